@@ -1,4 +1,4 @@
-/** Policies as ONNX models. */
+/** Exports policies as ONNX models. */
 module io.github.ascentrl.onnx {
     requires transitive io.github.ascentrl.algos;
 

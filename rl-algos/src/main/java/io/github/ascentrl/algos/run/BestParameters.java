@@ -7,13 +7,13 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.nn.Parameters;
 
 /**
- * Keeps a copy of the parameters from when the mean return of the last w episodes was highest; ties go to the latest.
- * Only full windows count.
+ * Keeps a copy of the parameters at the time when the mean return of the last w episodes was highest; ties go to the
+ * latest. Only full windows count.
  *
- * <p>The copy is made after the update that completed the window, and so is one update later than the newest parameters
- * that ran in it, as the window itself reaches back over the updates before: what was good on the way is expected to
- * be good one update on. Where a single step can ruin a policy, or the very parameters that were measured are wanted,
- * measure them with {@link PeriodicEvaluation}, which runs after the update.
+ * <p>The copy is made after the update that completed the window, so it is one update later than the newest parameters
+ * that played episodes in the window. The window itself reaches back over earlier updates: parameters that did well
+ * during the window are expected to do well one update later. If a single update can ruin a policy, or if you need
+ * exactly the parameters that were measured, use {@link PeriodicEvaluation}, which runs after the update.
  */
 public final class BestParameters implements TrainingListener, Stateful {
     private final Parameters parameters;
@@ -23,7 +23,7 @@ public final class BestParameters implements TrainingListener, Stateful {
     private long bestEpisode = -1;
 
     /**
-     * A keeper.
+     * Creates a listener that keeps the best parameters.
      *
      * @param parameters the parameters being trained
      * @param window w, the number of episodes in the running mean, ≥ 1
@@ -41,10 +41,10 @@ public final class BestParameters implements TrainingListener, Stateful {
             window.add(episodeReturn);
         }
         if (stats.episodes() == 0) {
-            return; // no new return speaks for the new parameters
+            return; // no new return supports the new parameters
         }
         double mean = mean();
-        if (mean >= bestMean) { // ties go to the latest, which was trained longest
+        if (mean >= bestMean) { // ties go to the latest, which were trained longest
             bestMean = mean;
             bestEpisode = window.episodes();
             System.arraycopy(parameters.values(), 0, best, 0, best.length);
@@ -67,22 +67,22 @@ public final class BestParameters implements TrainingListener, Stateful {
         bestEpisode = state.number("bestEpisode");
     }
 
-    /** {@return the mean return of the last w episodes; NaN before there are w} */
+    /** {@return the mean return of the last w episodes; NaN before w have ended} */
     public double mean() {
         return window.mean();
     }
 
-    /** {@return the highest running mean; −∞ before there are w episodes} */
+    /** {@return the highest running mean; −∞ before w episodes have ended} */
     public double bestMean() {
         return bestMean;
     }
 
-    /** {@return the number of episodes seen when the running mean was highest; −1 before there are w} */
+    /** {@return the number of episodes seen when the running mean was highest; −1 before w have ended} */
     public long bestEpisode() {
         return bestEpisode;
     }
 
-    /** {@return a copy of the parameters from then; the initial ones before there are w episodes} */
+    /** {@return a copy of the parameters from that time; the initial ones before w episodes have ended} */
     public float[] values() {
         return best.clone();
     }

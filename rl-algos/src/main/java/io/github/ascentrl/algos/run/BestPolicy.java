@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}. Ties stay with
- * the first, or a run that has reached the highest possible score would write a file with every update.
+ * Saves the policy whenever a metric is the highest so far, ready for {@link SavedPolicy#load}. Ties go to the
+ * earliest; otherwise a run at the highest possible score would write a file after every update.
  *
  * <pre>{@code
  * new BestPolicy(folder.resolve("best.safetensors"), "evaluationReturn", () -> trainer.saved(provenance))
@@ -24,12 +24,12 @@ public final class BestPolicy implements TrainingListener, Stateful {
     private double best = Double.NEGATIVE_INFINITY;
 
     /**
-     * A keeper.
+     * Creates a listener that saves the best policy.
      *
-     * @param file replaced by every better one; its folder must exist
-     * @param metric the name of a metric of the trainer or of a listener, such as {@code evaluationReturn} of
-     *     {@link PeriodicEvaluation}, or {@code return}, of the training episodes; NaN does not count
-     * @param policy the policy as it is now, with its normaliser
+     * @param file replaced by every better policy; its folder must exist
+     * @param metric the name of a metric of the trainer or of a listener, such as {@code evaluationReturn} of {@link
+     *     PeriodicEvaluation}, or {@code return} of the training episodes; NaN is ignored
+     * @param policy supplies the policy in its current state, with its normaliser
      */
     public BestPolicy(Path file, String metric, Supplier<SavedPolicy> policy) {
         this.file = file;

@@ -30,15 +30,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The whole state of a trainer, or of any {@link Stateful}, in a file: parameters, moments, baseline, counters. A run
- * that is read back into a trainer built in the same way goes on as if it had never been stopped, bit for bit. To keep a
- * policy for use elsewhere, save that instead: see {@link io.github.ascentrl.algos.policy.SavedPolicy}.
+ * that is read back into a trainer built in the same way continues as if it had never been stopped, bit for bit. To
+ * keep a policy for use elsewhere, save the policy instead: see {@link io.github.ascentrl.algos.policy.SavedPolicy}.
  *
- * <p>The file says what wrote it: the format's and the library's version, the class, and the {@linkplain Trainer#settings()
- * settings}. Another class, other sizes, and parts that the reader does not have (a baseline that remembers) are refused.
+ * <p>The file records what wrote it: the versions of the format and of the library, the class, and the {@linkplain
+ * Trainer#settings() settings}. A different class, different sizes, and parts that the reader does not have (such as a
+ * baseline with state) are refused.
  *
- * <p>The file has the safetensors layout, one tensor of shape {@code [n]} for each name of the {@link State} (a text as
- * UTF-8), with a checksum. How large a state may be is limited by memory alone. It is written beside and moved into place: an
- * interrupted write leaves the old file as it was.
+ * <p>The file has the safetensors layout, one tensor of shape {@code [n]} for each name of the {@link State} (text as
+ * UTF-8), with a checksum. The size of a state is limited only by memory. The file is written under a temporary name
+ * and then moved into place: an interrupted write leaves the old file unchanged.
  */
 public final class Checkpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
@@ -51,16 +52,16 @@ public final class Checkpoint {
     /**
      * Writes the state of a trainer.
      *
-     * @param part a trainer or any other part that has a state
-     * @param file replaced if it is there
-     * @throws IllegalArgumentException if the state is too large to be read back: more than some 100,000 arrays
-     * @throws IOException if it cannot be written; what was there before is still there
+     * @param part a trainer or any other part with state
+     * @param file replaced if it exists
+     * @throws IllegalArgumentException if the state is too large to be read back: more than about 100,000 arrays
+     * @throws IOException if the file cannot be written; an existing file is then unchanged
      */
     public static void write(Stateful part, Path file) throws IOException {
         write(stateOf(part), part, file);
     }
 
-    /** Writes a state; the file says that it is one of {@code writer}. */
+    /** Writes a state; the file names the class and settings of {@code writer}. */
     static void write(State state, Stateful writer, Path file) throws IOException {
         SafetensorsWriter writing = new SafetensorsWriter()
                 .metadata("format", FORMAT)
@@ -102,14 +103,14 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a state back into a trainer built in the same way as the one that wrote it. Settings that differ are logged as
-     * a warning: a learning rate may be changed on purpose.
+     * Reads a state back into a trainer built in the same way as the one that wrote it. Different settings are only
+     * logged as a warning, because a learning rate may be changed on purpose.
      *
-     * @param part receives the state; keeps its own if the file is refused
+     * @param part receives the state; unchanged if the file is refused
      * @param file written by {@link #write}
-     * @throws FileFormatException if the file is damaged, or written by a part of another class, of other sizes, or with
-     *     parts that this one does not have; the message says what differs
-     * @throws IOException if it cannot be read
+     * @throws FileFormatException if the file is damaged, or was written by a part of a different class, with different
+     *     sizes, or with parts that this one does not have; the message says what differs
+     * @throws IOException if the file cannot be read
      */
     public static void read(Stateful part, Path file) throws IOException {
         Contents contents = contents(file);
@@ -118,12 +119,12 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a state back as {@link #read} does, and refuses settings that differ.
+     * Reads a state back as {@link #read} does, but refuses different settings.
      *
-     * @param part receives the state; keeps its own if the file is refused
+     * @param part receives the state; unchanged if the file is refused
      * @param file written by {@link #write}
-     * @throws FileFormatException as {@link #read}, and if a setting differs
-     * @throws IOException if it cannot be read
+     * @throws FileFormatException as for {@link #read}, and if a setting differs
+     * @throws IOException if the file cannot be read
      */
     public static void readSameSettings(Stateful part, Path file) throws IOException {
         Contents contents = contents(file);
@@ -131,12 +132,12 @@ public final class Checkpoint {
         contents.loadInto(part, part);
     }
 
-    /** What a file holds: a state, and what wrote it. */
+    /** The contents of a file: a state, and the class and settings of what wrote it. */
     record Contents(Path file, State state, String writer, Map<String, String> settings) {
-        /** Refuses a part of another class, and, if asked, other settings. */
+        /** Refuses a part of a different class and, if {@code sameSettings}, different settings. */
         void check(Stateful part, boolean sameSettings) throws FileFormatException {
             if (!writer.equals(part.getClass().getName())) {
-                throw refusal(part, "load it into what wrote it", null);
+                throw refusal(part, "load it into a part of the class that wrote it", null);
             }
             if (sameSettings && !differences(part).isEmpty()) {
                 throw refusal(part, "use the same settings", null);
@@ -144,8 +145,8 @@ public final class Checkpoint {
         }
 
         /**
-         * Loads a part, the writer or the whole that it is in, and logs settings that differ; if it is refused, the part is
-         * as before.
+         * Loads a part, either the writer itself or the whole that contains it, and logs settings that differ. If the
+         * state is refused, the part is as before.
          */
         void loadInto(Stateful part, Stateful reader) throws FileFormatException {
             State before = stateOf(part);
@@ -153,10 +154,10 @@ public final class Checkpoint {
                 part.load(state);
                 if (!state.unread().isEmpty()) {
                     throw new IllegalArgumentException(
-                            "it also holds " + state.unread() + ", for which there is no use here");
+                            "it also contains " + state.unread() + ", which nothing here reads");
                 }
-            } catch (Throwable e) { // an error too leaves the part as it was
-                Failures.closeAfter(e, () -> part.load(before)); // what fails then is suppressed in it
+            } catch (Throwable e) { // an Error, too, must leave the part as it was
+                Failures.closeAfter(e, () -> part.load(before)); // a failure to restore is suppressed in it
                 if (!(e instanceof RuntimeException)) {
                     throw e;
                 }
@@ -164,13 +165,13 @@ public final class Checkpoint {
                         reader,
                         "it was written by something other than a "
                                 + reader.getClass().getSimpleName()
-                                + " of these sizes and parts, or an environment failed as it began anew: "
+                                + " with these sizes and parts, or an environment failed when it was reset: "
                                 + e.getMessage(),
                         e);
             }
             List<String> differences = differences(reader);
             if (!differences.isEmpty()) {
-                LOG.warn("{} was written with other settings: {}", file, String.join("; ", differences));
+                LOG.warn("{} was written with different settings: {}", file, String.join("; ", differences));
             }
         }
 
@@ -178,8 +179,9 @@ public final class Checkpoint {
             List<String> differences = differences(part);
             String name = part.getClass().getName();
             String by = writer.equals(name) ? "" : " was written by a " + writer + ", not by a " + name;
-            String with =
-                    differences.isEmpty() ? "" : " was written with other settings: " + String.join("; ", differences);
+            String with = differences.isEmpty()
+                    ? ""
+                    : " was written with different settings: " + String.join("; ", differences);
             return new FileFormatException(
                     "the checkpoint " + file + by + (by.isEmpty() || with.isEmpty() ? "" : ";") + with
                             + (by.isEmpty() && with.isEmpty() ? " cannot be used here: " : "; ") + remedy,
@@ -215,7 +217,7 @@ public final class Checkpoint {
             return new Contents(file, state, header.metadata("class"), settings);
         } catch (FileFormatException e) {
             throw e.in(file);
-        } catch (IllegalArgumentException e) { // a name that no state has
+        } catch (IllegalArgumentException e) { // a name that is not allowed in a state
             throw new FileFormatException(e.getMessage(), e).in(file);
         }
     }
@@ -223,7 +225,7 @@ public final class Checkpoint {
     private static void put(State state, Tensor tensor, FileChannel channel) throws IOException {
         if (tensor.size() > Integer.MAX_VALUE - 8) {
             throw new FileFormatException(
-                    "tensor '" + tensor.name() + "' has " + tensor.size() + " numbers, more than an array holds");
+                    "tensor '" + tensor.name() + "' has " + tensor.size() + " numbers, more than an array can hold");
         }
         int n = (int) tensor.size();
         switch (tensor.dtype()) {
@@ -248,8 +250,8 @@ public final class Checkpoint {
                 state.put(tensor.name(), new String(utf8.array(), StandardCharsets.UTF_8));
             }
             default ->
-                throw new FileFormatException("tensor '" + tensor.name() + "' holds " + tensor.dtype()
-                        + "; a checkpoint holds F32, F64, I64 and U8");
+                throw new FileFormatException("tensor '" + tensor.name() + "' has type " + tensor.dtype()
+                        + "; a checkpoint contains only F32, F64, I64 and U8");
         }
     }
 

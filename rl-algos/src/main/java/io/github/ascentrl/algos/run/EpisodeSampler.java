@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Plays whole episodes into a {@link Batch}, one after the other in one environment. Observations and rewards must be
- * finite; a NaN is reported where it first appears. Each episode is a task of its own: the actor's memory is cleared before
- * it. Allocates per batch, not per step.
+ * Plays whole episodes into a {@link Batch}, one after another in a single environment. Observations and rewards must
+ * be finite; a NaN is reported where it first appears. Each episode is a separate task: the actor's memory is cleared
+ * before it. Memory is allocated per batch, not per step.
  */
 public final class EpisodeSampler implements Sampler {
     private final EpisodeLanes lane;
@@ -31,7 +31,7 @@ public final class EpisodeSampler implements Sampler {
     private Consumer<Batch> sink = batch -> {};
 
     /**
-     * A sampler over one environment.
+     * Creates a sampler over one environment.
      *
      * @param env the environment, which stays open; it must end its episodes
      */
@@ -43,20 +43,20 @@ public final class EpisodeSampler implements Sampler {
     }
 
     /**
-     * Keeps the policy near a reference: from now on every reward is lowered by β·(log π(a<sub>t</sub>|s<sub>t</sub>) − log
-     * π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), see {@link RolloutSampler#near}. Returns that trainers report are lowered, too,
-     * and batches hold log π. A penalty of the trainer's own, such as {@code klCoefficient} of {@code Grpo}, counts besides. The
-     * reference is not part of what trainers save.
+     * Keeps the policy near a reference: from now on every reward is lowered by β·(log π(a<sub>t</sub>|s<sub>t</sub>) −
+     * log π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), see {@link RolloutSampler#near}. The returns that trainers
+     * report are lowered, too, and batches contain log π. A penalty in the trainer itself, such as {@code
+     * klCoefficient} of {@code Grpo}, applies in addition. Trainers do not save the reference.
      *
-     * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are
-     * @param beta β ≥ 0; 0 only measures
+     * @param reference π<sub>ref</sub>, with its own parameters, which do not change
+     * @param beta β ≥ 0; with 0 the divergence is only measured
      * @return this
      * @throws IllegalArgumentException if β is out of range, or the reference was not made for this environment
-     * @throws IllegalStateException if there is a reference already
+     * @throws IllegalStateException if a reference is already set
      */
     public EpisodeSampler near(DifferentiablePolicy reference, double beta) {
         if (penalty != null) {
-            throw new IllegalStateException("a reference must be given once");
+            throw new IllegalStateException("this sampler already has a reference; call near(…) only once");
         }
         fit.check(reference);
         penalty = new ReferencePenalty(reference, beta, 1);
@@ -64,8 +64,8 @@ public final class EpisodeSampler implements Sampler {
     }
 
     /**
-     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last batch, an estimate of KL(π‖π<sub>ref</sub>)
-     * in nats; NaN before the first; empty without a reference}
+     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last batch, an estimate of
+     * KL(π‖π<sub>ref</sub>) in nats; NaN before the first; empty without a reference}
      */
     public OptionalDouble referenceKl() {
         return penalty == null ? OptionalDouble.empty() : OptionalDouble.of(penalty.divergence());
@@ -73,7 +73,7 @@ public final class EpisodeSampler implements Sampler {
 
     /**
      * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
-     * that later fail: to record what a trainer went through.
+     * that later fail. Use it to record everything a trainer was given.
      *
      * @param sink reads a batch; it must not modify the arrays
      * @return this
@@ -95,15 +95,15 @@ public final class EpisodeSampler implements Sampler {
     }
 
     /**
-     * Plays groups of episodes to their end, and records log π of their actions. All episodes of group g draw the
-     * environment's chance from {@code rng.child(g).child("env")}: they start alike and meet the same chance as long as
-     * they do the same. Episode i of the group draws the policy's chance from
-     * {@code rng.child(g).child("policy").child(i)}.
+     * Plays groups of episodes to their end, and records log π of their actions. In all episodes of group g the
+     * environment draws from {@code rng.child(g).child("env")}: they start in the same state and see the same random
+     * numbers as long as they take the same actions. In episode i of the group the policy draws from {@code
+     * rng.child(g).child("policy").child(i)}.
      *
      * @param policy selects the actions
-     * @param groups how many, ≥ 1
-     * @param groupSize episodes in each group, ≥ 1
-     * @param rng the key that all chance derives from
+     * @param groups the number of groups, ≥ 1
+     * @param groupSize the number of episodes in each group, ≥ 1
+     * @param rng the key from which all random numbers derive
      * @return the episodes, group after group
      * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
@@ -129,9 +129,9 @@ public final class EpisodeSampler implements Sampler {
         return play(policy, Math.multiplyExact(groups, groupSize), keys, true);
     }
 
-    private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean wanted) {
+    private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean logProbsWanted) {
         fit.check(policy);
-        boolean logProbs = wanted || penalty != null;
+        boolean logProbs = logProbsWanted || penalty != null;
         if (penalty != null) {
             penalty.checkOther(policy);
         }

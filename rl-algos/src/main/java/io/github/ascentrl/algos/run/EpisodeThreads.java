@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Plays whole episodes on several threads, each with lanes of its own; an episode is the same on any of them. Environments
- * are made when first needed and used again until {@link #close}, which closes them.
+ * Plays whole episodes on several threads, each with its own lanes; an episode is the same on any thread. Environments
+ * are made when first needed and reused until {@link #close}, which closes them.
  */
 final class EpisodeThreads implements AutoCloseable {
     private final EpisodeLanes[] lanes;
@@ -40,10 +40,10 @@ final class EpisodeThreads implements AutoCloseable {
         }
     }
 
-    /** Makes one of the environments if there is none yet. */
+    /** Makes the first environment if none has been made yet. */
     void checkFits(Policy policy) {
         if (closed) {
-            throw new IllegalStateException("used after close; make a new sampler");
+            throw new IllegalStateException("this sampler was closed; make a new one");
         }
         if (fit == null) {
             fit = Fit.of(lanes[0].environment());
@@ -51,11 +51,11 @@ final class EpisodeThreads implements AutoCloseable {
         fit.check(policy);
     }
 
-    /** Plays episodes 0 … episodes − 1 with the usual keys; what thread w plays goes to {@code sinks.apply(w)}. */
+    /** Plays episodes 0 … episodes − 1 with the usual keys; those of thread w go to {@code sinks.apply(w)}. */
     void play(Policy policy, int episodes, Rng rng, IntFunction<EpisodeLanes.Sink> sinks) {
         checkFits(policy);
-        if (this.policy != policy) { // on this thread: actors are made while nobody acts
-            this.policy = null; // if making one throws, the next call must not act with those of another policy
+        if (this.policy != policy) { // on this thread, while no actor acts
+            this.policy = null; // if making an actor throws, the next call must not use actors of another policy
             Arrays.setAll(actors, w -> policy.actor(width));
             this.policy = policy;
         }

@@ -17,35 +17,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How well a policy does over many episodes.
+ * The result of evaluating a policy: the return and length of each of many episodes.
  *
- * @param returns undiscounted return of each episode, in order
- * @param lengths number of steps of each episode
+ * @param returns the undiscounted return of each episode, in order
+ * @param lengths the number of steps of each episode
  */
 public record Evaluation(float[] returns, int[] lengths) {
     /**
      * Copies the arrays.
      *
-     * @throws IllegalArgumentException if there is no episode, or not one length for each return
+     * @throws IllegalArgumentException if there are no episodes, or returns and lengths differ in number
      */
     public Evaluation {
         if (returns.length == 0 || returns.length != lengths.length) {
             throw new IllegalArgumentException(returns.length + " returns and " + lengths.length
-                    + " lengths; at least one episode is needed, with one of each");
+                    + " lengths; give at least one episode, with one return and one length for each");
         }
         returns = returns.clone();
         lengths = lengths.clone();
     }
 
     /**
-     * Runs episodes without learning anything. Episode e draws from the same children of {@code rng} as in
-     * {@link EpisodeSampler}.
+     * Runs episodes without learning. Episode e draws from the same children of {@code rng} as in {@link
+     * EpisodeSampler}.
      *
      * @param env the environment, which stays open
      * @param policy selects the actions
-     * @param episodes how many, ≥ 1
+     * @param episodes the number of episodes, ≥ 1
      * @param rng the root key of all random numbers
-     * @return what came of it
+     * @return the returns and lengths of the episodes
      * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
      */
@@ -59,18 +59,18 @@ public record Evaluation(float[] returns, int[] lengths) {
     }
 
     /**
-     * Runs many episodes at once, as a {@link LockstepSampler} does, but keeps none of their steps. What comes of it is bit for
-     * bit the same as in a single environment, whatever the width and the number of threads.
+     * Runs many episodes in lockstep, as a {@link LockstepSampler} does, but does not keep their steps. The result is
+     * bit for bit the same as with a single environment, whatever the width and the number of threads.
      *
-     * @param environments makes equal environments, a new one at every call; they are closed at the end
+     * @param environments makes identical environments, a new one at every call; they are closed at the end
      * @param width environments per thread, ≥ 1; {@link LockstepSampler#DEFAULT_WIDTH} is usual
-     * @param threads ≥ 1; changes the speed and nothing else
+     * @param threads the number of threads, ≥ 1; affects only the speed
      * @param policy selects the actions
-     * @param episodes how many, ≥ 1
+     * @param episodes the number of episodes, ≥ 1
      * @param rng the root key of all random numbers
-     * @return what came of it
-     * @throws IllegalArgumentException if a number is not positive, the policy was made for other spaces, or two environments
-     *     are one instance, wrapped or not
+     * @return the returns and lengths of the episodes
+     * @throws IllegalArgumentException if a number is not positive, the policy was made for other spaces, or the
+     *     supplier returns the same environment twice, wrapped or not
      * @throws IllegalStateException if an environment gives a number that is not finite, or never ends an episode
      */
     public static Evaluation of(
@@ -85,7 +85,7 @@ public record Evaluation(float[] returns, int[] lengths) {
         }
     }
 
-    /** What is kept of each episode; each is played by one thread. */
+    /** The return and length of each episode; each episode is played by one thread. */
     private static final class Totals implements EpisodeLanes.Sink {
         private final double[] returns;
         private final int[] lengths;
@@ -152,7 +152,7 @@ public record Evaluation(float[] returns, int[] lengths) {
     }
 
     /**
-     * {@return the share of the episodes whose return is larger than this}
+     * {@return the fraction of episodes whose return exceeds a threshold}
      *
      * @param threshold any number
      */
@@ -174,11 +174,12 @@ public record Evaluation(float[] returns, int[] lengths) {
     }
 
     /**
-     * {@return Student's interval for the mean return over episodes of this one policy; NaN ends for one episode} It says
-     * nothing of other runs of the same algorithm; {@link io.github.ascentrl.algos.stats.Scores} does.
+     * {@return Student's t interval for the mean return over episodes of this one policy; its ends are NaN for a single
+     * episode} It says nothing about other runs of the same algorithm; for those use {@link
+     * io.github.ascentrl.algos.stats.Scores}.
      *
      * @param level the confidence, in (0, 1), for example 0.95
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if {@code level} is out of range
      */
     public Interval interval(double level) {
         return Statistics.tInterval(level, values());

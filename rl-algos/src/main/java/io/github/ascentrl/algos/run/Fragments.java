@@ -5,7 +5,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.internal.Floats;
 import java.util.Arrays;
 
-/** A rollout being recorded: step t of environment i is row i·T + t of every column. */
+/** Records a rollout: step t of environment i is row i·T + t of every column. */
 final class Fragments {
     private final int n;
     private final int steps;
@@ -15,10 +15,10 @@ final class Fragments {
     private final float[] actions;
     private final float[] rewards;
     private final Ending[] endings;
-    /** Null if nobody wants it. */
+    /** Null if not recorded. */
     private final float[] logProbs;
 
-    // Final observations of the episodes that ended, in the order they did, and the row that each belongs to.
+    // Final observations of finished episodes, in the order they ended; slots[row] is the index of the one of that row.
     private float[] finals;
     private final int[] slots;
     private int ended;
@@ -65,10 +65,10 @@ final class Fragments {
     }
 
     /**
-     * The batch, each environment a segment.
+     * Builds the batch, with one segment for each environment.
      *
-     * @param next what the environments show now
-     * @param memory what the actor remembered when the rollout began
+     * @param next the current observations of the environments
+     * @param memory the actor's memory when the rollout began
      */
     Batch toBatch(float[] next, float[] memory) {
         int count = ended;

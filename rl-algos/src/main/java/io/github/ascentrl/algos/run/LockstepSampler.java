@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs many episodes at once: each thread steps a number of environments together and asks the policy for all their
- * actions in one call, so that a network is evaluated on many rows. When an episode ends its environment takes the next
- * one. The batch is bit for bit that of an {@link EpisodeSampler}, whatever the numbers of threads and environments.
+ * Runs many episodes at once: each thread steps several environments together and asks the policy for all their actions
+ * in one call, so that a network is evaluated on many rows. When an episode ends, its environment starts the next one.
+ * The batch is bit for bit that of an {@link EpisodeSampler}, whatever the number of threads and environments.
  *
- * <p>Environments are made when first needed and used again until {@link #close}, which closes them. One instance is used
- * by one thread at a time. Whatever an environment or a policy throws on any thread reaches the caller as it is.
+ * <p>Environments are made when first needed and reused until {@link #close}, which closes them. An environment is used
+ * by one thread at a time. Anything an environment or a policy throws on any thread reaches the caller unchanged.
  */
 public final class LockstepSampler implements Sampler, AutoCloseable {
-    /** Enough rows for a network's matrix products, few enough for the cache. */
+    /** Environments per thread by default: enough rows for efficient matrix products, few enough for the cache. */
     public static final int DEFAULT_WIDTH = 64;
 
     private final EpisodeThreads threads;
@@ -29,12 +29,12 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     private Consumer<Batch> sink = batch -> {};
 
     /**
-     * A sampler.
+     * Creates a sampler.
      *
-     * @param environments makes equal environments, a new one at every call; {@link #collect} refuses one instance
-     *     twice, wrapped or not
+     * @param environments makes identical environments, a new one at every call; {@link #collect} refuses to use one
+     *     instance twice, wrapped or not
      * @param width environments per thread, ≥ 1; {@link #DEFAULT_WIDTH} is usual
-     * @param threads ≥ 1; changes the speed and nothing else
+     * @param threads the number of threads, ≥ 1; affects only the speed
      * @throws IllegalArgumentException if a number is not positive
      */
     public LockstepSampler(Supplier<? extends Env> environments, int width, int threads) {
@@ -48,10 +48,10 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     }
 
     /**
-     * A sampler on one thread with {@link #DEFAULT_WIDTH} environments.
+     * Creates a sampler with one thread and {@link #DEFAULT_WIDTH} environments.
      *
-     * @param environments makes equal environments, a new one at every call; {@link #collect} refuses one instance
-     *     twice, wrapped or not
+     * @param environments makes identical environments, a new one at every call; {@link #collect} refuses to use one
+     *     instance twice, wrapped or not
      */
     public LockstepSampler(Supplier<? extends Env> environments) {
         this(environments, DEFAULT_WIDTH, 1);
@@ -59,7 +59,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
 
     /**
      * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
-     * that later fail: to record what a trainer went through.
+     * that later fail. Use it to record everything a trainer was given.
      *
      * @param sink reads a batch; it must not modify the arrays
      * @return this
@@ -69,7 +69,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         return this;
     }
 
-    /** Makes one of the environments if there is none yet. */
+    /** {@inheritDoc} Makes the first environment if none has been made yet. */
     @Override
     public void checkFits(Policy policy) {
         threads.checkFits(policy);

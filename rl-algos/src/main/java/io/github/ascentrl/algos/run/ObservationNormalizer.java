@@ -14,30 +14,31 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Shows (x − mean) / √(variance + 10<sup>−8</sup>) of each coordinate, clipped to ±10, with mean and population
- * variance of all observations that training has seen ({@link RunningStatistics}); as in the code of Schulman et al.,
- * 1707.06347; divided by 1 while a coordinate differs by rounding only. Rows are learned in the order of the
- * environments, so that threads do not matter. An {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action
- * mask} is not changed.
+ * Normalises observations: each coordinate becomes (x − mean) / √(variance + 10<sup>−8</sup>), clipped to ±10, with the
+ * mean and population variance of all observations seen in training ({@link RunningStatistics}), as in the code of
+ * Schulman et al., 1707.06347. The divisor is 1 while a coordinate varies only by rounding. Rows are added in the order
+ * of the environments, so that the number of threads does not matter. An
+ * {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} is not changed.
  *
- * <p>Evaluation sees the same numbers and changes nothing: {@link #before}. Training that goes on from a {@linkplain
- * io.github.ascentrl.algos.policy.SavedPolicy saved policy} goes on from its normaliser: {@link #learning}, or {@link #frozen}.
+ * <p>Evaluation uses the same statistics without changing them: {@link #before}. Training that continues from a
+ * {@linkplain io.github.ascentrl.algos.policy.SavedPolicy saved policy} continues from its normaliser:
+ * {@link #learning} or {@link #frozen}.
  */
 public final class ObservationNormalizer implements Stateful {
     private static final ObservationNormalizer NONE = new ObservationNormalizer();
 
-    /** Null if nothing is normalised. */
+    /** Null if this normaliser changes nothing. */
     private final Box space;
 
     private final RunningStatistics statistics;
 
-    /** What is subtracted and multiplied by, as the statistics have it. */
+    /** The numbers to subtract and to multiply by, from the statistics. */
     private final double[] mean;
 
     private final double[] scale;
     private final double clip;
 
-    /** What it stays as; null if it learns. */
+    /** The saved normaliser that this one applies unchanged; null if this one learns. */
     private final FrozenNormalizer fixed;
 
     private ObservationNormalizer() {
@@ -50,10 +51,10 @@ public final class ObservationNormalizer implements Stateful {
     }
 
     /**
-     * A normaliser that has seen nothing.
+     * Creates a normaliser that has seen no observations yet.
      *
      * @param observations the observation space, a {@link Box}
-     * @throws IllegalArgumentException if it is another one
+     * @throws IllegalArgumentException if it is not a {@code Box}
      */
     public ObservationNormalizer(Space observations) {
         this(Fit.box(observations), new RunningStatistics(observations.size()));
@@ -79,29 +80,29 @@ public final class ObservationNormalizer implements Stateful {
     }
 
     /**
-     * {@return a normaliser that goes on learning from what a saved one knows}
+     * {@return a normaliser that starts from the statistics of a saved one and continues to learn}
      *
-     * @param saved made of learned statistics, see {@link FrozenNormalizer#statistics}
-     * @throws IllegalArgumentException if it does not say how much it has seen, or does not clip to ±10
+     * @param saved a normaliser made from learned statistics, see {@link FrozenNormalizer#statistics}
+     * @throws IllegalArgumentException if it does not store how many observations it has seen, or does not clip to ±10
      */
     public static ObservationNormalizer learning(FrozenNormalizer saved) {
         RunningStatistics statistics = saved.statistics()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("the normaliser does not say how much it has seen: it was"
-                                + " made of means and scales, or is from a file that does not have it; let it stay as it is,"
-                                + " frozen(saved)"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the normaliser does not store how many observations it has seen: it was"
+                                + " made from means and scales, or read from a file without the count; use it"
+                                + " unchanged, frozen(saved)"));
         if (saved.clip() != Normalized.CLIP) {
-            throw new IllegalArgumentException("the normaliser clips to ±" + saved.clip() + ", one that learns to ±"
-                    + Normalized.CLIP + "; let it stay as it is, frozen(saved)");
+            throw new IllegalArgumentException("the normaliser clips to ±" + saved.clip()
+                    + ", but one that learns clips to ±" + Normalized.CLIP + "; use it unchanged, frozen(saved)");
         }
         return new ObservationNormalizer(saved.observations(), statistics);
     }
 
     /**
-     * {@return a normaliser that shows what a saved one does, and learns nothing} A policy that is trained on sees what it has always
-     * seen.
+     * {@return a normaliser that applies a saved one unchanged and does not learn} A policy that is trained further
+     * then sees observations on the scale it was trained with.
      *
-     * @param saved any
+     * @param saved any saved normaliser
      */
     public static ObservationNormalizer frozen(FrozenNormalizer saved) {
         return new ObservationNormalizer(saved);
@@ -118,12 +119,12 @@ public final class ObservationNormalizer implements Stateful {
         }
     }
 
-    /** {@return what was learned about observations so far; nothing if it learns nothing} */
+    /** {@return the statistics of all observations seen so far; empty if this normaliser does not learn} */
     public RunningStatistics statistics() {
         return statistics;
     }
 
-    /** {@return what it shows at present, for a file; empty if it changes nothing} */
+    /** {@return this normaliser as it is now, for a file; empty if it changes nothing} */
     Optional<FrozenNormalizer> present() {
         return space == null
                 ? Optional.empty()
@@ -142,7 +143,7 @@ public final class ObservationNormalizer implements Stateful {
         apply(rows, 0, rows.length);
     }
 
-    /** As above; the final observations of episodes that just ended are learned from, too, and normalised. */
+    /** As above; also learns from and normalises the final observations of episodes that just ended. */
     void learnAndApply(float[] rows, float[] finals, Ending[] endings) {
         if (mean.length == 0) {
             return;
@@ -179,8 +180,8 @@ public final class ObservationNormalizer implements Stateful {
     }
 
     /**
-     * {@return a policy for raw observations that normalises and then asks another one} It follows what this
-     * normaliser and that policy learn later.
+     * {@return a policy for raw observations that normalises them and passes them to another policy} It reflects
+     * whatever this normaliser and that policy learn later.
      *
      * @param policy acts on normalised observations
      */
@@ -205,7 +206,7 @@ public final class ObservationNormalizer implements Stateful {
             rescale();
         } else if (!Arrays.equals(state.doubles("mean"), mean) || !Arrays.equals(state.doubles("scale"), scale)) {
             throw new IllegalArgumentException(
-                    "the saved run had another frozen normaliser; build this one of the same" + " policy file");
+                    "the saved run had a different frozen normaliser; build this one from the same" + " policy file");
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Evaluates a policy every so many environment steps of training, in an environment of its own: nothing that training
- * does depends on it. The evaluation after update u draws from {@code rng.child(u)}.
+ * Evaluates a policy at a fixed interval of environment steps during training, in a separate environment: training does
+ * not depend on the evaluations. The evaluation after update u draws from {@code rng.child(u)}.
  *
  * <pre>{@code
  * PeriodicEvaluation evaluation = new PeriodicEvaluation(new CartPole(), policy.deterministic(), 20, 10_000, rng.child("evaluation"));
@@ -36,20 +36,20 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     /**
      * One evaluation.
      *
-     * @param update after which update
-     * @param steps environment steps of training so far
-     * @param evaluation what came of it
+     * @param update the number of the update it followed
+     * @param steps the number of environment steps trained until then
+     * @param evaluation its returns and lengths
      */
     public record Point(long update, long steps, Evaluation evaluation) {}
 
     /**
-     * A listener that evaluates.
+     * Creates a listener that evaluates a policy.
      *
-     * @param env the environment, not one of those trained in; stays open
-     * @param policy what is evaluated, for example the trained policy's {@linkplain
-     *     io.github.ascentrl.algos.policy.DifferentiablePolicy#deterministic deterministic} form
-     * @param episodes of each evaluation, ≥ 1
-     * @param everySteps environment steps of training between two evaluations, ≥ 1
+     * @param env the environment, which must not be one used for training; stays open
+     * @param policy the policy to evaluate, for example the trained policy's
+     *     {@linkplain io.github.ascentrl.algos.policy.DifferentiablePolicy#deterministic deterministic} form
+     * @param episodes the number of episodes in each evaluation, ≥ 1
+     * @param everySteps the number of environment steps of training between two evaluations, ≥ 1
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      */
@@ -67,9 +67,9 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     }
 
     /**
-     * Names the metrics; {@code evaluation} unless set. Two evaluations in one run need two names.
+     * Sets the prefix of the metrics' names; {@code evaluation} by default. Two evaluations in one run need two names.
      *
-     * @param newName what the metrics' names begin with
+     * @param newName the prefix
      * @return this
      */
     public PeriodicEvaluation named(String newName) {
@@ -78,8 +78,9 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     }
 
     /**
-     * Evaluates, if it is time. Metrics of the evaluation: {@code evaluationReturn} and {@code evaluationLength}, means of
-     * its episodes, and {@code evaluationStd}, of its returns; NaN after an update without one.
+     * Evaluates if an evaluation is due. Its metrics are {@code evaluationReturn} and {@code evaluationLength}, the
+     * mean return and length of its episodes, and {@code evaluationStd}, the standard deviation of the returns. They
+     * are NaN after an update without an evaluation.
      */
     @Override
     public Map<String, Double> measure(UpdateStats stats) {
@@ -109,7 +110,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         return List.copyOf(points);
     }
 
-    /** {@return their mean returns, from which reasons to stop derive} */
+    /** {@return the mean returns of the evaluations, from which stopping conditions derive} */
     public ScoreHistory scores() {
         return scores;
     }
@@ -118,7 +119,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     public void save(State state) {
         state.put("updates", points.stream().mapToLong(Point::update).toArray());
         state.put("steps", points.stream().mapToLong(Point::steps).toArray());
-        // Of all evaluations end to end: an array of each would be one more array with every evaluation.
+        // All evaluations end to end: separate arrays would add more arrays to the file with every evaluation.
         long[] counts = points.stream()
                 .mapToLong(point -> point.evaluation().returns().length)
                 .toArray();
@@ -126,11 +127,11 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         long[] lengths = new long[returns.length];
         int at = 0;
         for (Point point : points) {
-            float[] some = point.evaluation().returns();
-            int[] theirs = point.evaluation().lengths();
-            for (int e = 0; e < some.length; e++) {
-                returns[at] = some[e];
-                lengths[at++] = theirs[e];
+            float[] ownReturns = point.evaluation().returns();
+            int[] ownLengths = point.evaluation().lengths();
+            for (int e = 0; e < ownReturns.length; e++) {
+                returns[at] = ownReturns[e];
+                lengths[at++] = ownLengths[e];
             }
         }
         state.put("episodes", counts);
@@ -152,8 +153,8 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         for (int i = 0; i < updates.length; i++) {
             int end = Math.addExact(at, Math.toIntExact(counts[i]));
             if (end > returns.length) {
-                throw new IllegalArgumentException(
-                        returns.length + " returns in all, but evaluation " + i + " reaches to " + end);
+                throw new IllegalArgumentException(returns.length + " returns in all, but evaluation " + i + " ends at "
+                        + end + "; the state is damaged");
             }
             Evaluation evaluation =
                     new Evaluation(Arrays.copyOfRange(returns, at, end), Arrays.copyOfRange(lengths, at, end));

@@ -6,7 +6,7 @@ import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.internal.Floats;
 import java.util.Arrays;
 
-/** Keeps the episodes that several lanes play, each in the place of its number. Buffers only ever grow. */
+/** Records the episodes that several lanes play, each at the index of its number. Buffers grow and never shrink. */
 final class Recording implements EpisodeLanes.Sink {
     private final Lane[] lanes;
     private Trajectory[] played;
@@ -15,7 +15,7 @@ final class Recording implements EpisodeLanes.Sink {
         this.lanes = new Lane[lanes];
     }
 
-    /** Begins anew; several recordings fill in different episodes. */
+    /** Starts recording into {@code played}; several recordings may fill in different episodes of one array. */
     Recording into(Trajectory[] played) {
         this.played = played;
         return this;

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Takes β·(log π(a|s) − log π<sub>ref</sub>(a|s)) from the reward of each step. A reference with memory has its own: it watches
- * each rollout once more.
+ * Subtracts β·(log π(a|s) − log π<sub>ref</sub>(a|s)) from the reward of each step. A reference with memory keeps its
+ * own memory, for which it watches each rollout again.
  */
 final class ReferencePenalty implements Stateful {
     private final DifferentiablePolicy reference;
@@ -30,7 +30,7 @@ final class ReferencePenalty implements Stateful {
     ReferencePenalty(DifferentiablePolicy reference, double beta, int environments) {
         if (!(beta >= 0 && beta < Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
-                    "beta = " + beta + " must be finite and at least 0; 0.1 is usual, 0 only measures");
+                    "beta = " + beta + " must be finite and at least 0; 0.1 is usual, 0 only measures the divergence");
         }
         this.reference = reference;
         this.beta = beta;
@@ -45,12 +45,12 @@ final class ReferencePenalty implements Stateful {
         }
     }
 
-    /** Every environment begins an episode. */
+    /** Starts a new episode in every environment. */
     void begin() {
         Arrays.fill(memory, 0f);
     }
 
-    /** {@return the mean over the last rollout of log π(a|s) − log π_ref(a|s)} */
+    /** {@return the mean of log π(a|s) − log π_ref(a|s) over the last rollout} */
     double divergence() {
         return divergence;
     }
@@ -78,8 +78,8 @@ final class ReferencePenalty implements Stateful {
             if (!Float.isFinite(reward)) {
                 throw new DivergenceException("the reward of row " + t + ", " + rewards[t] + ", less " + beta
                         + " times the difference of log π = " + logProbs[t] + " and log π_ref = " + ofReference[t]
-                        + " is " + reward + "; check the reference's parameters, and that it gives every action that"
-                        + " is taken a probability");
+                        + " is " + reward + "; check the reference's parameters, and that it gives a positive"
+                        + " probability to every action that is taken");
             }
             rewards[t] = reward;
             sum += difference;

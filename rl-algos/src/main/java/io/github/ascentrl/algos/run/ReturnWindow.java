@@ -7,8 +7,9 @@ import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 
 /**
- * The mean return of the last w training episodes, as a score after every update that finished one; NaN before there are
- * w. Costs nothing, but measures the policy as it explores; {@link PeriodicEvaluation} measures it as it would be used.
+ * The mean return of the last w training episodes, recorded as a score after every update in which an episode ended;
+ * NaN before w have ended. It costs nothing, but measures the policy while it explores; {@link PeriodicEvaluation}
+ * measures the policy as it will be used.
  */
 public final class ReturnWindow implements TrainingListener, Stateful {
     private final double[] window;
@@ -16,10 +17,10 @@ public final class ReturnWindow implements TrainingListener, Stateful {
     private long episodes;
 
     /**
-     * A window.
+     * Creates an empty window.
      *
      * @param episodes w, ≥ 1; 100 is usual
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if {@code episodes} is not positive
      */
     public ReturnWindow(int episodes) {
         Settings.atLeastOne("window", episodes);
@@ -37,9 +38,10 @@ public final class ReturnWindow implements TrainingListener, Stateful {
     }
 
     /**
-     * Takes one more episode into account, for those who look between episodes and not between updates; adds no score.
+     * Adds one episode without recording a score, for code that looks at the window between episodes instead of
+     * updates.
      *
-     * @param episodeReturn its return
+     * @param episodeReturn the return of the episode
      */
     public void add(double episodeReturn) {
         window[(int) (episodes++ % window.length)] = episodeReturn;
@@ -50,7 +52,7 @@ public final class ReturnWindow implements TrainingListener, Stateful {
         return episodes;
     }
 
-    /** {@return the mean return of the last w episodes; NaN before there are w} */
+    /** {@return the mean return of the last w episodes; NaN before w have ended} */
     public double mean() {
         if (episodes < window.length) {
             return Double.NaN;
@@ -62,7 +64,7 @@ public final class ReturnWindow implements TrainingListener, Stateful {
         return sum / window.length;
     }
 
-    /** {@return the means so far, from which reasons to stop derive} */
+    /** {@return the mean after each update so far, from which stopping conditions derive} */
     public ScoreHistory scores() {
         return scores;
     }
@@ -79,7 +81,7 @@ public final class ReturnWindow implements TrainingListener, Stateful {
         double[] saved = state.doubles("window");
         if (saved.length != window.length) {
             throw new IllegalArgumentException("the saved window has " + saved.length + " episodes, this one "
-                    + window.length + "; load into one of the same size");
+                    + window.length + "; load it into a window of the same size");
         }
         System.arraycopy(saved, 0, window, 0, window.length);
         episodes = state.number("episodes");

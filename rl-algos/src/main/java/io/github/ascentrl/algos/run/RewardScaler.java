@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Divides rewards by the standard deviation of the discounted return so far, and clips them to ±10, so that a critic
- * meets targets of about unit size whatever the task pays; nothing is subtracted, which would change the task. In each
- * environment the return runs forward, R ← γR + r, as in the code of Schulman et al., 1707.06347.
+ * Divides rewards by the standard deviation of the discounted return so far, and clips them to ±10, so that the
+ * critic's targets are of about unit size whatever the scale of the rewards. No mean is subtracted, since that would
+ * change the task. In each environment the return is accumulated forward in time, R ← γR + r, as in the code of
+ * Schulman et al., 1707.06347.
  */
 public final class RewardScaler implements Stateful {
     private static final double CLIP = 10;
@@ -29,9 +30,9 @@ public final class RewardScaler implements Stateful {
     }
 
     /**
-     * A scaler that has seen nothing.
+     * Creates a scaler that has seen no rewards yet.
      *
-     * @param environments how many, ≥ 1
+     * @param environments the number of environments, ≥ 1
      * @param gamma the trainer's discount γ, in [0, 1]
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -48,27 +49,29 @@ public final class RewardScaler implements Stateful {
     }
 
     /**
-     * {@return a scaler that goes on learning from what a saved one knows, so that a saved critic meets rewards in its own unit}
+     * {@return a scaler that starts from saved statistics and continues to learn, so that a saved critic sees rewards
+     * on the scale it was trained with}
      *
-     * @param returns {@code saved.returns().orElseThrow()}, see {@link io.github.ascentrl.algos.policy.SavedPolicy#returns}; copied
-     * @param environments how many, ≥ 1
-     * @param gamma the trainer's discount γ, in [0, 1], as it was
+     * @param returns the saved statistics, {@code saved.returns().orElseThrow()}, see
+     *     {@link io.github.ascentrl.algos.policy.SavedPolicy#returns}; copied
+     * @param environments the number of environments, ≥ 1
+     * @param gamma the trainer's discount γ, in [0, 1], the same as before
      * @throws IllegalArgumentException if a number is out of range, or the statistics have several coordinates
      */
     public static RewardScaler learning(RunningStatistics returns, int environments, double gamma) {
         if (returns.size() != 1) {
             throw new IllegalArgumentException("statistics of " + returns.size()
-                    + " coordinates; a return is one number: pass those of a saved policy, returns()");
+                    + " coordinates; a return is one number: pass the returns() of a saved policy");
         }
         return new RewardScaler(environments, gamma, returns.copy());
     }
 
-    /** {@return what it has learned of returns; empty if it scales nothing} */
+    /** {@return the statistics of returns so far; empty if this scaler changes nothing} */
     Optional<RunningStatistics> present() {
         return running.length == 0 ? Optional.empty() : Optional.of(returns);
     }
 
-    /** {@return the scaler that leaves everything as it is} */
+    /** {@return the scaler that changes nothing} */
     public static RewardScaler none() {
         return NONE;
     }
@@ -76,11 +79,11 @@ public final class RewardScaler implements Stateful {
     void checkEnvironments(int n) {
         if (running.length != 0 && running.length != n) {
             throw new IllegalArgumentException(
-                    "the scaler is for " + running.length + " environments, there are " + n + "; make it for " + n);
+                    "the scaler is for " + running.length + " environments, but there are " + n + "; make it for " + n);
         }
     }
 
-    /** {@return what rewards are divided by; 1 until the returns so far differ by more than rounding} */
+    /** {@return the number by which rewards are divided; 1 until the returns so far differ by more than rounding} */
     public double scale() {
         return returns.scale(0);
     }
@@ -102,7 +105,7 @@ public final class RewardScaler implements Stateful {
         }
     }
 
-    /** New episodes have begun in all environments: their returns are 0 so far. */
+    /** Resets the running returns to 0, because new episodes have begun in all environments. */
     void beginEpisodes() {
         Arrays.fill(running, 0);
     }
@@ -118,7 +121,7 @@ public final class RewardScaler implements Stateful {
         double[] saved = state.doubles("running");
         if (saved.length != running.length) {
             throw new IllegalArgumentException("the saved scaler is for " + saved.length
-                    + " environments, this one for " + running.length + "; load into one of the same size");
+                    + " environments, this one for " + running.length + "; load it into a scaler of the same size");
         }
         System.arraycopy(saved, 0, running, 0, saved.length);
         returns.load(state.child("returns"));

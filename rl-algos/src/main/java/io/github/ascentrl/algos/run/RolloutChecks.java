@@ -3,11 +3,11 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.internal.EpisodeChecks;
 
-/** Refuses numbers of environments that are not finite; the message says which, where and when. */
+/** Rejects non-finite numbers from environments; the message says which number, of which environment, and when. */
 final class RolloutChecks {
     private RolloutChecks() {}
 
-    /** Checks what n environments showed at a reset. */
+    /** Checks the observations of n environments after a reset. */
     static void reset(int n, float[] observations) {
         if (EpisodeChecks.zeroIfFinite(observations) != 0f) { // NaN too
             for (int i = 0; i < n; i++) {
@@ -16,7 +16,10 @@ final class RolloutChecks {
         }
     }
 
-    /** Checks what n environments gave at step t of a rollout; final observations where an episode ended. */
+    /**
+     * Checks what n environments returned at step t of a rollout, including the final observations of episodes that
+     * ended.
+     */
     static void step(int t, float[] observations, float[] rewards, Ending[] endings, float[] finals) {
         int n = rewards.length;
         int width = observations.length / n;
@@ -33,7 +36,7 @@ final class RolloutChecks {
         for (int i = 0; i < n; i++) {
             if (!Float.isFinite(rewards[i])) {
                 throw new IllegalStateException("the reward " + rewards[i] + " of environment " + i + when
-                        + " is not finite; rewards must be: fix the environment");
+                        + " is not finite; rewards must be finite: fix the environment");
             }
             observation("observation", observations, i, n, when);
             if (endings[i].ended()) {
@@ -48,7 +51,7 @@ final class RolloutChecks {
             float x = rows[environment * width + j];
             if (!Float.isFinite(x)) {
                 throw new IllegalStateException(what + "[" + j + "] = " + x + " of environment " + environment + when
-                        + " is not finite; observations must be: fix the environment");
+                        + " is not finite; observations must be finite: fix the environment");
             }
         }
     }

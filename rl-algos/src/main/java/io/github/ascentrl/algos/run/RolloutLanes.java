@@ -9,7 +9,7 @@ import io.github.ascentrl.api.internal.ActingLoop;
 import io.github.ascentrl.api.random.Rng;
 import java.util.stream.IntStream;
 
-/** A row for each environment of a batch, and the observation that each answers to next. */
+/** Plays rollouts with one row for each environment of a batch; keeps the observations to act on next. */
 final class RolloutLanes extends ActingLoop {
     private final VectorEnv envs;
     private final ObservationNormalizer normalizer;
@@ -35,19 +35,19 @@ final class RolloutLanes extends ActingLoop {
         finals = new float[observations.length];
     }
 
-    /** {@return what the environments show now} */
+    /** {@return the current observations of the environments} */
     float[] observations() {
         return observations;
     }
 
-    /** A task begins in every lane. */
+    /** Begins a task in every lane. */
     void begin(Actor actor) {
         for (int lane : lanes) {
             actor.begin(lane, Start.TASK);
         }
     }
 
-    /** {@return T steps of each environment} */
+    /** {@return a batch of T steps of each environment} */
     Batch play(Actor actor, int steps, boolean logProbs, Rng rng) {
         int n = lanes.length;
         for (int i = 0; i < n; i++) {
@@ -80,7 +80,7 @@ final class RolloutLanes extends ActingLoop {
 
     @Override
     protected void advance(Actor actor) {
-        scaler.learnAndApply(rewards, endings); // an actor hears the environment's own rewards
+        scaler.learnAndApply(rewards, endings); // the actor has already observed the unscaled rewards
         fragments.after(t, rewards, endings, finals);
         for (int i = 0; i < rows; i++) {
             if (endings[i].ended()) {

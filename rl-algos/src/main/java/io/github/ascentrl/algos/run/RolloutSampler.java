@@ -24,22 +24,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Collects rollouts of n environments × T steps. Episodes run on from one rollout into the next; the batch holds the T
- * steps of environment 0, then those of environment 1, and so on, cut into episodes and the fragments at both ends. A
- * fragment cut off by the end of the rollout has {@link Ending#NONE}; its final observation is the next one the policy will
- * act on, so estimators bootstrap there.
+ * Collects rollouts of n environments × T steps. Episodes continue from one rollout to the next. The batch contains the
+ * T steps of environment 0, then those of environment 1, and so on, divided into episodes and the fragments at both
+ * ends. A fragment cut off by the end of the rollout has {@link Ending#NONE}; its final observation is the one the
+ * policy will act on next, so estimators bootstrap there.
  *
- * <p>Observations may be {@linkplain ObservationNormalizer normalised} and rewards {@linkplain RewardScaler scaled} on
- * their way into the batch; episode returns are always the environments' own.
+ * <p>Observations may be {@linkplain ObservationNormalizer normalised} and rewards {@linkplain RewardScaler scaled}
+ * before they enter the batch; episode returns are always those of the unscaled rewards.
  *
- * <p>Its saved state includes the running episodes, if the environments are {@link Stateful}, and what the actor remembers
- * of them, so that a resumed run equals one that was never stopped. For environments that cannot be saved see
+ * <p>Its saved state includes the running episodes, if the environments are {@link Stateful}, and the actor's memory,
+ * so that a resumed run equals one that was never stopped. For environments that cannot be saved see
  * {@link #restartOnLoad}.
  *
- * <p>A rollout that fails teaches normaliser and scaler nothing, and the next one begins new episodes, see
- * {@link #discard}. Nothing else may reset or step the environments between two rollouts: if something does, the sampler
- * refuses to go on until it is loaded. Several trainers may use the same {@link VectorEnv} one after another, each with a
- * sampler of its own; each starts new episodes.
+ * <p>A rollout that fails leaves normaliser and scaler unchanged, and the next one begins new episodes, see
+ * {@link #discard}. Nothing else may reset or step the environments between two rollouts: if something does, the
+ * sampler refuses to continue until a state is loaded. Several trainers may use the same {@link VectorEnv} one after
+ * another, each with its own sampler; each starts new episodes.
  */
 public final class RolloutSampler implements Stateful {
     private final VectorEnv envs;
@@ -49,51 +49,51 @@ public final class RolloutSampler implements Stateful {
     private final Rng rng;
     private final RunningEpisodes episodes;
     private final RolloutLanes lanes;
-    /** Normaliser and scaler, as far as there are any. */
+    /** The normaliser and the scaler, if present. */
     private final Object[] learners;
 
     private ReferencePenalty penalty; // null without a reference
     private Policy policy;
     private Actor actor;
-    /** The memory of a loaded state, until there is an actor to recall it; null if there is none. */
+    /** The memory from a loaded state, until there is an actor to restore it; null if there is none. */
     private float[] remembered;
 
     private int steps;
     private boolean restartOnLoad;
     private Consumer<Batch> sink = batch -> {};
     private boolean started;
-    /** How many rollouts were begun, and how many had been when the running episodes' key was chosen. */
+    /** The number of rollouts begun; {@code startedAt} is this number when the running episodes were begun. */
     private long rollouts;
 
     private long startedAt;
     /** {@link VectorEnv#moves} after this sampler's last use of the environments; −1 before the first. */
     private long moves = -1;
-    /** What normaliser and scaler knew before the last rollout; null if there is no rollout to undo. */
+    /** The state of normaliser and scaler before the last rollout; null if there is no rollout to undo. */
     private Undo before;
 
     /**
-     * A sampler that passes observations and rewards on as they are.
+     * Creates a sampler that leaves observations and rewards unchanged.
      *
      * @param envs the environments, which stay open; with {@linkplain VectorEnv#autoresets() autoreset}
-     * @param rng the key that all their chance derives from
+     * @param rng the key from which all their random numbers derive
      */
     public RolloutSampler(VectorEnv envs, Rng rng) {
         this(envs, ObservationNormalizer.none(), RewardScaler.none(), rng);
     }
 
     /**
-     * A sampler.
-     *
+     * Creates a sampler.
      * @param envs the environments, which stay open; with {@linkplain VectorEnv#autoresets() autoreset}
-     * @param normalizer what observations go through; goes on learning
-     * @param scaler what rewards go through; goes on learning
-     * @param rng the key that all chance of the environments derives from
-     * @throws IllegalArgumentException if the environments do not autoreset, or the normaliser is for another size
+     * @param normalizer normalises observations, and learns from them
+     * @param scaler scales rewards, and learns from them
+     * @param rng the key from which all random numbers of the environments derive
+     * @throws IllegalArgumentException if the environments do not autoreset, or the normaliser or the scaler is for
+     *     another size
      */
     public RolloutSampler(VectorEnv envs, ObservationNormalizer normalizer, RewardScaler scaler, Rng rng) {
         if (!envs.autoresets()) {
             throw new IllegalArgumentException(
-                    "the environments rest when their episodes end; a rollout needs a batch with autoreset");
+                    "the environments do not start a new episode when one ends; use a VectorEnv with autoreset");
         }
         this.envs = envs;
         fit = Fit.of(envs);
@@ -110,9 +110,9 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Lets {@link #save} leave out the running episodes, and {@link #load} begin new ones in their place: for
-     * environments whose state cannot be saved. A resumed run then goes on differently from one never stopped. The first
-     * observations are normalised by the statistics that were loaded, and do not change them.
+     * Makes {@link #save} leave out the running episodes, and {@link #load} begin new ones instead: for environments
+     * whose state cannot be saved. A resumed run then differs from one that was never stopped. The first observations
+     * are normalised by the loaded statistics and do not change them.
      *
      * @return this
      */
@@ -123,20 +123,22 @@ public final class RolloutSampler implements Stateful {
 
     /**
      * Keeps the policy near a reference: from now on every reward of a rollout, once it is scaled, is lowered by β·(log
-     * π(a<sub>t</sub>|s<sub>t</sub>) − log π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), as in learning from human feedback
-     * (Ziegler et al., 1909.08593); in a step's expectation that is β·KL(π‖π<sub>ref</sub>). A trainer of expected returns then
-     * maximises, without a discount, the return less β times the divergence of whole episodes. Episode returns stay the environments' own.
+     * π(a<sub>t</sub>|s<sub>t</sub>) − log π<sub>ref</sub>(a<sub>t</sub>|s<sub>t</sub>)), as in learning from human
+     * feedback (Ziegler et al., 1909.08593); the expected penalty of a step is β·KL(π‖π<sub>ref</sub>). A trainer that
+     * maximises expected returns without a discount then maximises the return minus β times the divergence over whole
+     * episodes. Reported episode returns do not include the penalty.
      *
-     * @param reference π<sub>ref</sub>, for observations as the batch holds them, with parameters of its own, which stay as
-     *     they are and are saved
-     * @param beta β ≥ 0; 0 only measures
+     * @param reference π<sub>ref</sub>, for observations as the batch contains them, with its own parameters, which do
+     *     not change and are saved
+     * @param beta β ≥ 0; with 0 the divergence is only measured
      * @return this
      * @throws IllegalArgumentException if β is out of range, or the reference was not made for these environments
-     * @throws IllegalStateException if there is a reference already, or rollouts were collected
+     * @throws IllegalStateException if a reference is already set, or rollouts were collected
      */
     public RolloutSampler near(DifferentiablePolicy reference, double beta) {
         if (penalty != null || rollouts > 0) {
-            throw new IllegalStateException("a reference must be given once, and before the first rollout");
+            throw new IllegalStateException("a reference is already set, or rollouts were collected; call near(…) once,"
+                    + " before the first rollout");
         }
         fit.check(reference);
         penalty = new ReferencePenalty(reference, beta, envs.size());
@@ -144,8 +146,8 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last rollout, an estimate of KL(π‖π<sub>ref</sub>)
-     * in nats; NaN before the first; empty without a reference}
+     * {@return the mean of log π(a|s) − log π<sub>ref</sub>(a|s) over the steps of the last rollout, an estimate of
+     * KL(π‖π<sub>ref</sub>) in nats; NaN before the first; empty without a reference}
      */
     public OptionalDouble referenceKl() {
         return penalty == null ? OptionalDouble.empty() : OptionalDouble.of(penalty.divergence());
@@ -153,7 +155,7 @@ public final class RolloutSampler implements Stateful {
 
     /**
      * Registers a callback that receives every collected batch before the trainer uses it, including batches of updates
-     * that later fail: to record what a trainer went through.
+     * that later fail. Use it to record everything a trainer was given.
      *
      * @param sink reads a batch; it must not modify the arrays
      * @return this
@@ -174,8 +176,8 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return a policy for observations as the environments give them, from one for observations as the batch holds
-     * them} It never teaches the normaliser anything.
+     * {@return a policy for the environments' own observations, made from one for observations as the batch contains
+     * them} It never changes the normaliser.
      *
      * @param policy acts on normalised observations
      * @throws IllegalArgumentException if it was not made for these environments, see {@link Policy#checkFits}
@@ -186,11 +188,11 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * {@return a policy to be saved as it is now, with the normaliser before it and the statistics that rewards are scaled by} What wrappers of the environments do is not
-     * in it: whoever loads it acts in environments wrapped alike.
+     * {@return a policy to be saved as it is now, with its normaliser and the statistics used to scale rewards} It does
+     * not include what wrappers of the environments do: use the loaded policy in environments wrapped in the same way.
      *
-     * @param policy acts on normalised observations, one of the library's
-     * @param provenance what it was trained on, by what, from which seed
+     * @param policy acts on normalised observations; must be one of the library's policies
+     * @param provenance the task, the trainer and the seed of the training run
      */
     public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
         SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
@@ -199,14 +201,14 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Makes an actor ready, so that its memory is saved and loaded from now on. Trainers call this when they are built;
-     * {@link #collect} does so, too. Policies without memory may take turns in the running episodes. After {@link #load}
-     * the first policy recalls what was saved.
+     * Prepares an actor, so that its memory is saved and loaded from now on. Trainers call this when they are built;
+     * {@link #collect} does so, too. Policies without memory may take turns in the running episodes. After
+     * {@link #load}, the first policy receives the saved memory.
      *
      * @param policy selects the actions, on normalised observations
      * @throws IllegalArgumentException if it was not made for these environments, see {@link Policy#checkFits}, or its
-     *     memory is of another size than the one that was loaded
-     * @throws IllegalStateException if this sampler serves another policy already, and one of them has memory
+     *     memory differs in size from the one that was loaded
+     * @throws IllegalStateException if this sampler already serves another policy, and one of them has memory
      */
     public void prepare(Policy policy) {
         fit.check(policy);
@@ -214,8 +216,8 @@ public final class RolloutSampler implements Stateful {
             Actor next = policy.actor(envs.size());
             if (actor != null && actor.memorySize() + next.memorySize() > 0) {
                 throw new IllegalStateException(
-                        "this sampler serves another policy already, and a policy with memory shares"
-                                + " its running episodes with none; give each trainer a RolloutSampler of its own");
+                        "this sampler already serves another policy, and a policy with memory cannot share"
+                                + " its running episodes; give each trainer its own RolloutSampler");
             }
             actor = next;
             this.policy = policy;
@@ -230,15 +232,15 @@ public final class RolloutSampler implements Stateful {
         int n = envs.size();
         if (memory.length != n * actor.memorySize()) {
             throw new IllegalArgumentException(
-                    "the saved memory has " + memory.length + " numbers, but the policy remembers " + actor.memorySize()
-                            + " in each of " + n + " environments; load into a run of the same policy");
+                    "the saved memory has " + memory.length + " numbers, but the policy needs " + actor.memorySize()
+                            + " for each of " + n + " environments; load it into a run of the same policy");
         }
         if (memory.length > 0) {
             actor.recall(n, IntStream.range(0, n).toArray(), memory);
         }
     }
 
-    /** {@return what the actor remembers, or is yet to recall} */
+    /** {@return the actor's memory, or the loaded memory that it has not received yet} */
     private float[] memory() {
         if (actor == null) {
             return remembered == null ? new float[0] : remembered;
@@ -252,23 +254,23 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Takes T steps in each environment. The T steps of one environment form one segment, stored with the actor's memory at
-     * its start. Episodes that end inside the rollout are announced as {@link io.github.ascentrl.api.Start#EPISODE};
-     * {@code TASK} is used only at the first rollout, after a restart and after a failure, so a policy that remembers
-     * across episodes does so for the whole run.
+     * Takes T steps in each environment. The T steps of one environment form one segment, stored with the actor's
+     * memory at its start. When an episode ends inside the rollout, the actor begins the next one with
+     * {@link io.github.ascentrl.api.Start#EPISODE}; {@code TASK} is used only at the first rollout, after a restart and
+     * after a failure, so a policy that remembers across episodes does so for the whole run.
      *
      * @param policy selects the actions, on normalised observations
      * @param steps T, ≥ 1
-     * @param logProbs whether the batch shall hold log π of its actions
-     * @param rng the key that the policy's chance derives from, a new one for each rollout; environment i uses
+     * @param logProbs whether the batch should contain log π of its actions
+     * @param rng the key from which the policy's random numbers derive, a new one for each rollout; environment i uses
      *     {@code rng.child(i)}
      * @return n·T steps
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if an environment gives a number that is not finite, something else has reset or
      *     stepped the environments since the last rollout, or this sampler serves another policy and one has memory
-     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite, or a reward is not once it
-     *     is lowered by the {@linkplain #near reference}
-     * @throws UnsupportedOperationException if log π is wanted of a policy that has none
+     * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite, or a reward is not
+     *     finite after the {@linkplain #near penalty} is subtracted
+     * @throws UnsupportedOperationException if log π is requested of a policy that has none
      */
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {
         before = null;
@@ -293,7 +295,7 @@ public final class RolloutSampler implements Stateful {
             }
             sink.accept(batch);
             return batch;
-        } catch (Throwable failure) { // errors and undeclared checked exceptions too
+        } catch (Throwable failure) { // including errors and undeclared checked exceptions
             moves = envs.moves();
             discard();
             throw failure;
@@ -301,9 +303,9 @@ public final class RolloutSampler implements Stateful {
     }
 
     /**
-     * Undoes the last rollout as far as possible: normaliser and scaler know what they knew before it. What the
-     * environments did cannot be undone, so the next rollout begins new episodes, with random numbers of their own. Trainers
-     * call this when an update fails. Does nothing if there is no rollout to undo.
+     * Undoes the last rollout as far as possible: restores normaliser and scaler to their state before it. The steps of
+     * the environments cannot be undone, so the next rollout begins new episodes with new random numbers. Trainers call
+     * this when an update fails. Does nothing if there is no rollout to undo.
      */
     public void discard() {
         if (before != null) {
@@ -317,8 +319,8 @@ public final class RolloutSampler implements Stateful {
     private void requireUnmoved() {
         if (moves >= 0 && moves != envs.moves()) {
             throw new IllegalStateException("something else has reset or stepped these environments since the last"
-                    + " rollout, so that its episodes cannot go on; give each trainer a batch of its own, or load a"
-                    + " state of this one");
+                    + " rollout, so its episodes cannot continue; give each trainer its own VectorEnv, or load a"
+                    + " saved state into this sampler");
         }
     }
 
@@ -327,14 +329,14 @@ public final class RolloutSampler implements Stateful {
         return episodes.finishedReturns();
     }
 
-    /** {@return the length of each of these episodes} */
+    /** {@return the length of each episode finished in the last rollout, in the same order} */
     public int[] episodeLengths() {
         return episodes.finishedLengths();
     }
 
     /**
-     * {@return the number of steps its episode had taken before the last rollout, if {@code row} is the first row of an
-     * environment's segment; 0 otherwise}
+     * {@return the number of steps that a fragment's episode had taken before the last rollout, if {@code row} is the
+     * first row of an environment's segment; 0 otherwise}
      *
      * @param row the first row of a fragment of the last batch
      * @throws IllegalStateException if nothing was collected since construction or load
@@ -342,12 +344,12 @@ public final class RolloutSampler implements Stateful {
     public long elapsedBefore(int row) {
         if (steps == 0) {
             throw new IllegalStateException(
-                    "nothing was collected yet, so there is no rollout to count from; collect first");
+                    "nothing was collected yet, so there is no rollout to count from; call collect(…) first");
         }
         return row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
     }
 
-    /** Begins episodes; their first observations are yet to be normalised. */
+    /** Begins new episodes; does not normalise their first observations. */
     private void start(long rollout) {
         started = false;
         startedAt = rollout;
@@ -357,7 +359,7 @@ public final class RolloutSampler implements Stateful {
             penalty.begin();
         }
         if (actor != null) {
-            lanes.begin(actor); // one made later is as if a task had just begun
+            lanes.begin(actor); // an actor made later starts as at the beginning of a task
         }
         envs.reset(rollout == 0 ? rng : rng.child("restart").child(rollout), lanes.observations());
         moves = envs.moves();
@@ -384,8 +386,8 @@ public final class RolloutSampler implements Stateful {
         }
         throw new IllegalStateException(
                 "the running episodes of " + envs.getClass().getSimpleName()
-                        + " cannot be saved or loaded: it is not Stateful. Make it so, or accept that a resumed run begins new"
-                        + " episodes: restartOnLoad()");
+                        + " cannot be saved or loaded: it is not Stateful. Implement Stateful, or let a resumed"
+                        + " run begin new episodes: restartOnLoad()");
     }
 
     /**
@@ -401,7 +403,7 @@ public final class RolloutSampler implements Stateful {
             penalty.save(state.child("reference"));
         }
         state.put("rollouts", rollouts);
-        boolean running = started && moves == envs.moves(); // or something else has ended the episodes
+        boolean running = started && moves == envs.moves(); // else something outside has ended the episodes
         state.put("started", running ? 1L : 0L);
         if (running && !restartOnLoad) {
             stateful().save(state.child("envs"));
@@ -418,17 +420,17 @@ public final class RolloutSampler implements Stateful {
     }
 
     /** Saves or loads the statistics of the environments' wrappers. */
-    private void learned(State state, BiConsumer<Stateful, State> how) {
+    private void learned(State state, BiConsumer<Stateful, State> transfer) {
         int i = 0;
         for (Stateful part : envs.learned()) {
-            how.accept(part, state.child("learned").child(Integer.toString(i++)));
+            transfer.accept(part, state.child("learned").child(Integer.toString(i++)));
         }
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException also if the actor's memory is of another size
+     * @throws IllegalArgumentException also if the actor's memory has another size
      * @throws IllegalStateException if the state has running episodes, the environments are not Stateful and
      *     {@link #restartOnLoad} was not set
      */
@@ -448,16 +450,16 @@ public final class RolloutSampler implements Stateful {
         }
         if (running && restartOnLoad) {
             for (String part : List.of("envs", "startedAt", "observations", "returns", "lengths", "memory")) {
-                state.ignore(part); // of the episodes that were running
+                state.ignore(part); // belongs to the episodes that were running
             }
             loadReference(state);
             start(rollouts);
-            normalizer.apply(lanes.observations()); // by what was loaded, which stays as it was saved
+            normalizer.apply(lanes.observations()); // with the loaded statistics, which do not change
         } else if (running) {
             resume(state);
         } else {
             loadReference(state);
-            moves = -1; // the next rollout begins episodes, whoever used the environments before
+            moves = -1; // the next rollout begins new episodes, whatever used the environments before
         }
     }
 
@@ -470,7 +472,7 @@ public final class RolloutSampler implements Stateful {
     private void resume(State state) {
         Stateful stateful = stateful();
         start(state.number("startedAt"));
-        started = false; // until the episodes are those saved
+        started = false; // until the saved episodes are restored
         scaler.load(state.child("scaler"));
         loadReference(state);
         stateful.load(state.child("envs"));

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that a run remembers: its trainer, its listeners by their class, and other parts by name. */
+/** The whole state of a run: its trainer, its listeners by class, and other parts by name. */
 final class RunMemory implements Stateful {
     private static final Logger LOG = LoggerFactory.getLogger(SavedRun.class);
 
@@ -49,7 +49,7 @@ final class RunMemory implements Stateful {
             contents = Checkpoint.contents(file);
         } catch (FileFormatException e) {
             throw new FileFormatException(
-                    e.getMessage() + "; delete it to go on from the one before, if there is one", e);
+                    e.getMessage() + "; delete it to continue from the previous checkpoint, if there is one", e);
         }
         contents.check(trainer, sameSettings);
         contents.loadInto(this, trainer);
@@ -74,7 +74,7 @@ final class RunMemory implements Stateful {
         parts.forEach((name, part) -> {
             State own = state.child(name);
             if (own.names().isEmpty()) {
-                LOG.warn("{} is not in the checkpoint; it begins afresh", name);
+                LOG.warn("{} is not in the checkpoint; it starts from its initial state", name);
             } else {
                 part.load(own);
             }

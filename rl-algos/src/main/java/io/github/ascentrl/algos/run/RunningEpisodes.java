@@ -5,7 +5,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import java.util.Arrays;
 
-/** Returns and lengths of the episodes under way in n environments, and of those that ended in a rollout. */
+/** Returns and lengths of the episodes running in n environments, and of those that ended in the last rollout. */
 final class RunningEpisodes implements Stateful {
     private final double[] returns;
     private final long[] lengths;
@@ -20,7 +20,7 @@ final class RunningEpisodes implements Stateful {
         lengthsBefore = new long[n];
     }
 
-    /** New episodes begin in all environments. */
+    /** Starts new episodes in all environments. */
     void begin() {
         Arrays.fill(returns, 0);
         Arrays.fill(lengths, 0);
@@ -65,7 +65,7 @@ final class RunningEpisodes implements Stateful {
         return Arrays.copyOf(finishedLengths, finished);
     }
 
-    /** {@return steps that the episode of an environment had taken when the rollout began} */
+    /** {@return the number of steps that an environment's episode had taken when the rollout began} */
     long lengthBefore(int environment) {
         return lengthsBefore[environment];
     }

@@ -5,9 +5,9 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 
 /**
- * Runs whole episodes. Episode e draws the environment's random numbers from {@code rng.child(e).child("env")} and the
- * policy's from {@code rng.child(e).child("policy")}, as an implementation must, so that every sampler returns the same
- * batch, bit for bit. Each episode is a task of its own: the memory of the actor is cleared before it.
+ * Runs whole episodes. In episode e, every implementation must draw the environment's random numbers from
+ * {@code rng.child(e).child("env")} and the policy's from {@code rng.child(e).child("policy")}, so that all samplers
+ * return the same batch, bit for bit. Each episode is a separate task: the memory of the actor is cleared before it.
  *
  * @see EpisodeSampler
  * @see LockstepSampler
@@ -18,7 +18,7 @@ public interface Sampler {
      * Runs episodes to their end.
      *
      * @param policy selects the actions
-     * @param episodes how many, ≥ 1
+     * @param episodes the number of episodes, ≥ 1
      * @param rng the root key of all random numbers
      * @return the episodes, in order, end to end
      * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy was made for other spaces
@@ -29,7 +29,7 @@ public interface Sampler {
 
     /**
      * Refuses a policy that was not made for the environments, see {@link Policy#checkFits}. {@link #collect} does so,
-     * too; a trainer asks when it is built. By default nothing is known of the environments, and nothing is refused.
+     * too; a trainer calls this when it is built. The default accepts every policy.
      *
      * @param policy the policy to check
      * @throws IllegalArgumentException if it does not fit

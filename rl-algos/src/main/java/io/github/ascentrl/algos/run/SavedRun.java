@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A training run in a folder that may be interrupted at any moment, by {@code kill -9} too, and goes on when the same
- * program is started again:
+ * A training run saved in a folder. It may be interrupted at any moment, even by {@code kill -9}, and continues when
+ * the same program is started again:
  *
  * <pre>{@code
  * SavedRun.in(folder)
@@ -30,15 +30,15 @@ import java.util.stream.Stream;
  *         .resumeOrStart(trainer, Budget.steps(1_000_000), evaluation, new CsvLog(folder.resolve("progress.csv")));
  * }</pre>
  *
- * <p>Trainer and listeners are saved together, in one file that appears whole or not at all: parameters, moments, running
- * episodes, statistics of normalisers; histories of evaluations and windows, from which reasons to stop derive; how far
- * each log was written, so that a resumed run cuts it back and writes every row once. In the end all of it is as in a run
- * that was never stopped, bit for bit, but for what clocks show.
+ * <p>Trainer and listeners are saved together, in one file that appears whole or not at all. It contains parameters,
+ * moments, running episodes and statistics of normalisers; the histories of evaluations and windows, from which
+ * stopping conditions derive; and the length of each log, so that a resumed run truncates it and writes every row once.
+ * The final result equals that of a run that was never stopped, bit for bit, except for clock times.
  *
- * <p>The folder holds {@code checkpoint-UPDATES.safetensors}, the newest ones; delete them to start anew. The file says
- * what wrote it, see {@link Checkpoint}: another trainer, other sizes, or a listener that is missing now are refused.
- * Listeners may be passed in another order; those of one class keep theirs among themselves. One that was not there
- * before begins afresh.
+ * <p>The folder contains the newest files {@code checkpoint-UPDATES.safetensors}; delete them to start from scratch.
+ * Each file records what wrote it, see {@link Checkpoint}: a different trainer, different sizes, or a listener that is
+ * now missing are refused. Listeners may be passed in a different order, but those of the same class must keep their
+ * order among themselves. A listener that was not there before starts from its initial state.
  */
 public final class SavedRun {
     private static final String PREFIX = "checkpoint-";
@@ -57,18 +57,19 @@ public final class SavedRun {
     }
 
     /**
-     * {@return a run in a folder; saved every five minutes and at its end unless set otherwise}
+     * {@return a run in a folder; by default it is saved every five minutes and at its end}
      *
-     * @param folder made if it is missing
+     * @param folder created if it is missing
      */
     public static SavedRun in(Path folder) {
         return new SavedRun(folder);
     }
 
     /**
-     * Sets a reason to stop. It is asked after every update, and about the last one again when the run is resumed.
+     * Sets a stopping condition. It is checked after every update, and again for the last update when the run is
+     * resumed.
      *
-     * @param reason derived from what the listeners or the {@linkplain #with parts} remember
+     * @param reason returns true to stop; derive it from the state of the listeners or of the {@linkplain #with parts}
      * @return this
      */
     public SavedRun stopWhen(BooleanSupplier reason) {
@@ -77,15 +78,16 @@ public final class SavedRun {
     }
 
     /**
-     * Saves after every so many updates, counted from the trainer's first, instead of every five minutes.
+     * Saves after every given number of updates, counted from the trainer's first, instead of every five minutes.
      *
-     * @param updates ≥ 1
+     * @param updates the number of updates between two saves, ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code updates} is less than 1
      */
     public SavedRun checkpointEvery(long updates) {
         if (updates < 1) {
-            throw new IllegalArgumentException("a checkpoint every " + updates + " updates; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "a checkpoint every " + updates + " updates; the number must be at least 1");
         }
         everyUpdates = updates;
         every = Duration.ofSeconds(Long.MAX_VALUE);
@@ -93,15 +95,15 @@ public final class SavedRun {
     }
 
     /**
-     * Saves after the first update that ends so long after the last save.
+     * Saves after the first update that ends at least the given time after the last save.
      *
-     * @param time positive; decides when to save, and no result
+     * @param time the time between two saves, positive; it does not affect any result
      * @return this
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if {@code time} is not positive
      */
     public SavedRun checkpointEvery(Duration time) {
         if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("a checkpoint every " + time + "; it must be positive");
+            throw new IllegalArgumentException("a checkpoint every " + time + "; the time must be positive");
         }
         everyUpdates = Long.MAX_VALUE;
         every = time;
@@ -109,11 +111,11 @@ public final class SavedRun {
     }
 
     /**
-     * Keeps the last checkpoints; 2 unless set.
+     * Sets the number of checkpoints to keep; 2 by default.
      *
-     * @param checkpoints how many, ≥ 1
+     * @param checkpoints the number of newest checkpoints to keep, ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code checkpoints} is less than 1
      */
     public SavedRun keepLast(int checkpoints) {
         if (checkpoints < 1) {
@@ -124,10 +126,10 @@ public final class SavedRun {
     }
 
     /**
-     * Saves something more with the run that neither the trainer nor a listener saves.
+     * Adds a part to be saved with the run, for state that neither the trainer nor a listener saves.
      *
      * @param name its name in the file
-     * @param part what remembers something
+     * @param part the part to save and load
      * @return this
      */
     public SavedRun with(String name, Stateful part) {
@@ -136,7 +138,7 @@ public final class SavedRun {
     }
 
     /**
-     * Refuses to resume with settings of the trainer that differ from those it was saved with; otherwise they are logged.
+     * Refuses to resume if settings of the trainer differ from the saved ones. By default, differences are only logged.
      *
      * @return this
      */
@@ -146,17 +148,18 @@ public final class SavedRun {
     }
 
     /**
-     * Goes on from the newest checkpoint of the folder, or starts if there is none, until there is so much in all, there
-     * is a reason to stop, or the trainer is finished. A run that has come to its end stays as it is.
+     * Continues from the newest checkpoint in the folder, or starts if there is none. Trains until the total is
+     * reached, the stopping condition holds, or the trainer is finished. A run that has already ended is left
+     * unchanged.
      *
      * @param trainer made in the same way at every start of the program
-     * @param total how much there is to be in all, what was done before the program was started included
-     * @param listeners told about every update; those that are {@link Stateful} are saved
-     * @return how much was done in all
-     * @throws IllegalStateException if the trainer could not be saved later, for example because an environment is not
-     *     {@link io.github.ascentrl.api.Restorable}; nothing was trained then
-     * @throws IOException if a checkpoint is damaged or of another kind, another program trains in this folder, a file
-     *     cannot be written, or a listener throws it
+     * @param total the budget of the whole run, including what was done before this start of the program
+     * @param listeners notified of every update; those that are {@link Stateful} are saved
+     * @return the totals of the whole run
+     * @throws IllegalStateException if the trainer cannot be saved, for example because an environment is not
+     *     {@link io.github.ascentrl.api.Restorable}; thrown before any training
+     * @throws IOException if a checkpoint is damaged or of another kind, another program is training in this folder, a
+     *     file cannot be written, or a listener throws an {@code IOException}
      */
     public Totals resumeOrStart(Trainer trainer, Budget total, TrainingListener... listeners) throws IOException {
         RunMemory memory = new RunMemory(trainer, parts, listeners);
@@ -171,11 +174,11 @@ public final class SavedRun {
             }
             Saver saver = new Saver(memory);
             if (!resumed) {
-                saver.save(); // before any listener makes a file: what is there has a checkpoint
+                saver.save(); // before any listener creates a file, so that no log exists without a checkpoint
             }
             TrainingListener[] all =
                     Stream.concat(Stream.of(listeners), Stream.of(saver)).toArray(TrainingListener[]::new);
-            boolean ended = resumed && stop.getAsBoolean(); // logs are cut back all the same
+            boolean ended = resumed && stop.getAsBoolean(); // train anyway, so that logs are truncated
             trainer.train(ended ? Budget.updates(0) : total.minus(trainer.totals()), stop, all);
             saver.saveIfMoved();
             return trainer.totals();
@@ -186,7 +189,7 @@ public final class SavedRun {
         }
     }
 
-    /** Freed by the system when the program ends, however it ends. */
+    /** Locks the folder; the operating system releases the lock when the program ends, however it ends. */
     private FileChannel lock() throws IOException {
         Path file = folder.resolve(".lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -198,10 +201,11 @@ public final class SavedRun {
             channel.close(); // held by this very program
         }
         channel.close();
-        throw new IOException("another run trains in " + folder + "; wait for it to end, or choose another folder");
+        throw new IOException(
+                "another run is training in " + folder + "; wait for it to end, or choose another folder");
     }
 
-    /** From the oldest to the newest. */
+    /** {@return the checkpoints in the folder, from the oldest to the newest} */
     private List<Path> checkpoints() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(
@@ -211,7 +215,7 @@ public final class SavedRun {
         }
     }
 
-    /** Told last of an update: everybody else remembers it already. */
+    /** Saves the run. It must be the last listener, so that all others have processed the update before it is saved. */
     private final class Saver implements TrainingListener {
         private final RunMemory memory;
         private long savedUpdates;

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * Scores of a policy in training, one after the other, and reasons to stop that derive from them, for
+ * The successive scores of a policy in training, and stopping conditions that derive from them, for
  * {@link Trainer#train(io.github.ascentrl.api.Budget, BooleanSupplier, io.github.ascentrl.api.TrainingListener...)}.
- * {@link PeriodicEvaluation} and {@link ReturnWindow} keep one. Join reasons with {@link #either}.
+ * {@link PeriodicEvaluation} and {@link ReturnWindow} each keep a history. Combine conditions with {@link #either}.
  */
 public final class ScoreHistory implements Stateful {
     private double[] scores = new double[16];
     private int count;
 
-    /** No scores yet. */
+    /** Creates an empty history. */
     public ScoreHistory() {}
 
     /**
@@ -30,7 +30,7 @@ public final class ScoreHistory implements Stateful {
         scores[count++] = score;
     }
 
-    /** Forgets all. */
+    /** Removes all scores. */
     void clear() {
         count = 0;
     }
@@ -55,25 +55,25 @@ public final class ScoreHistory implements Stateful {
     }
 
     /**
-     * {@return a reason to stop: the last score is at least a threshold}
+     * {@return a condition that is true if the last score is at least a threshold}
      *
      * @param threshold not NaN
-     * @throws IllegalArgumentException if it is NaN
+     * @throws IllegalArgumentException if {@code threshold} is NaN
      */
     public BooleanSupplier reaches(double threshold) {
         if (Double.isNaN(threshold)) {
-            throw new IllegalArgumentException("threshold = NaN is never reached; give the score to stop at");
+            throw new IllegalArgumentException("threshold = NaN is never reached; pass the score to stop at");
         }
         return () -> last() >= threshold;
     }
 
     /**
-     * {@return a reason to stop: none of the last {@code patience} scores was better than the best before it by more
-     * than a margin} The count begins with the first score that is a number: NaN before it, as of a
-     * {@link ReturnWindow} that is not yet full, means that there is no score yet. NaN after it is no improvement.
+     * {@return a condition that is true if none of the last {@code patience} scores exceeded the best score before it
+     * by more than a margin} Counting starts at the first score that is a number; earlier NaNs, as from a
+     * {@link ReturnWindow} that is not yet full, mean that there is no score yet. A later NaN is not an improvement.
      *
-     * @param patience how many scores in a row, ≥ 1
-     * @param margin by how much a score must exceed the best so far to count as an improvement, ≥ 0
+     * @param patience the number of successive scores without improvement, ≥ 1
+     * @param margin the amount by which a score must exceed the best so far to count as an improvement, ≥ 0
      * @throws IllegalArgumentException if a number is out of range
      */
     public BooleanSupplier stalls(int patience, double margin) {
@@ -101,9 +101,9 @@ public final class ScoreHistory implements Stateful {
     }
 
     /**
-     * {@return a reason to stop: any of several}
+     * {@return a condition that is true if any of several conditions is}
      *
-     * @param reasons all of them are asked
+     * @param reasons the conditions; all of them are evaluated every time
      */
     public static BooleanSupplier either(BooleanSupplier... reasons) {
         BooleanSupplier[] all = reasons.clone();

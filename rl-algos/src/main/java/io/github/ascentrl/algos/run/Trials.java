@@ -12,9 +12,10 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.function.Supplier;
 
 /**
- * Tries parameter vectors out: runs episodes with each and reports their mean return. Every thread has an environment
- * and a policy with parameters of its own; the results do not depend on the number of threads. {@link #close} closes the
- * environments. Whatever an environment or a policy throws on any thread reaches the caller as it is.
+ * Evaluates parameter vectors: runs episodes with each of them and reports their mean return. Every thread has its own
+ * environment and its own policy with separate parameters; the results do not depend on the number of threads.
+ * {@link #close} closes the environments. Anything an environment or a policy throws on any thread reaches the caller
+ * unchanged.
  */
 public final class Trials implements AutoCloseable {
     private final Env[] environments;
@@ -25,23 +26,23 @@ public final class Trials implements AutoCloseable {
     private boolean closed;
 
     /**
-     * What came of one vector.
+     * The result of one vector.
      *
      * @param mean the mean discounted return of its episodes
-     * @param returns their undiscounted returns
-     * @param lengths their numbers of steps
+     * @param returns the undiscounted returns of its episodes
+     * @param lengths the numbers of steps of its episodes
      */
     public record Result(double mean, float[] returns, int[] lengths) {}
 
     /**
-     * A set-up.
+     * Creates the environments and policies, one of each for every thread.
      *
-     * @param environments makes equal environments, each with a state of its own
-     * @param policies makes equal policies, each with parameters of its own
+     * @param environments makes identical environments, each with its own state
+     * @param policies makes identical policies, each with its own parameters
      * @param gamma the discount γ of the return, in [0, 1]
-     * @param threads ≥ 1; changes the speed and nothing else
-     * @throws IllegalArgumentException if a number is out of range, a policy was made for other spaces, two policies share
-     *     their parameters, or two environments are one instance, wrapped or not
+     * @param threads the number of threads, ≥ 1; affects only the speed
+     * @throws IllegalArgumentException if a number is out of range, a policy was made for other spaces, two policies
+     *     share their parameters, or the supplier returns the same environment twice, wrapped or not
      */
     public Trials(
             Supplier<? extends Env> environments,
@@ -73,14 +74,14 @@ public final class Trials implements AutoCloseable {
                 samplers[w] = new EpisodeSampler(this.environments[w]);
                 samplers[w].checkFits(this.policies[w]);
             }
-        } catch (Throwable e) { // nobody else can close those that were made
+        } catch (Throwable e) { // nothing else can close those already made
             throw Failures.rethrow(Failures.closeAfter(e, this.environments));
         }
     }
 
     /**
-     * Refuses a policy unlike those of these trials: one with another number of parameters, or one that was not made
-     * for the environments, see {@link io.github.ascentrl.api.Policy#checkFits}.
+     * Refuses a policy that differs from those of these trials: one with another number of parameters, or one that was
+     * not made for the environments, see {@link io.github.ascentrl.api.Policy#checkFits}.
      *
      * @param policy the policy to check
      * @throws IllegalArgumentException if it does not fit
@@ -88,8 +89,8 @@ public final class Trials implements AutoCloseable {
     public void checkFits(ParametricPolicy policy) {
         if (policy.parameters().size() != size()) {
             throw new IllegalArgumentException(
-                    "the policy has " + policy.parameters().size() + " parameters but those of the trials " + size()
-                            + "; make them alike");
+                    "the policy has " + policy.parameters().size() + " parameters but those of the trials have "
+                            + size() + "; build both in the same way");
         }
         samplers[0].checkFits(policy);
     }
@@ -103,19 +104,20 @@ public final class Trials implements AutoCloseable {
      * Runs episodes with every vector.
      *
      * @param vectors the parameters to try, each {@code [size()]}
-     * @param keys the key of each vector's episodes; the same key for two vectors gives them the
-     *     same random numbers (common random numbers)
-     * @param episodes how many with each, ≥ 1
-     * @return what came of each
-     * @throws IllegalArgumentException if there is not one key for each vector
+     * @param keys the key of each vector's episodes; two vectors with the same key see the same random numbers (common
+     *     random numbers)
+     * @param episodes the number of episodes for each vector, ≥ 1
+     * @return the result of each vector, in order
+     * @throws IllegalArgumentException if the numbers of keys and vectors differ
      * @throws IllegalStateException after {@link #close}
      */
     public Result[] run(float[][] vectors, Rng[] keys, int episodes) {
         if (keys.length != vectors.length) {
-            throw new IllegalArgumentException(keys.length + " keys for " + vectors.length + " vectors; one for each");
+            throw new IllegalArgumentException(
+                    keys.length + " keys for " + vectors.length + " vectors; pass one key for each vector");
         }
         if (closed) {
-            throw new IllegalStateException("run after close; make new trials");
+            throw new IllegalStateException("these trials were closed; make new ones");
         }
         Result[] results = new Result[vectors.length];
         threads.run(vectors.length, (i, w) -> {

@@ -1,15 +1,17 @@
 /**
- * What goes on around training. Read {@link io.github.ascentrl.algos.run.EpisodeSampler} first, which collects whole
- * episodes one after the other; there are {@link io.github.ascentrl.algos.run.LockstepSampler} many in lockstep,
- * {@link io.github.ascentrl.algos.run.RolloutSampler} rollouts of several environments, whose observations and rewards
- * {@link io.github.ascentrl.algos.run.ObservationNormalizer} and {@link io.github.ascentrl.algos.run.RewardScaler} may
- * bring to a common size. {@link io.github.ascentrl.algos.run.Trials} tries parameter vectors out.
- * {@link io.github.ascentrl.algos.run.Evaluation} measures how well a policy does (over several runs and tasks: {@link io.github.ascentrl.algos.stats.Scores}),
- * {@link io.github.ascentrl.algos.run.PeriodicEvaluation} and {@link io.github.ascentrl.algos.run.ReturnWindow} how well
- * on the way, and {@link io.github.ascentrl.algos.run.ScoreHistory} when to stop;
- * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters, {@link
- * io.github.ascentrl.algos.run.BestPolicy} the best policy in a file, {@link io.github.ascentrl.algos.run.Checkpoint} a
- * trainer, and {@link io.github.ascentrl.algos.run.SavedRun} a whole run with its listeners, which goes on where it was
- * interrupted.
+ * Sampling, evaluation and saved runs: everything around training. Read
+ * {@link io.github.ascentrl.algos.run.EpisodeSampler} first, which collects whole episodes one after another.
+ * {@link io.github.ascentrl.algos.run.LockstepSampler} runs many episodes at once.
+ * {@link io.github.ascentrl.algos.run.RolloutSampler} collects rollouts from several environments;
+ * {@link io.github.ascentrl.algos.run.ObservationNormalizer} and {@link io.github.ascentrl.algos.run.RewardScaler}
+ * bring their observations and rewards to a common scale. {@link io.github.ascentrl.algos.run.Trials} evaluates
+ * parameter vectors. {@link io.github.ascentrl.algos.run.Evaluation} measures a policy (for several runs and tasks use
+ * {@link io.github.ascentrl.algos.stats.Scores}), {@link io.github.ascentrl.algos.run.PeriodicEvaluation} and
+ * {@link io.github.ascentrl.algos.run.ReturnWindow} measure it during training, and
+ * {@link io.github.ascentrl.algos.run.ScoreHistory} decides when to stop.
+ * {@link io.github.ascentrl.algos.run.BestParameters} keeps the best parameters,
+ * {@link io.github.ascentrl.algos.run.BestPolicy} saves the best policy to a file,
+ * {@link io.github.ascentrl.algos.run.Checkpoint} saves a trainer, and {@link io.github.ascentrl.algos.run.SavedRun}
+ * saves a whole run with its listeners and resumes it after an interruption.
  */
 package io.github.ascentrl.algos.run;

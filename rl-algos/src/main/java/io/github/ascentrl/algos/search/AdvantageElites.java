@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Steps whose return exceeds what was to be expected by the most: the best of all G<sub>t</sub> − V(s<sub>t</sub>), V
- * being any {@link Baseline}, usually {@link io.github.ascentrl.algos.baseline.ValueBaseline}. It is fitted after the
- * choice. The last steps of truncated episodes are left out, see {@link TimeStepElites}.
+ * Selects the steps whose return exceeds its expectation by the most: those with the largest G<sub>t</sub> −
+ * V(s<sub>t</sub>). V is any {@link Baseline}, usually {@link io.github.ascentrl.algos.baseline.ValueBaseline}, and is
+ * fitted after the selection. The last steps of truncated episodes are left out, see {@link TimeStepElites}.
  */
 public final class AdvantageElites implements Elites, Stateful {
     private final EliteRule rule;
@@ -20,12 +20,12 @@ public final class AdvantageElites implements Elites, Stateful {
     private final Baseline value;
 
     /**
-     * A choice of steps.
+     * Creates a selection of steps.
      *
-     * @param rule what to do at the quantile
+     * @param rule how scores are compared with the quantile
      * @param gamma the discount γ in [0, 1]
-     * @param tail how many last steps of a truncated episode to leave out, ≥ 0
-     * @param value V
+     * @param tail the number of last steps of a truncated episode to leave out, ≥ 0
+     * @param value the baseline V
      * @throws IllegalArgumentException if γ or the tail is out of range
      */
     public AdvantageElites(EliteRule rule, double gamma, int tail, Baseline value) {
@@ -37,12 +37,12 @@ public final class AdvantageElites implements Elites, Stateful {
     }
 
     /**
-     * A choice of steps that leaves out the last n steps of truncated episodes, n being the smallest number with
-     * γ<sup>n</sup> &lt; 1/e: 5 for γ = 0.8, 10 for 0.9, 100 for 0.99.
+     * Creates a selection of steps that leaves out the last n steps of truncated episodes, where n is the smallest
+     * number with γ<sup>n</sup> &lt; 1/e: 5 for γ = 0.8, 10 for 0.9, 100 for 0.99.
      *
-     * @param rule what to do at the quantile
+     * @param rule how scores are compared with the quantile
      * @param gamma the discount γ in [0, 1)
-     * @param value V
+     * @param value the baseline V
      * @throws IllegalArgumentException if γ is out of range
      */
     public AdvantageElites(EliteRule rule, double gamma, Baseline value) {

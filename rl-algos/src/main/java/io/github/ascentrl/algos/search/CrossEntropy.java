@@ -23,20 +23,19 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): sample sessions,
- * keep the best, make the policy more likely to do what was done in them. The algorithm is the source of
- * {@code updateOnce}. With {@link SessionElites} it is the classic method, with {@link TimeStepElites} or
- * {@link AdvantageElites} TD-CEM.
+ * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): sample
+ * sessions, keep the best, and make their actions more likely. The source of {@code updateOnce} reads as the algorithm.
+ * With {@link SessionElites} it is the classic method, with {@link TimeStepElites} or {@link AdvantageElites} TD-CEM.
  *
- * <p>Where nothing is elite, or all scores tie, there is nothing to learn: the policy is left alone and the metric
+ * <p>If nothing is elite, or all scores tie, there is nothing to learn: the policy does not change and the metric
  * {@code skipped} is 1.
  *
- * <p>After an update that throws, everything is as before it, also what {@link Stateful} elites have learned.
+ * <p>An update that throws changes nothing, including what {@link Stateful} elites have learned.
  *
- * <p>Metrics of each update: {@code quantile}, {@code threshold} (NaN where there is no single one), {@code elite} (how
- * many sessions or steps), {@code candidates}, {@code eliteSteps} (imitated), {@code skipped} (1 or 0), {@code loss}
- * (the cross-entropy in nats, of each row just before the optimiser's step that uses it; NaN if skipped) and {@code
- * learningRate} (of the update's first optimiser step).
+ * <p>Metrics of each update: {@code quantile}, {@code threshold} (NaN if there is no single threshold), {@code elite}
+ * (the number of elite sessions or steps), {@code candidates}, {@code eliteSteps} (the number of steps imitated),
+ * {@code skipped} (1 or 0), {@code loss} (the mean cross-entropy in nats, each row evaluated just before the optimiser
+ * step that uses it; NaN if skipped) and {@code learningRate} (of the update's first optimiser step).
  */
 public final class CrossEntropy implements Trainer {
     private final Sampler sampler;
@@ -49,17 +48,17 @@ public final class CrossEntropy implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
      * @param sampler collects the sessions
-     * @param policy what is trained
-     * @param elites chooses what it shall imitate
-     * @param optimizer of the policy's parameters; with a learning rate schedule, remember that it takes several steps
-     *     for each update with minibatches, and none for a skipped one
+     * @param policy the policy to train
+     * @param elites selects the steps to imitate
+     * @param optimizer updates the policy's parameters. For a learning rate schedule, note that with minibatches it
+     *     takes several steps per update, and none in a skipped update
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
-     *     made for other spaces
+     * @throws IllegalArgumentException if the optimiser updates parameters other than the policy's, or the policy has
+     *     memory or was made for other spaces
      */
     public CrossEntropy(
             Sampler sampler,
@@ -72,7 +71,7 @@ public final class CrossEntropy implements Trainer {
         if (!policy.span().isStep()) {
             throw new IllegalArgumentException(
                     "the cross-entropy method imitates single steps, from which a policy with memory"
-                            + " cannot learn; use one without memory");
+                            + " cannot learn; use a policy without memory");
         }
         sampler.checkFits(policy);
         this.sampler = sampler;
@@ -85,13 +84,13 @@ public final class CrossEntropy implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number. Sessions are the sampler's matter: see {@link
-     * io.github.ascentrl.algos.run.LockstepSampler}.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It affects only
+     * the speed: results and saved states are the same for any number. The threads that play sessions are set in the
+     * sampler: see {@link io.github.ascentrl.algos.run.LockstepSampler}.
      *
-     * @param threads ≥ 1
+     * @param threads the number of threads, ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public CrossEntropy threads(int threads) {
         gradient.threads(threads);
@@ -121,7 +120,7 @@ public final class CrossEntropy implements Trainer {
         double learningRate = optimizer.learningRate();
         Undo.onFailure(
                 () -> {
-                    metrics.put("loss", imitate(sessions, elite.rows())); // down −mean log π(a|s) of the elite
+                    metrics.put("loss", imitate(sessions, elite.rows())); // descend −mean log π(a|s) of the elite
                     elites.fit(sessions);
                 },
                 policy.parameters(),
@@ -132,8 +131,8 @@ public final class CrossEntropy implements Trainer {
     }
 
     /**
-     * Descends −mean log π(a|s) of minibatches of the elite rows; {@return its mean over all of them, each evaluated just
-     * before the optimiser's step that uses it; NaN if there is none}
+     * Descends −mean log π(a|s) of minibatches of the elite rows; {@return the mean over all rows, each evaluated just
+     * before the optimiser step that uses it; NaN if there are none}
      */
     private double imitate(Batch sessions, int[] rows) {
         Rng orders = rng.child("minibatches").child(counters.updates());

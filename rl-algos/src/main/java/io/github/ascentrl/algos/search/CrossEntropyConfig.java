@@ -7,16 +7,16 @@ import java.util.Objects;
 /**
  * Settings of {@link CrossEntropy}.
  *
- * @param sessions episodes collected for each update, ≥ 1; default 100
- * @param quantile q by update, every value in (0, 1); default constant 0.8: the best fifth
- * @param batchSize elite steps in each step of the optimiser, ≥ 0; 0, the default, for all of them together
- * @param epochs passes over the elite steps, each in a random order of its own, ≥ 1; default 1
+ * @param sessions the number of episodes collected for each update, ≥ 1; default 100
+ * @param quantile q for each update, every value in (0, 1); default constant 0.8, which keeps the best fifth
+ * @param batchSize the number of elite steps in each optimiser step, ≥ 0; 0, the default, takes all of them at once
+ * @param epochs the number of passes over the elite steps, each in a new random order, ≥ 1; default 1
  */
 public record CrossEntropyConfig(int sessions, Schedule quantile, int batchSize, int epochs) {
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range
+     * @throws IllegalArgumentException if a setting is out of range
      * @throws NullPointerException if the schedule is null
      */
     public CrossEntropyConfig {
@@ -26,7 +26,7 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int batchSize,
         Objects.requireNonNull(quantile, "quantile");
         if (batchSize < 0) {
             throw new IllegalArgumentException(
-                    "batchSize = " + batchSize + " must be at least 0 (0 for all elite steps together)");
+                    "batchSize = " + batchSize + " must be at least 0 (0 takes all elite steps at once)");
         }
         Settings.atLeastOne("epochs", epochs);
     }
@@ -36,18 +36,18 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int batchSize,
         return builder().build();
     }
 
-    /** {@return a builder that holds the defaults} */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * {@return a quantile that rises from one value to another and stays at least the first: q(u) = max(from,
-     * to · u / updates), R2's schedule}
+     * {@return a quantile that rises linearly but is never below {@code from}: q(u) = max(from, to · u / updates), the
+     * schedule of R2}
      *
-     * @param from the lowest, in (0, 1); R2: 0.2
-     * @param to reached at the last update, in (0, 1); R2: 0.95
-     * @param updates how many there will be, ≥ 1
+     * @param from the lowest value, in (0, 1); R2: 0.2
+     * @param to the value reached at the last update, in (0, 1); R2: 0.95
+     * @param updates the number of updates, ≥ 1
      */
     public static Schedule rising(double from, double to, long updates) {
         Quantiles.checkQuantile(from);

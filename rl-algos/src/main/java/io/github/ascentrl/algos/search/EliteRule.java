@@ -2,27 +2,27 @@ package io.github.ascentrl.algos.search;
 
 import java.util.Arrays;
 
-/** Which of many scores are elite, given a quantile q. NaN is never a score. */
+/** The rule that decides which scores are elite, given a quantile q. Scores must not be NaN. */
 public enum EliteRule {
     /**
-     * Scores above the q-quantile. Where many share the best score, and it is the quantile, none is: the update is
-     * skipped.
+     * Scores above the q-quantile. If so many share the best score that it is the quantile, no score is elite and the
+     * update is skipped.
      */
     ABOVE,
     /**
-     * Scores at or above the q-quantile. Where many share the worst score, and it is the quantile, all are: learning
-     * from all sessions alike, the policy stays where it is.
+     * Scores at or above the q-quantile. If so many share the worst score that it is the quantile, all scores are
+     * elite: the policy imitates all sessions equally and stays about as it is.
      */
     AT_LEAST,
-    /** The (1 − q)·n best, rounded, at least 1; of equal scores the earlier ones. */
+    /** The (1 − q)·n best scores, rounded, at least 1; ties go to the earlier scores. */
     TOP;
 
     /**
-     * {@return which scores are elite, rising indices}
+     * {@return the indices of the elite scores, in increasing order}
      *
-     * @param scores finite, at least one
+     * @param scores at least one score, all finite
      * @param q the quantile, in (0, 1)
-     * @throws IllegalArgumentException if q is out of range, there is no score, or one is not finite
+     * @throws IllegalArgumentException if q is out of range, there are no scores, or a score is not finite
      */
     public int[] select(double[] scores, double q) {
         Quantiles.requireFinite(scores);

@@ -3,35 +3,35 @@ package io.github.ascentrl.algos.search;
 import io.github.ascentrl.api.data.Batch;
 
 /**
- * Chooses the steps that the policy shall imitate. {@link SessionElites} takes whole sessions, as the method was first
- * described; {@link TimeStepElites} and {@link AdvantageElites} choose steps one by one (TD-CEM). One that remembers
- * something between batches is also {@link io.github.ascentrl.api.Stateful}.
+ * Selects the steps that the policy imitates. {@link SessionElites} selects whole sessions, as in the original method;
+ * {@link TimeStepElites} and {@link AdvantageElites} select single steps (TD-CEM). An implementation that keeps state
+ * between batches must also be {@link io.github.ascentrl.api.Stateful}.
  */
 public interface Elites {
     /**
-     * What was chosen.
+     * The result of a selection.
      *
-     * @param rows the rows of the batch to imitate, rising; empty if nothing can be learned
-     * @param elite how many sessions, or steps, are elite; may be more than none although {@code rows} is empty, where
-     *     all scores tie
-     * @param candidates how many there were to choose from
-     * @param threshold what had to be reached or exceeded; NaN where there is no single one
+     * @param rows the rows of the batch to imitate, in increasing order; empty if nothing can be learned
+     * @param elite the number of elite sessions or steps; may be positive although {@code rows} is empty, if all scores
+     *     tie
+     * @param candidates the number of sessions or steps to select from
+     * @param threshold the score that had to be reached or exceeded; NaN if there is no single threshold
      */
     record Choice(int[] rows, int elite, int candidates, double threshold) {}
 
     /**
-     * Chooses. Learns nothing.
+     * Selects the elite of a batch. Learns nothing.
      *
      * @param sessions whole episodes
      * @param quantile q, in (0, 1)
-     * @return the rows chosen, and how many there were to choose from
+     * @return the selected rows, with the numbers of elites and candidates
      */
     Choice choose(Batch sessions, double quantile);
 
     /**
-     * Learns from a batch; called once for each, after {@link #choose}.
+     * Learns from a batch; called once for each batch, after {@link #choose}.
      *
-     * @param sessions the same
+     * @param sessions the same episodes as in {@link #choose}
      */
     default void fit(Batch sessions) {}
 }

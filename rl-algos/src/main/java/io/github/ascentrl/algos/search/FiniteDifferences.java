@@ -18,17 +18,17 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The policy gradient by differences (report R1 §3.2): ∂J/∂θ<sub>i</sub> ≈ (J(θ + h e<sub>i</sub>) − J(θ − h
- * e<sub>i</sub>)) / 2h, or forward ones, (J(θ + h e<sub>i</sub>) − J(θ)) / h, each J a mean over a few episodes. Two vectors
- * per parameter must be tried, or one and θ itself, and the noise of J is divided by h: it shows why the gradient is
- * better derived than measured. With <em>common random numbers</em> all
- * vectors of an update see the same random numbers, which cancels most of the noise where the return is a smooth
- * function of θ for given random numbers.
+ * Estimates the policy gradient by finite differences (report R1 §3.2), either central, ∂J/∂θ<sub>i</sub> ≈ (J(θ + h
+ * e<sub>i</sub>) − J(θ − h e<sub>i</sub>)) / 2h, or forward, (J(θ + h e<sub>i</sub>) − J(θ)) / h. Each J is a mean over
+ * a few episodes. Central differences need two vectors per parameter, forward differences one per parameter and θ
+ * itself, and the noise of J is divided by h. This shows why an analytic gradient is better than a measured one. With
+ * <em>common random numbers</em> all vectors of an update see the same random numbers, which cancels most of the noise
+ * if, for fixed random numbers, the return is a smooth function of θ.
  *
- * <p>After an update that throws, everything is as before it.
+ * <p>An update that throws changes nothing.
  *
- * <p>Metrics of each update: {@code gradientNorm}, {@code value} (the mean return over all vectors tried, near J(θ)) and
- * {@code learningRate}.
+ * <p>Metrics of each update: {@code gradientNorm}, {@code value} (the mean return over all vectors evaluated, close to
+ * J(θ)) and {@code learningRate}.
  */
 public final class FiniteDifferences implements Trainer {
     private final Trials trials;
@@ -39,15 +39,15 @@ public final class FiniteDifferences implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param trials where vectors are tried; its policies are made like {@code policy}
-     * @param policy what is trained
-     * @param optimizer of its parameters
+     * @param trials evaluates vectors; its policies must be built like {@code policy}
+     * @param policy the policy to train
+     * @param optimizer updates the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the policies of the trials have another number of parameters, the optimiser
-     *     moves others than the policy's, or the policy was made for other spaces
+     *     updates parameters other than the policy's, or the policy was made for other spaces
      */
     public FiniteDifferences(
             Trials trials, ParametricPolicy policy, Optimizer optimizer, FiniteDifferencesConfig config, Rng rng) {
@@ -63,8 +63,8 @@ public final class FiniteDifferences implements Trainer {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException if the step is too small to change some parameter, in either direction; nothing has
-     *     been run then
+     * @throws IllegalStateException if the step is too small to change some parameter in either direction; thrown
+     *     before any episode is run
      */
     @Override
     public UpdateStats update() {
@@ -79,7 +79,7 @@ public final class FiniteDifferences implements Trainer {
         float[][] vectors = new float[central ? 2 * n : n + 1][];
         Rng[] keys = new Rng[vectors.length];
         Arrays.setAll(keys, i -> config.commonRandomNumbers() ? key : key.child(i));
-        vectors[0] = theta.clone(); // stays where differences are forward
+        vectors[0] = theta.clone(); // θ itself; overwritten for central differences
         for (int i = 0; i < n; i++) {
             vectors[above(i)] = moved(theta, i, config.step());
             if (central) {
@@ -89,7 +89,7 @@ public final class FiniteDifferences implements Trainer {
         Trials.Result[] results = trials.run(vectors, keys, config.episodes());
         float[] gradients = policy.parameters().gradients();
         for (int i = 0; i < n; i++) {
-            double width = (double) vectors[above(i)][i] - vectors[below(i)][i]; // 2h, or h, as floats have it
+            double width = (double) vectors[above(i)][i] - vectors[below(i)][i]; // 2h or h, as rounded to floats
             double difference = results[above(i)].mean() - results[below(i)].mean();
             gradients[i] = (float) -(difference / width); // descend −J
         }
@@ -109,12 +109,12 @@ public final class FiniteDifferences implements Trainer {
         return counters.count(finished, metrics.values());
     }
 
-    /** {@return where the vector with parameter i raised is} */
+    /** {@return the index of the vector with parameter i raised} */
     private int above(int i) {
         return config.central() ? 2 * i : i + 1;
     }
 
-    /** {@return where that with parameter i lowered is, or θ itself} */
+    /** {@return the index of the vector with parameter i lowered, or of θ for forward differences} */
     private int below(int i) {
         return config.central() ? 2 * i + 1 : 0;
     }
@@ -124,8 +124,8 @@ public final class FiniteDifferences implements Trainer {
         vector[i] = (float) (vector[i] + by);
         if (vector[i] == theta[i]) {
             throw new IllegalStateException("step = " + config.step() + " is too small to change parameter "
-                    + policy.parameters().describe(i) + " = " + theta[i] + ", whose neighbours as floats are "
-                    + Math.ulp(theta[i]) + " away; take a larger step");
+                    + policy.parameters().describe(i) + " = " + theta[i] + ", where floats are "
+                    + Math.ulp(theta[i]) + " apart; use a larger step");
         }
         return vector;
     }

@@ -8,25 +8,26 @@ final class Quantiles {
     private Quantiles() {}
 
     /**
-     * {@return the q-quantile by linear interpolation, to the bit as {@code numpy.quantile} computes it by default}
+     * {@return the q-quantile by linear interpolation, bit for bit as {@code numpy.quantile} computes it by default}
      *
-     * @param values at least one, none NaN; left as they were
-     * @param q in (0, 1)
-     * @throws IllegalArgumentException if q is out of range, there is no value, or one is NaN
+     * @param values at least one value, none NaN; not modified
+     * @param q the quantile, in (0, 1)
+     * @throws IllegalArgumentException if q is out of range, there are no values, or a value is NaN
      */
     static double linear(double[] values, double q) {
         checkQuantile(q);
         if (values.length == 0) {
-            throw new IllegalArgumentException("a quantile needs at least 1 value, there is none");
+            throw new IllegalArgumentException(
+                    "a quantile needs at least 1 value, got none; pass the scores of at least one episode");
         }
         double quantile = Statistics.quantile(values, q);
         if (Double.isNaN(quantile)) {
-            throw new IllegalArgumentException("a score is NaN; look for rewards or values that are not finite");
+            throw new IllegalArgumentException("a score is NaN; find the reward or value that is not finite");
         }
         return quantile;
     }
 
-    /** The indices of the k largest, rising; of equals the earlier ones. */
+    /** {@return the indices of the k largest scores, in increasing order; ties go to the earlier scores} */
     static int[] largest(double[] scores, int k) {
         Integer[] order = new Integer[scores.length];
         Arrays.setAll(order, i -> i);
@@ -39,12 +40,12 @@ final class Quantiles {
         return best;
     }
 
-    /** Refuses a score that cannot be ranked: NaN sorts above all others, and infinite ones are no longer told apart. */
+    /** Rejects scores that cannot be ranked: NaN sorts above all others, and infinite scores tie. */
     static void requireFinite(double[] scores) {
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i])) {
-                throw new IllegalArgumentException(
-                        "score " + i + " is " + scores[i] + "; returns and values must be finite: scale rewards down");
+                throw new IllegalArgumentException("score " + i + " is " + scores[i]
+                        + "; returns and values must be finite: scale the rewards down");
             }
         }
     }
@@ -52,7 +53,7 @@ final class Quantiles {
     static void checkQuantile(double q) {
         if (!(q > 0 && q < 1)) {
             throw new IllegalArgumentException(
-                    "quantile = " + q + " must lie in (0, 1); 0.8 keeps the best fifth, correct its schedule");
+                    "quantile = " + q + " must be in (0, 1); fix the value or its schedule: 0.8 keeps the best fifth");
         }
     }
 

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A normal distribution over parameter vectors. The full covariance is never formed: with the k elite vectors' deviations
- * d<sub>e</sub> from their mean, μ + k<sup>−½</sup> Σ z<sub>e</sub> d<sub>e</sub> + noise · ε has exactly the elite's
- * covariance plus noise² on the diagonal, for the price of k numbers per parameter.
+ * A normal distribution over parameter vectors. The full covariance matrix is never formed: with the deviations
+ * d<sub>e</sub> of the k elite vectors from their mean, μ + k<sup>−½</sup> Σ z<sub>e</sub> d<sub>e</sub> + noise · ε
+ * has exactly the elite's covariance plus noise² on the diagonal, and needs only k numbers per parameter.
  */
 final class SearchDistribution implements Stateful {
     private final Spread spread;
     private final double sigma;
     private final float[] mean;
-    /** For {@link Spread#DIAGONAL}: σ of each parameter, the noise of the update after which it was learned included. */
+    /** For {@link Spread#DIAGONAL}: σ of each parameter, including the noise of the update that fitted it. */
     private final float[] deviation;
     /** For {@link Spread#FULL}: the elite's deviations from their mean, {@code [elite, n]}. */
     private final float[] directions;
@@ -62,9 +62,9 @@ final class SearchDistribution implements Stateful {
     }
 
     /**
-     * {@return this distribution with mean and spread fitted to the elite vectors; this one stays as it is}
+     * {@return a copy of this distribution with mean and spread fitted to the elite vectors}
      *
-     * @throws DivergenceException if a number of it would not be finite
+     * @throws DivergenceException if a number in the copy would not be finite
      */
     SearchDistribution fitted(float[][] vectors, double noise) {
         SearchDistribution next = new SearchDistribution(spread, sigma, elite, mean);
@@ -104,7 +104,7 @@ final class SearchDistribution implements Stateful {
         }
     }
 
-    /** {@return the root of the mean variance of a parameter} */
+    /** {@return the square root of the mean variance of the parameters} */
     double meanSigma() {
         if (!learned || spread == Spread.FIXED) {
             return sigma;

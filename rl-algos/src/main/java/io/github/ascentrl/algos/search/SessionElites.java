@@ -3,14 +3,14 @@ package io.github.ascentrl.algos.search;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Objects;
 
-/** All steps of the sessions with the best total rewards. Where all totals tie there is nothing to learn. */
+/** Selects all steps of the sessions with the best total rewards, or no steps if all totals tie. */
 public final class SessionElites implements Elites {
     private final EliteRule rule;
 
     /**
-     * A choice of sessions.
+     * Creates a selection of sessions.
      *
-     * @param rule what to do at the quantile
+     * @param rule how scores are compared with the quantile
      */
     public SessionElites(EliteRule rule) {
         this.rule = Objects.requireNonNull(rule, "rule");

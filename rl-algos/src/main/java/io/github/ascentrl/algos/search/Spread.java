@@ -2,10 +2,10 @@ package io.github.ascentrl.algos.search;
 
 /** How the search distribution of {@link WeightCrossEntropy} spreads around its mean. */
 public enum Spread {
-    /** The same σ for every parameter, always: only the mean learns. */
+    /** The same fixed σ for every parameter: only the mean is learned. */
     FIXED,
-    /** One σ for each parameter, learned from the elite. */
+    /** A separate σ for each parameter, learned from the elite. */
     DIAGONAL,
-    /** The elite's whole covariance: parameters that went together go together again. */
+    /** The full covariance of the elite, which preserves correlations between parameters. */
     FULL
 }

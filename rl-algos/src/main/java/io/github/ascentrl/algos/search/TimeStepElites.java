@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Steps whose discounted reward-to-go is among the best of all steps <em>at the same time</em> t of their sessions. One
- * threshold for all times would compare beginnings with ends: where every step costs 1, the last steps of hopeless
- * sessions look best. For the same reason the last steps of truncated episodes are left out: their returns lack what
- * would have followed.
+ * Selects the steps whose discounted reward-to-go is among the best of all steps <em>at the same time</em> t of their
+ * sessions. A single threshold for all times would compare beginnings with ends: if every step costs 1, the last steps
+ * of hopeless sessions look best. For the same reason the last steps of truncated episodes are left out: their returns
+ * lack the rewards that would have followed.
  */
 public final class TimeStepElites implements Elites {
     private final EliteRule rule;
@@ -17,11 +17,11 @@ public final class TimeStepElites implements Elites {
     private final int tail;
 
     /**
-     * A choice of steps.
+     * Creates a selection of steps.
      *
-     * @param rule what to do at the quantile
+     * @param rule how scores are compared with the quantile
      * @param gamma the discount γ in [0, 1]
-     * @param tail how many last steps of a truncated episode to leave out, ≥ 0
+     * @param tail the number of last steps of a truncated episode to leave out, ≥ 0
      * @throws IllegalArgumentException if γ or the tail is out of range
      */
     public TimeStepElites(EliteRule rule, double gamma, int tail) {
@@ -32,10 +32,10 @@ public final class TimeStepElites implements Elites {
     }
 
     /**
-     * A choice of steps that leaves out the last n steps of truncated episodes, n being the smallest number with
-     * γ<sup>n</sup> &lt; 1/e: 5 for γ = 0.8, 10 for 0.9, 100 for 0.99.
+     * Creates a selection of steps that leaves out the last n steps of truncated episodes, where n is the smallest
+     * number with γ<sup>n</sup> &lt; 1/e: 5 for γ = 0.8, 10 for 0.9, 100 for 0.99.
      *
-     * @param rule what to do at the quantile
+     * @param rule how scores are compared with the quantile
      * @param gamma the discount γ in [0, 1)
      * @throws IllegalArgumentException if γ is out of range
      */
@@ -68,10 +68,10 @@ public final class TimeStepElites implements Elites {
                     places[alive++] = row;
                 }
             }
-            double[] alone = Arrays.copyOf(scores, alive);
-            int[] best = rule.select(alone, quantile);
+            double[] atTime = Arrays.copyOf(scores, alive);
+            int[] best = rule.select(atTime, quantile);
             elite += best.length;
-            if (!Quantiles.allEqual(alone)) { // ties say nothing; nor does a session that is alone
+            if (!Quantiles.allEqual(atTime)) { // nothing can be learned from ties, or from a single session
                 for (int i : best) {
                     rows[count++] = places[i];
                 }

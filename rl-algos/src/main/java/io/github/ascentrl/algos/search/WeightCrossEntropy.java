@@ -15,20 +15,21 @@ import io.github.ascentrl.nn.Parameter;
 import java.util.Map;
 
 /**
- * The cross-entropy method over parameters: try a population of vectors θ<sub>i</sub> around the mean μ, move μ to the
- * mean of the best. It needs no gradient, no likelihood, not even a stochastic policy (Mannor, Rubinstein and Gat, 2003;
- * Szita and Lőrincz, <i>Learning Tetris Using the Noisy Cross-Entropy Method</i>, 2006). μ begins at the policy's
- * parameters.
+ * The cross-entropy method in parameter space: sample a population of vectors θ<sub>i</sub> around the mean μ, evaluate
+ * them, and move μ to the mean of the best. It needs no gradient, no likelihood, and not even a stochastic policy
+ * (Mannor, Rubinstein and Gat, 2003; Szita and Lőrincz, <i>Learning Tetris Using the Noisy Cross-Entropy Method</i>,
+ * 2006). μ starts at the policy's parameters.
  *
- * <p>Where all vectors do equally well there is nothing to learn: μ stays, and the metric {@code skipped} is 1.
+ * <p>If all vectors have the same return, there is nothing to learn: μ stays, and the metric {@code skipped} is 1.
  *
- * <p>After an update that throws, everything is as before it.
+ * <p>An update that throws changes nothing.
  *
- * <p>After each update μ itself is tried for as many episodes as every other vector. Metrics: {@code centerReturn} (its
- * mean return), {@code threshold} (the return of the worst elite vector), {@code eliteReturn} (their mean), {@code best},
- * {@code sigma} (the root of the mean variance of a parameter) and {@code skipped}. Returns are discounted as the
- * {@link Trials} say. Episodes and steps of the whole population and of μ count; {@link UpdateStats#episodeReturns()}
- * has those of the population first, then μ's.
+ * <p>In each update the new μ is also evaluated, for as many episodes as every other vector. Metrics:
+ * {@code centerReturn} (the mean return of μ), {@code threshold} (the return of the worst elite vector),
+ * {@code eliteReturn} (the mean return of the elite), {@code best}, {@code sigma} (the square root of the mean variance
+ * of the parameters) and {@code skipped}. Returns are discounted by the γ of the {@link Trials}. Episodes and steps of
+ * the whole population and of μ count towards the totals; {@link UpdateStats#episodeReturns()} contains the returns of
+ * the population first, then those of μ.
  */
 public final class WeightCrossEntropy implements Trainer {
     private final Trials trials;
@@ -39,10 +40,10 @@ public final class WeightCrossEntropy implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param trials where vectors are tried; its policies are made like {@code policy}
-     * @param policy what is trained: receives μ after every update
+     * @param trials evaluates vectors; its policies must be built like {@code policy}
+     * @param policy the policy to train; receives μ after every update
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the policies of the trials have another number of parameters, or the policy
@@ -74,8 +75,8 @@ public final class WeightCrossEntropy implements Trainer {
     private UpdateStats updateOnce() {
         if (policy.parameters().entries().stream().anyMatch(Parameter::isFrozen)) {
             throw new IllegalStateException(
-                    "some of the policy's parameters are frozen, but this search moves them all;"
-                            + " unfreeze them, or train with an optimiser, which leaves them alone");
+                    "some of the policy's parameters are frozen, but this search changes all of them;"
+                            + " unfreeze them, or use a trainer with an optimiser, which skips frozen parameters");
         }
         int n = config.population();
         Rng key = rng.child("update").child(counters.updates());
@@ -103,7 +104,7 @@ public final class WeightCrossEntropy implements Trainer {
         }
         Trials.Result center =
                 trials.run(new float[][] {next.mean()}, new Rng[] {key.child("center")}, config.episodes())[0];
-        distribution = next; // last: until here the environments may fail
+        distribution = next; // last, because the environments may fail up to here
         policy.parameters().set(next.mean());
         return stats(results, center, scores, elite, skipped);
     }

@@ -7,30 +7,30 @@ import java.util.Objects;
 /**
  * Settings of {@link WeightCrossEntropy}.
  *
- * @param population parameter vectors tried in each update, ≥ 2; default 50
- * @param elite how many of them are kept, from 1 to the population; default 10
- * @param sigma σ of the first population, and of all with {@link Spread#FIXED}, positive; default 0.5
- * @param spread what else is learned beside the mean; default {@link Spread#FIXED}
- * @param noise standard deviation of the noise that is added to what the elite's spread gives, by update, every value
- *     ≥ 0; keeps the search from ending too early (Szita and Lőrincz, 2006). Default constant 0.1; not used with
+ * @param population the number of parameter vectors evaluated in each update, ≥ 2; default 50
+ * @param elite the number of best vectors to keep, from 1 to the population; default 10
+ * @param sigma σ of the first population, or of all populations with {@link Spread#FIXED}, positive; default 0.5
+ * @param spread what is learned in addition to the mean; default {@link Spread#FIXED}
+ * @param noise the standard deviation, for each update, of the noise added to the spread of the elite, every value ≥ 0;
+ *     keeps the search from converging too early (Szita and Lőrincz, 2006). Default constant 0.1; not used with
  *     {@link Spread#FIXED}
- * @param episodes episodes run with each vector, ≥ 1; default 1
+ * @param episodes the number of episodes run with each vector, ≥ 1; default 1
  */
 public record WeightCrossEntropyConfig(
         int population, int elite, double sigma, Spread spread, Schedule noise, int episodes) {
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range or two do not fit each other
-     * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if a setting is out of range or two settings contradict each other
+     * @throws NullPointerException if a component is null
      */
     public WeightCrossEntropyConfig {
         if (population < 2) {
             throw new IllegalArgumentException("population = " + population + " must be at least 2; 50 is usual");
         }
         if (elite < 1 || elite > population) {
-            throw new IllegalArgumentException(
-                    "elite = " + elite + " must lie in [1, population = " + population + "]; keep fewer, or try more");
+            throw new IllegalArgumentException("elite = " + elite + " must be in [1, population = " + population
+                    + "]; keep fewer vectors, or enlarge the population");
         }
         if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("sigma = " + sigma + " must be positive and finite; 0.5 is usual");
@@ -45,7 +45,7 @@ public record WeightCrossEntropyConfig(
         return builder().build();
     }
 
-    /** {@return a builder that holds the defaults} */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }

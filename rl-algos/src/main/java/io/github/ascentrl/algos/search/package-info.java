@@ -1,10 +1,9 @@
 /**
- * Search in place of the policy gradient. {@link io.github.ascentrl.algos.search.CrossEntropy}, the cross-entropy method, trains a
- * policy to imitate what was done in the best sessions, or, with other
- * {@link io.github.ascentrl.algos.search.Elites}, the best single steps (TD-CEM).
- * {@link io.github.ascentrl.algos.search.WeightCrossEntropy} searches the parameters themselves, and needs no
- * derivative at all; {@link io.github.ascentrl.algos.search.FiniteDifferences} replaces the derivative by a difference
- * quotient, for comparison with the policy gradients that are derived.
+ * Alternatives to the policy gradient. {@link io.github.ascentrl.algos.search.CrossEntropy}, the cross-entropy method,
+ * trains a policy to imitate the best sessions or, with other {@link io.github.ascentrl.algos.search.Elites}, the best
+ * single steps (TD-CEM). {@link io.github.ascentrl.algos.search.WeightCrossEntropy} searches parameter space directly
+ * and needs no derivative at all. {@link io.github.ascentrl.algos.search.FiniteDifferences} replaces the derivative by
+ * a difference quotient, for comparison with analytic policy gradients.
  *
  * <pre>{@code
  * Mlp network = Mlp.sizes(6, 64, 3).gains(1, 0.1).build(rng.child("network"));
@@ -18,11 +17,12 @@
  * trainer.train(Budget.updates(30));
  * }</pre>
  *
- * <p>Close sampler and trials (both are {@code AutoCloseable}) where environments hold something.
+ * <p>If the environments hold resources, close the sampler and the trials (both are {@code AutoCloseable}).
  *
- * <p>Which {@link io.github.ascentrl.algos.search.EliteRule}? Where the worst sessions tie, at a time limit with a cost for
- * every step, {@code ABOVE}: at least the quantile would be all of them. Where the best tie, at a time limit that is the
- * aim, {@code AT_LEAST}: above the quantile there would be none. {@code TOP} always keeps the same number.
+ * <p>How to choose the {@link io.github.ascentrl.algos.search.EliteRule}: If the worst sessions tie, for example at a
+ * time limit with a cost for every step, use {@code ABOVE}, because {@code AT_LEAST} may keep all of them. If the best
+ * sessions tie, for example at a time limit that is the goal, use {@code AT_LEAST}, because {@code ABOVE} may keep
+ * none. {@code TOP} always keeps the same number.
  *
  * <pre>{@code
  * Box actions = Box.uniform(1, -1, 1);

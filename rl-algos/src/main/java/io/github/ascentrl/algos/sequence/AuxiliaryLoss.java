@@ -5,17 +5,17 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * Another loss of the same parameters that is made small beside that of a {@link DecisionTransformer}: of a language model over
- * the same transformer, for example, so that it does not forget how to speak.
+ * A second loss of the same parameters, minimised together with that of a {@link DecisionTransformer}: for example the
+ * loss of a language model over the same transformer, so that it does not forget language.
  */
 @FunctionalInterface
 public interface AuxiliaryLoss {
     /**
-     * Records the loss. With several threads it is called on each, with a tape of its own.
+     * Records the loss. With several threads it is called on each of them, with a separate tape.
      *
      * @param tape the tape, cleared; it has {@linkplain Tape#noise noise} for dropout
-     * @param key draws what the loss is of; another one for each part of each update
-     * @return a scalar, a mean over what was drawn; it depends on the trained parameters and no others
+     * @param key draws the data of the loss; a new key for each part of each update
+     * @return a scalar, a mean over the drawn data; it must depend only on the trained parameters
      */
     Tensor of(Tape tape, Rng key);
 }

@@ -3,8 +3,8 @@ package io.github.ascentrl.algos.sequence;
 import java.util.Arrays;
 
 /**
- * The characters that a language model knows, as tokens: 0 is the stop token, which stands before and after every
- * text; the characters follow in the order given, from 1 on.
+ * The vocabulary of a character-level language model: token 0 is the stop token, which comes before and after every
+ * text; the characters are the tokens from 1 on, in the order given.
  */
 public final class Characters {
     /** The stop token. */
@@ -17,20 +17,20 @@ public final class Characters {
     }
 
     /**
-     * {@return the tokens of some characters}
+     * {@return the vocabulary of the given characters}
      *
-     * @param characters each once, at least one
-     * @throws IllegalArgumentException if there is none, or one comes twice
+     * @param characters at least one character, each only once
+     * @throws IllegalArgumentException if there are no characters, or one occurs twice
      */
     public static Characters of(String characters) {
         if (characters.isEmpty() || characters.chars().distinct().count() < characters.length()) {
             throw new IllegalArgumentException(
-                    "characters \"" + characters + "\"; at least one is needed, and each only once");
+                    "characters \"" + characters + "\" must contain at least one character, and each only once");
         }
         return new Characters(characters);
     }
 
-    /** {@return how many tokens there are, the stop token included} */
+    /** {@return the number of tokens, including the stop token} */
     public int tokens() {
         return characters.length() + 1;
     }
@@ -38,8 +38,8 @@ public final class Characters {
     /**
      * {@return the tokens of a text, without the stop token}
      *
-     * @param text of these characters alone
-     * @throws IllegalArgumentException if it has another character; the message says which, and where
+     * @param text a text of only these characters
+     * @throws IllegalArgumentException if the text contains another character; the message says which, and where
      */
     public int[] encode(String text) {
         int[] tokens = new int[text.length()];
@@ -47,7 +47,7 @@ public final class Characters {
             int found = characters.indexOf(text.charAt(i));
             if (found < 0) {
                 throw new IllegalArgumentException("character '" + text.charAt(i) + "' at " + i + " of \"" + text
-                        + "\" is none of \"" + characters + "\"; leave it out, or make the vocabulary larger");
+                        + "\" is not one of \"" + characters + "\"; leave it out, or enlarge the vocabulary");
             }
             tokens[i] = found + 1;
         }
@@ -55,17 +55,17 @@ public final class Characters {
     }
 
     /**
-     * {@return the text of some tokens, up to the first stop token}
+     * {@return the text of the given tokens, up to the first stop token}
      *
-     * @param tokens each in [0, {@link #tokens()})
-     * @throws IllegalArgumentException if one is out of range
+     * @param tokens tokens in [0, {@link #tokens()})
+     * @throws IllegalArgumentException if a token is out of range
      */
     public String decode(int... tokens) {
         StringBuilder text = new StringBuilder();
         for (int token : tokens) {
             if (token < 0 || token > characters.length()) {
                 throw new IllegalArgumentException("token " + token + " among " + Arrays.toString(tokens)
-                        + " is not one of 0 … " + characters.length());
+                        + " must be in [0, " + characters.length() + "]");
             }
             if (token == STOP) {
                 break;
@@ -76,10 +76,10 @@ public final class Characters {
     }
 
     /**
-     * {@return the beginning of a text as a prompt: the stop token, then its tokens} What a model that learned from texts is
-     * to go on with.
+     * {@return the beginning of a text as a prompt: the stop token, then its tokens} A model that was trained on texts
+     * can continue it.
      *
-     * @param beginning of these characters; may be empty
+     * @param beginning a text of these characters; may be empty
      */
     public int[] prompt(String beginning) {
         int[] tokens = encode(beginning);
@@ -89,19 +89,19 @@ public final class Characters {
     }
 
     /**
-     * {@return a text to learn from or to score, with the stop token at its end}
+     * {@return a text for training or scoring, with the stop token at its end}
      *
-     * @param text of these characters
+     * @param text a text of these characters
      */
     public Completion text(String text) {
         return answer("", text);
     }
 
     /**
-     * {@return a text of which only the end is to be learned or scored, with the stop token after it}
+     * {@return a text of which only the second part is trained on or scored, with the stop token at its end}
      *
-     * @param beginning what is given
-     * @param rest what follows
+     * @param beginning the first part, given as the prompt
+     * @param rest the second part
      */
     public Completion answer(String beginning, String rest) {
         return new Completion(prompt(beginning), stopped(rest));

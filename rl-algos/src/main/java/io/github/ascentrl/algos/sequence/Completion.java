@@ -3,25 +3,26 @@ package io.github.ascentrl.algos.sequence;
 import java.util.Arrays;
 
 /**
- * A prompt and what follows it, in tokens.
+ * A prompt and its completion, as tokens.
  *
- * @param prompt at least one token; used, not copied
- * @param tokens what follows, at least one; its last is the stop token unless it was cut off; used, not copied
+ * @param prompt the prompt, at least one token; used, not copied
+ * @param tokens the completion, at least one token; the last is the stop token unless the completion was cut off; used,
+ *     not copied
  */
 public record Completion(int[] prompt, int[] tokens) {
     /**
-     * Checks that both have tokens.
+     * Checks that neither array is empty.
      *
-     * @throws IllegalArgumentException if one has none
+     * @throws IllegalArgumentException if an array is empty
      */
     public Completion {
         if (prompt.length == 0) {
-            throw new IllegalArgumentException(
-                    "an empty prompt; it needs at least 1 token:" + " Characters.prompt(…) begins with the stop token");
+            throw new IllegalArgumentException("an empty prompt; it needs at least 1 token:"
+                    + " use Characters.prompt(…), which begins with the stop token");
         }
         if (tokens.length == 0) {
-            throw new IllegalArgumentException("an empty completion; it needs at least 1 token: the stop token, if"
-                    + " nothing is to follow the prompt");
+            throw new IllegalArgumentException("an empty completion; it needs at least 1 token: pass the stop token if"
+                    + " nothing should follow the prompt");
         }
     }
 

@@ -8,46 +8,48 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a decision transformer sees of a step, one row: the action before, the return that is still to come, the observation.
+ * The format of a decision transformer's input. Each step is one row: the previous action, the return-to-go, and the
+ * observation.
  *
  * <ul>
- *   <li>The action before: one-hot for numbered actions (a one-hot for each coordinate of a {@code MultiDiscrete} one), its
- *       numbers for a {@code Box}; zeros at the beginning of an episode.
- *   <li>R̂<sub>t</sub> = r<sub>t</sub> + r<sub>t+1</sub> + … to the end of the episode, divided by the scale.
- *   <li>The observation as it is; its named columns, such as an action mask, keep their names in {@link #space()}.
+ *   <li>The previous action: one-hot for discrete actions (one one-hot vector for each coordinate of a
+ *   {@code MultiDiscrete}), the numbers themselves for a {@code Box}; zeros at the beginning of an episode.
+ *   <li>R̂<sub>t</sub> = r<sub>t</sub> + r<sub>t+1</sub> + …, summed to the end of the episode and divided by the
+ *   scale.
+ *   <li>The observation, unchanged; its named columns, such as an action mask, keep their names in {@link #space()}.
  * </ul>
  *
  * @param observations the observation space of the task
- * @param actions its action space
- * @param returnScale what returns are divided by, positive and finite: so much that they are about 1, for example the largest
- *     return in the data
+ * @param actions the action space of the task
+ * @param returnScale the number by which returns are divided, positive and finite; choose it so that scaled returns are
+ *     about 1, for example the largest return in the data
  */
 public record DecisionRows(Space observations, Space actions, double returnScale) {
     /**
      * Checks the scale.
      *
-     * @throws IllegalArgumentException if it is not positive and finite
+     * @throws IllegalArgumentException if the scale is not positive and finite
      */
     public DecisionRows {
         Objects.requireNonNull(observations, "observations");
         Objects.requireNonNull(actions, "actions");
         if (!(returnScale > 0 && returnScale < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("returnScale = " + returnScale
-                    + " must be positive and finite; the largest return of the data is a good one");
+                    + " must be positive and finite; the largest return in the data is a good choice");
         }
     }
 
-    /** {@return the numbers that tell the action before} */
+    /** {@return the number of columns that encode the previous action} */
     int actionWidth() {
         return actions.choices() > 0 ? actions.choices() : actions.size();
     }
 
-    /** {@return the numbers in a row} */
+    /** {@return the number of columns of a row} */
     int size() {
         return Math.addExact(Math.addExact(actionWidth(), 1), observations.size());
     }
 
-    /** {@return the space of rows: what the model's observations are} Files of the model are saved with it. */
+    /** {@return the space of rows, which is the model's observation space} It is saved in files of the model. */
     public Box space() {
         int from = actionWidth() + 1;
         float[] low = new float[size()];
@@ -81,12 +83,12 @@ public record DecisionRows(Space observations, Space actions, double returnScale
                 : space instanceof Box box ? box.high(i) : Float.POSITIVE_INFINITY;
     }
 
-    /** {@return how many choices a coordinate has} */
+    /** {@return the number of choices of a coordinate} */
     private static int choices(Space space, int i) {
         return space instanceof MultiDiscrete several ? several.n(i) : space.choices();
     }
 
-    /** Writes a row; there is no action before if {@code action} is negative, else it begins there. */
+    /** Writes a row; {@code action} is the offset of the previous action, or negative if there is none. */
     void write(float returnToGo, float[] observed, int observation, float[] acted, int action, float[] rows, int at) {
         int width = actionWidth();
         Arrays.fill(rows, at, at + width, 0f);
@@ -106,16 +108,16 @@ public record DecisionRows(Space observations, Space actions, double returnScale
 
     private static int chosen(float action, int n) {
         if (!(action >= 0 && action < n && action == (int) action)) {
-            throw new IllegalArgumentException("the action before is " + action + ", not one of the choices 0 … "
+            throw new IllegalArgumentException("the previous action is " + action + ", not one of the choices 0 … "
                     + (n - 1) + "; build the rows with the environment's actionSpace()");
         }
         return (int) action;
     }
 
     /**
-     * Refuses other spaces than these rows are of; boxes may have other bounds.
+     * Refuses spaces that differ from those of these rows; bounds of boxes may differ.
      *
-     * @throws IllegalArgumentException if they differ
+     * @throws IllegalArgumentException if the spaces differ
      */
     void check(Space otherObservations, Space otherActions) {
         check("observations", observations, otherObservations);
@@ -126,7 +128,7 @@ public record DecisionRows(Space observations, Space actions, double returnScale
         boolean same = own instanceof Box && other instanceof Box ? own.size() == other.size() : own.equals(other);
         if (!same) {
             throw new IllegalArgumentException("the rows were made for " + what + " in " + own + ", but these are in "
-                    + other + "; make DecisionRows of the spaces that the data and the environment have");
+                    + other + "; make DecisionRows from the spaces of the data and the environment");
         }
     }
 }

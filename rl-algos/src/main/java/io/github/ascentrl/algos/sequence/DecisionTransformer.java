@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Decision transformer (Chen et al., 2106.01345): supervised learning of recorded actions from the observations, the actions
- * before and the returns that were still to come, {@linkplain DecisionRows row by row}. Asked for a high return by
- * {@link ReturnConditioned}, the model does what was done where there was one.
+ * Trains a decision transformer (Chen et al., 2106.01345): supervised learning of recorded actions from observations,
+ * previous actions and returns-to-go, in {@linkplain DecisionRows rows}. When {@link ReturnConditioned} asks the model
+ * for a high return, it imitates the actions that led to one.
  *
  * <pre>{@code
  * Trainer trainer = new DecisionTransformer(data, rows, model, optimizer, DecisionConfig.DEFAULTS, rng);
@@ -35,14 +35,15 @@ import java.util.Objects;
  * Policy policy = new ReturnConditioned(model, rows, 15);
  * }</pre>
  *
- * <p>An update is one step of the optimiser on so many windows of the data, drawn anew; the loss is the mean of −log π over all
- * their steps. For each window a step is drawn, all steps of the data being as likely, and a place in the window for it; what
- * would leave the episode is moved into it, and an episode not longer than a window is taken whole. A window begins with empty
- * memory. The model may be any policy over rows; one without memory, over an {@code Mlp}, sees the present row alone.
+ * <p>An update is one optimiser step on newly drawn windows of the data; the loss is the mean of −log π over all their
+ * steps. For each window, a step is drawn uniformly from all steps of the data, and then its position in the window. A
+ * window that would extend beyond the episode is shifted into it, and an episode no longer than a window is taken
+ * whole. A window starts with empty memory. The model may be any policy over rows; a policy without memory, such as one
+ * over an {@code Mlp}, sees only the current row.
  *
- * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping) and {@code learningRate};
- * with an {@linkplain #auxiliary auxiliary loss} {@code loss} is the sum of both, and {@code controlLoss} and
- * {@code auxiliaryLoss} are what it consists of. No environment is stepped: only a budget of updates ends a call.
+ * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping) and
+ * {@code learningRate}; with an {@linkplain #auxiliary auxiliary loss}, {@code loss} is {@code controlLoss} + weight ·
+ * {@code auxiliaryLoss}. No environment is stepped, so only a budget of updates can end a call.
  */
 public final class DecisionTransformer implements Trainer {
     private static final float[] NO_RETURNS = {};
@@ -60,16 +61,16 @@ public final class DecisionTransformer implements Trainer {
     private int parts;
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param data what is learned from, at least one step; its returns are summed up now
-     * @param rows what the model sees of a step
+     * @param data the data to learn from, at least one step; its returns-to-go are computed here, once
+     * @param rows the format of the model's observations
      * @param model a policy whose observations are the rows
-     * @param optimizer of the model's parameters
+     * @param optimizer updates the model's parameters
      * @param config the settings
-     * @param rng the key of all chance: which windows, and what is dropped out
-     * @throws IllegalArgumentException if there is no step, the rows or the model were made for other spaces, or the optimiser
-     *     moves other parameters
+     * @param rng the root key of all random numbers, for windows and for dropout
+     * @throws IllegalArgumentException if there are no steps, the rows or the model were made for other spaces, or the
+     *     optimiser updates other parameters
      */
     public DecisionTransformer(
             EpisodicDataset data,
@@ -105,11 +106,11 @@ public final class DecisionTransformer implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients; 1 unless set. It changes the speed and nothing else.
+     * Sets the number of threads that compute gradients; 1 by default. It affects only the speed.
      *
-     * @param threads ≥ 1
+     * @param threads the number of threads, ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public DecisionTransformer threads(int threads) {
         gradient.threads(threads);
@@ -117,13 +118,13 @@ public final class DecisionTransformer implements Trainer {
     }
 
     /**
-     * Adds another loss of the same parameters: what is made small is the loss of the windows + weight · the mean of the parts.
-     * None unless set; a trainer that goes on from a saved state must have it, too.
+     * Adds a second loss of the same parameters: the trainer then minimises the loss of the windows + weight · the mean
+     * over the parts. There is none by default; a trainer that resumes from a saved state must be given it again.
      *
-     * @param loss the other loss; each part of an update has a key and a tape of its own
+     * @param loss the second loss; each part of an update has a separate key
      * @param weight λ, at least 0 and finite
-     * @param parts how often the loss is drawn in an update, ≥ 1; they may be computed on several threads at a time, and one
-     *     tape holds one of them
+     * @param parts the number of times the loss is drawn in an update, ≥ 1; parts may be computed on several threads at
+     *     a time, and a tape records one part at a time
      * @return this
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -161,14 +162,14 @@ public final class DecisionTransformer implements Trainer {
         return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
     }
 
-    /** −(1/n) Σ log π(a<sub>t</sub>|row<sub>t</sub>, …) over some of n steps. */
+    /** −(1/n) Σ log π(a<sub>t</sub>|row<sub>t</sub>, …) over a part of the n steps. */
     private Loss control(Tape tape, Batch batch, int n) {
         Tensor loss = tape.scale(tape.sum(PerStep.on(model, tape, batch).logProb()), -1f / n);
         Loss total = Loss.of(loss);
         return auxiliary == null ? total : total.part("controlLoss", loss).part("auxiliaryLoss", 0);
     }
 
-    /** λ/k of the other loss, one of k parts. */
+    /** λ/k times the second loss, for one of its k parts. */
     private Loss other(Tape tape, Rng key) {
         tape.noise(key.child("dropout"));
         Tensor loss = auxiliary.of(tape, key);

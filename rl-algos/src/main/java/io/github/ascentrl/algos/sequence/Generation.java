@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Draws completions, many side by side; those that have stopped drop out, and the rest go on. */
+/** Draws many completions in parallel; finished completions are dropped from the batch and the rest continue. */
 final class Generation {
-    /** Side by side: enough rows for a network's products, few enough for the memory of keys and values. */
+    /**
+     * Completions per batch: enough rows for efficient matrix products, few enough for the memory of keys and values.
+     */
     private static final int LANES = 64;
 
     private final Network network;
@@ -84,13 +86,13 @@ final class Generation {
         return completions;
     }
 
-    /** From softmax(x / temperature), of the most likely tokens. */
+    /** Draws from softmax(x / temperature), restricted to the most likely tokens. */
     private int draw(RandomGenerator random, float[] x, int at) {
         int best = 0;
         for (int a = 0; a < tokens; a++) {
             if (!Float.isFinite(x[at + a])) {
                 throw new DivergenceException("the logit of token " + a + " is " + x[at + a]
-                        + "; the model's parameters have grown too large: lower the learning rate or clip gradients");
+                        + "; the model's parameters have become too large: lower the learning rate or clip gradients");
             }
             best = x[at + a] > x[at + best] ? a : best;
         }
@@ -115,17 +117,17 @@ final class Generation {
         return chosen < tokens ? chosen : best; // the product may have been rounded up to the total
     }
 
-    /** The k-th largest logit. */
+    /** {@return the k-th largest logit} */
     private float least(float[] x, int at) {
         float[] sorted = Arrays.copyOfRange(x, at, at + tokens);
         Arrays.sort(sorted);
         return sorted[tokens - decoding.topK()];
     }
 
-    private int larger(float[] x, int at, float than) {
+    private int larger(float[] x, int at, float threshold) {
         int larger = 0;
         for (int a = at; a < at + tokens; a++) {
-            larger += x[a] > than ? 1 : 0;
+            larger += x[a] > threshold ? 1 : 0;
         }
         return larger;
     }

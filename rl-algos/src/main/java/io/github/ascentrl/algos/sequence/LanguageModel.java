@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A small causal language model: a vector for each token, a {@link Transformer} that knows distances, and a linear layer to
- * the logits of the next token. It is a policy whose action is the next token, so the library's trainers are its trainers:
- * {@code BehaviourCloning} on texts or answers, {@code Dpo} on pairs of answers, {@code Grpo} and {@code Ppo} in
- * {@code envs.text}, whose observations these are.
+ * A small causal language model: an embedding for each token, a {@link Transformer} with relative positions, and a
+ * linear layer that outputs the logits of the next token. It is a policy whose action is the next token, so the
+ * library's trainers can train it: {@code BehaviourCloning} on texts or answers, {@code Dpo} on pairs of answers,
+ * {@code Grpo} and {@code Ppo} in the environments of {@code envs.text}, which have the same observations.
  *
  * <pre>{@code
  * Characters letters = Characters.of("abcdefghijklmnopqrstuvwxyz .");
@@ -39,11 +39,12 @@ import java.util.Objects;
  * Completion next = model.complete(letters.prompt("the cat "), Decoding.most(40), rng.child("more"));
  * }</pre>
  *
- * <p>Observations: the first is the whole prompt, right-aligned in as many columns as a prompt may have tokens, each later one
- * the token appended last, in the last column; the number of tokens stands where there is none.
+ * <p>Observations have {@link #longestPrompt()} columns. The first observation of an episode is the whole prompt,
+ * right-aligned; each later one is the token appended last, in the last column. Empty columns contain the number of
+ * tokens, {@link #tokens()}.
  */
 public final class LanguageModel {
-    /** Rows whose log-probabilities are computed at a time, about. */
+    /** The approximate number of rows whose log-probabilities are computed at a time. */
     private static final int CHUNK = 2048;
 
     private final int tokens;
@@ -88,28 +89,31 @@ public final class LanguageModel {
     /**
      * {@return a builder for a language model}
      *
-     * @param tokens how many there are, the stop token, 0, included; ≥ 2
-     * @throws IllegalArgumentException if there are fewer
+     * @param tokens the number of tokens, including the stop token 0; ≥ 2
+     * @throws IllegalArgumentException if {@code tokens} is less than 2
      */
     public static Builder tokens(int tokens) {
         if (tokens < 2) {
             throw new IllegalArgumentException(
-                    "tokens = " + tokens + " must be at least 2: the stop token and another");
+                    "tokens = " + tokens + " must be at least 2: the stop token and one more");
         }
         return new Builder(tokens);
     }
 
-    /** {@return how many tokens there are} */
+    /** {@return the number of tokens, including the stop token} */
     public int tokens() {
         return tokens;
     }
 
-    /** {@return the most tokens of a prompt and its completion together, all of which every token sees} */
+    /**
+     * {@return the maximum number of tokens of a prompt and its completion together; each token attends to all tokens
+     * before it}
+     */
     public int context() {
         return context;
     }
 
-    /** {@return the most tokens of a prompt} */
+    /** {@return the maximum number of tokens of a prompt} */
     public int longestPrompt() {
         return longestPrompt;
     }
@@ -119,12 +123,12 @@ public final class LanguageModel {
         return policy;
     }
 
-    /** {@return what reads the tokens, for a head of your own: a critic, or a reward model} */
+    /** {@return the network without its last layer, for your own head: a critic, or a reward model} */
     public Trunk trunk() {
         return trunk;
     }
 
-    /** {@return the transformer alone, for models that show it other things than tokens} */
+    /** {@return the transformer alone, for models with inputs other than tokens} */
     public Transformer transformer() {
         return transformer;
     }
@@ -134,21 +138,21 @@ public final class LanguageModel {
         return policy.parameters();
     }
 
-    /** {@return the space of its observations, {@link #longestPrompt()} numbered things} */
+    /** {@return the observation space, {@link #longestPrompt()} discrete columns} */
     public MultiDiscrete observationSpace() {
         return observations;
     }
 
-    /** {@return the space of its actions, the tokens} */
+    /** {@return the action space, the tokens} */
     public Discrete actionSpace() {
         return actions;
     }
 
     /**
-     * {@return a completion as an episode that pays nothing: what was seen before each token, and the token}
+     * {@return a completion as an episode with zero rewards: the observation before each token, and the token}
      *
-     * @param completion of tokens that it knows, no longer than its context
-     * @throws IllegalArgumentException if the prompt or all of it is too long, or a token is unknown
+     * @param completion tokens in the model's vocabulary, no more than its context together with the prompt
+     * @throws IllegalArgumentException if the prompt or both together are too long, or a token is out of range
      */
     public Trajectory trajectory(Completion completion) {
         int[] prompt = completion.prompt();
@@ -174,10 +178,10 @@ public final class LanguageModel {
     }
 
     /**
-     * {@return the completion that an episode of this model's observations is}
+     * {@return the completion contained in an episode of this model}
      *
-     * @param batch holds it, from its first step on
-     * @param episode which
+     * @param batch contains the episode from its first step on
+     * @param episode the index of the episode in the batch
      */
     public Completion completion(Batch batch, int episode) {
         int row = batch.start(episode) * longestPrompt;
@@ -195,7 +199,7 @@ public final class LanguageModel {
         return new Completion(Arrays.copyOf(prompt, n), answer);
     }
 
-    /** Right-aligned, into a row of padding. */
+    /** Writes a prompt, right-aligned, into a row of padding. */
     private void write(int[] prompt, float[] rows, int row) {
         int at = (row + 1) * longestPrompt - prompt.length;
         for (int i = 0; i < prompt.length; i++) {
@@ -205,7 +209,7 @@ public final class LanguageModel {
 
     private void checkPrompt(int[] prompt) {
         if (prompt.length == 0 || prompt.length > longestPrompt) {
-            throw new IllegalArgumentException("a prompt of " + prompt.length + " tokens; it needs 1 to "
+            throw new IllegalArgumentException("a prompt of " + prompt.length + " tokens; it must have 1 to "
                     + longestPrompt + ": shorten it, or build the model with a larger longestPrompt");
         }
         check("prompt", prompt);
@@ -214,25 +218,25 @@ public final class LanguageModel {
     private void checkLength(int[] prompt, int more) {
         if (more > context - prompt.length) {
             throw new IllegalArgumentException("a prompt of " + prompt.length + " tokens and " + more
-                    + " more are longer than the context of " + context
+                    + " more exceed the context of " + context
                     + "; make them shorter, or build the model with a larger context");
         }
     }
 
-    private void check(String what, int[] some) {
-        for (int i = 0; i < some.length; i++) {
-            if (some[i] < 0 || some[i] >= tokens) {
-                throw new IllegalArgumentException("token " + i + " of the " + what + " is " + some[i]
-                        + ", not one of the model's 0 … " + (tokens - 1));
+    private void check(String what, int[] checked) {
+        for (int i = 0; i < checked.length; i++) {
+            if (checked[i] < 0 || checked[i] >= tokens) {
+                throw new IllegalArgumentException("token " + i + " of the " + what + " is " + checked[i]
+                        + ", not one of the model's tokens 0 … " + (tokens - 1));
             }
         }
     }
 
     /**
-     * {@return completions as data to learn from: their tokens are the actions, prompts are only seen}
+     * {@return completions as training data: their tokens are the actions, the prompts are only observed}
      *
-     * @param completions at least one; see {@link #trajectory}
-     * @throws IllegalArgumentException if there is none, one is too long, or a token is unknown
+     * @param completions at least one completion; see {@link #trajectory}
+     * @throws IllegalArgumentException if the list is empty, a completion is too long, or a token is out of range
      */
     public EpisodicDataset dataset(List<Completion> completions) {
         Batch batch = batch(completions);
@@ -248,12 +252,12 @@ public final class LanguageModel {
     /**
      * {@return log π of each completion given its prompt, in nats, {@code [completions]}}
      *
-     * @param completions at least one; see {@link #trajectory}
-     * @throws IllegalArgumentException if there is none, one is too long, or a token is unknown
+     * @param completions at least one completion; see {@link #trajectory}
+     * @throws IllegalArgumentException if the list is empty, a completion is too long, or a token is out of range
      */
     public double[] logProbs(List<Completion> completions) {
         if (completions.isEmpty()) {
-            throw new IllegalArgumentException("no completions to find log π of; at least 1 is needed");
+            throw new IllegalArgumentException("no completions to compute log π of; pass at least 1");
         }
         double[] logProbs = new double[completions.size()];
         Tape tape = new Tape();
@@ -276,27 +280,27 @@ public final class LanguageModel {
     }
 
     /**
-     * {@return what the model says after a prompt}
+     * {@return a completion of a prompt, drawn from the model}
      *
-     * @param prompt of tokens that it knows
-     * @param decoding how to draw
+     * @param prompt tokens in the model's vocabulary
+     * @param decoding how tokens are drawn
      * @param rng the key of all random numbers
-     * @throws IllegalArgumentException as for several prompts
+     * @throws IllegalArgumentException as for {@link #complete(List, Decoding, Rng)}
      */
     public Completion complete(int[] prompt, Decoding decoding, Rng rng) {
         return complete(List.of(prompt), decoding, rng).get(0);
     }
 
     /**
-     * {@return what the model says after each of some prompts, side by side, in the order of the prompts} A step of a completion
-     * costs one row, as keys and values are kept. The i-th draws its random numbers from {@code rng.child(i)}, however many
-     * there are.
+     * {@return a completion of each prompt, drawn in parallel, in the order of the prompts} A step of a completion
+     * evaluates a single row, because keys and values are cached. Completion i draws from {@code rng.child(i)}, however
+     * many prompts there are.
      *
-     * @param prompts of tokens that it knows
-     * @param decoding how to draw
+     * @param prompts tokens in the model's vocabulary
+     * @param decoding how tokens are drawn
      * @param rng the key of all random numbers
-     * @throws IllegalArgumentException if a prompt is empty or too long, has an unknown token, or leaves no room in the context
-     *     for as many tokens as may follow
+     * @throws IllegalArgumentException if a prompt is empty or too long, contains a token out of range, or leaves less
+     *     room in the context than {@link Decoding#most} tokens
      * @throws io.github.ascentrl.nn.DivergenceException if logits are not finite
      */
     public List<Completion> complete(List<int[]> prompts, Decoding decoding, Rng rng) {
@@ -307,7 +311,7 @@ public final class LanguageModel {
         return new Generation(policy.network(), longestPrompt, tokens, decoding).complete(prompts, rng);
     }
 
-    /** Settings of a {@link LanguageModel}. */
+    /** Builds a {@link LanguageModel}. */
     public static final class Builder {
         private final int tokens;
         private int context = 64;
@@ -323,7 +327,7 @@ public final class LanguageModel {
         }
 
         /**
-         * Sets the most tokens of a prompt and its completion together; 64 unless set.
+         * Sets the maximum number of tokens of a prompt and its completion together; 64 by default.
          *
          * @param value ≥ 2
          * @return this
@@ -335,7 +339,7 @@ public final class LanguageModel {
         }
 
         /**
-         * Sets the most tokens of a prompt; 1 unless set.
+         * Sets the maximum number of tokens of a prompt; 1 by default.
          *
          * @param value ≥ 1, less than the context
          * @return this
@@ -347,9 +351,9 @@ public final class LanguageModel {
         }
 
         /**
-         * Sets the size of the transformer's rows; 64 unless set.
+         * Sets the width of the transformer's rows; 64 by default.
          *
-         * @param value ≥ 1, a multiple of the heads
+         * @param value ≥ 1, a multiple of the number of heads
          * @return this
          */
         public Builder size(int value) {
@@ -358,7 +362,7 @@ public final class LanguageModel {
         }
 
         /**
-         * Sets how many blocks the transformer has; 2 unless set.
+         * Sets the number of transformer blocks; 2 by default.
          *
          * @param value ≥ 1
          * @return this
@@ -369,7 +373,7 @@ public final class LanguageModel {
         }
 
         /**
-         * Sets how many heads attention has; 4 unless set.
+         * Sets the number of attention heads; 4 by default.
          *
          * @param value ≥ 1
          * @return this
@@ -380,10 +384,10 @@ public final class LanguageModel {
         }
 
         /**
-         * Puts the model into existing parameters, beside others.
+         * Adds the model to existing parameters, next to other models.
          *
-         * @param parameters where it goes; unless set, parameters of its own
-         * @param name what the names of its own begin with, for example {@code "language."}
+         * @param parameters receives the model's parameters; by default the model creates its own
+         * @param name the prefix of the names of its parameters, for example {@code "language."}
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
@@ -396,13 +400,14 @@ public final class LanguageModel {
          * {@return the model}
          *
          * @param rng draws the initial weights
-         * @throws IllegalArgumentException if a setting is out of range, or the context has no room for a token after the
-         *     longest prompt
+         * @throws IllegalArgumentException if a setting is out of range, or the context has no room for a token after
+         *     the longest prompt
          */
         public LanguageModel build(Rng rng) {
             if (longestPrompt >= context) {
                 throw new IllegalArgumentException("longestPrompt = " + longestPrompt
-                        + " must be less than the context, " + context + "; otherwise nothing can follow");
+                        + " must be less than the context, " + context
+                        + ", to leave room for a completion; make the context larger");
             }
             return new LanguageModel(this, rng);
         }

@@ -10,25 +10,26 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Acts by a decision transformer that is asked for a return: in each step it shows the model the action before, the target less
- * the rewards of the episode so far, and the observation. Each episode begins with the whole target and empty memory.
+ * Acts with a decision transformer that is asked for a target return: in each step the model sees the previous action,
+ * the target minus the rewards of the episode so far, and the observation. Each episode begins with the full target and
+ * empty memory.
  *
- * @param model a policy whose observations are the rows; {@code model.deterministic()} for its best actions
- * @param rows what it sees of a step, as it was trained with
- * @param target the return to ask for, finite, in the units of rewards: not divided by the scale
+ * @param model a policy whose observations are the rows; use {@code model.deterministic()} for its most likely actions
+ * @param rows the format of its observations, the same as in training
+ * @param target the return to ask for, finite, in the units of rewards, not divided by the scale
  */
 public record ReturnConditioned(Policy model, DecisionRows rows, double target) implements Policy {
     /**
      * Checks the target.
      *
-     * @throws IllegalArgumentException if it is not finite
+     * @throws IllegalArgumentException if the target is not finite
      */
     public ReturnConditioned {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(rows, "rows");
         if (!Float.isFinite((float) target)) {
             throw new IllegalArgumentException("target = " + target
-                    + " must be a finite float; ask for a return that the best episodes of the data have");
+                    + " must be a finite float; ask for a return like that of the best episodes in the data");
         }
     }
 
@@ -49,8 +50,10 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
         private final float target;
         private final int width;
         private final int actionWidth;
-        /** Of each lane the return that is still asked for, 1 after the first action, and the action before. */
-        private final float[] own;
+        /**
+         * For each lane: the return still asked for, a flag that is 1 after the first action, and the previous action.
+         */
+        private final float[] progress;
 
         private final int size;
         private float[] shown = {};
@@ -62,17 +65,19 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
             width = rows.observations().size();
             actionWidth = rows.actions().size();
             size = 2 + actionWidth;
-            own = new float[lanes * size];
+            progress = new float[lanes * size];
             for (int lane = 0; lane < lanes; lane++) {
-                own[lane * size] = target;
+                progress[lane * size] = target;
             }
         }
 
         @Override
         public void begin(int lane, Start start) {
-            model.begin(lane, Start.TASK); // a window begins with nothing, whatever the model remembers across episodes
-            Arrays.fill(own, lane * size, (lane + 1) * size, 0f);
-            own[lane * size] = target;
+            model.begin(
+                    lane, Start.TASK); // training windows start with empty memory, even if the model has memory across
+            // episodes
+            Arrays.fill(progress, lane * size, (lane + 1) * size, 0f);
+            progress[lane * size] = target;
         }
 
         @Override
@@ -98,8 +103,8 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
             }
             for (int i = 0; i < n; i++) {
                 int at = lanes[i] * size;
-                int action = own[at + 1] == 0 ? -1 : at + 2;
-                rows.write(own[at], observations, i * width, own, action, shown, i * columns);
+                int action = progress[at + 1] == 0 ? -1 : at + 2;
+                rows.write(progress[at], observations, i * width, progress, action, shown, i * columns);
             }
             return shown;
         }
@@ -109,9 +114,9 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
             model.observe(n, lanes, executed, rewards, endings);
             for (int i = 0; i < n; i++) {
                 int at = lanes[i] * size;
-                own[at] -= rewards[i];
-                own[at + 1] = 1;
-                System.arraycopy(executed, i * actionWidth, own, at + 2, actionWidth);
+                progress[at] -= rewards[i];
+                progress[at + 1] = 1;
+                System.arraycopy(executed, i * actionWidth, progress, at + 2, actionWidth);
             }
         }
 
@@ -126,7 +131,7 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
             float[] ofModel = new float[n * inner];
             model.memory(n, lanes, ofModel);
             for (int i = 0; i < n; i++) {
-                System.arraycopy(own, lanes[i] * size, into, i * (size + inner), size);
+                System.arraycopy(progress, lanes[i] * size, into, i * (size + inner), size);
                 System.arraycopy(ofModel, i * inner, into, i * (size + inner) + size, inner);
             }
         }
@@ -136,7 +141,7 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
             int inner = model.memorySize();
             float[] ofModel = new float[n * inner];
             for (int i = 0; i < n; i++) {
-                System.arraycopy(memory, i * (size + inner), own, lanes[i] * size, size);
+                System.arraycopy(memory, i * (size + inner), progress, lanes[i] * size, size);
                 System.arraycopy(memory, i * (size + inner) + size, ofModel, i * inner, inner);
             }
             model.recall(n, lanes, ofModel);

@@ -6,7 +6,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 
-/** Windows of the episodes of a data set, drawn at random, as rows for a decision transformer. */
+/** Draws random windows from the episodes of a data set, as rows for a decision transformer. */
 final class Windows {
     private final EpisodicDataset data;
     private final DecisionRows rows;
@@ -22,8 +22,8 @@ final class Windows {
     }
 
     /**
-     * Draws a step, each of the data as likely, then its place in the window; a window that would leave the episode is moved
-     * into it, and an episode that is not longer is taken whole.
+     * For each window draws a step uniformly from the data, then its position in the window; a window that would extend
+     * beyond the episode is shifted into it, and an episode no longer than a window is taken whole.
      */
     Batch draw(int count, int length, Rng rng) {
         long[] first = new long[count];
@@ -44,7 +44,7 @@ final class Windows {
     private int episodeOf(long row) {
         int found = Arrays.binarySearch(starts, row);
         int episode = found >= 0 ? found : -found - 2;
-        while (starts[episode + 1] == row) { // empty ones begin there, too
+        while (starts[episode + 1] == row) { // empty episodes begin there, too
             episode++;
         }
         return episode;

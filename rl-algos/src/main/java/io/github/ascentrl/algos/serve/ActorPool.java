@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Actors that wait for work. One is taken by one thread at a time, so that none is ever shared; a new one is made where none
- * waits. A thread looks first where it looked last. More than {@value #PLACES} do not wait: what threads beyond that many give
- * back at the same time is dropped.
+ * A pool of idle actors. Each actor is used by one thread at a time and never shared; if none is idle, a new one is
+ * made. A thread always starts its search at the same place. The pool keeps at most {@value #PLACES} idle actors;
+ * actors returned beyond that are dropped.
  */
 final class ActorPool {
     static final int PLACES = 64; // a power of 2
@@ -18,7 +18,7 @@ final class ActorPool {
         this.make = make;
     }
 
-    /** {@return an actor for the current thread alone, until it is given back} */
+    /** {@return an actor for exclusive use by the current thread until it is given back} */
     ServingActor take() {
         int home = home();
         for (int i = 0; i < PLACES; i++) {
@@ -33,7 +33,7 @@ final class ActorPool {
         return make.get();
     }
 
-    /** Gives an actor back. One that failed is dropped. */
+    /** Returns an actor to the pool. An actor that failed is dropped. */
     void give(ServingActor actor) {
         int home = home();
         for (int i = 0; i < PLACES && actor.isSound(); i++) {

@@ -11,9 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Answers observations by a policy's actions, from any number of threads at a time. An {@link io.github.ascentrl.api.Actor}
- * belongs to one thread, and one that is shared gives wrong actions without a word; here each call has an actor to itself, from a
- * pool. Once it is warm (as many actors as threads have been seen, and the largest batches), a call allocates nothing.
+ * Answers observations with a policy's actions, for any number of threads at a time. An
+ * {@link io.github.ascentrl.api.Actor} belongs to one thread, and a shared actor silently gives wrong actions; here
+ * each call uses its own actor from a pool. Once the server is warm (it has seen the largest number of concurrent
+ * threads and the largest batches), a call allocates nothing.
  *
  * <pre>{@code
  * PolicyServer server = PolicyServer.deterministic(SavedPolicy.load(file)); // shared by all threads
@@ -25,25 +26,28 @@ import java.util.function.LongSupplier;
  * server.end("user-17");
  * }</pre>
  *
- * <p><b>Which policy.</b> A copy of the saved one as it is now: nothing that is learned or changed later reaches it. Actions
- * are bit for bit those of {@link SavedPolicy#deterministic} or {@link SavedPolicy#acting}, normaliser included, alone or in a
- * batch. A Gaussian that is not squashed knows no bounds: clip its actions as its environment did.
+ * <p><b>Policy.</b> The server uses a copy of the saved policy as it is now; later training or changes do not affect
+ * it. Actions are bit for bit those of {@link SavedPolicy#deterministic} or {@link SavedPolicy#acting}, including the
+ * normaliser, singly or in a batch. The actions of a Gaussian policy without squashing are unbounded: clip them as the
+ * environment did.
  *
- * <p><b>Sessions.</b> What a policy with memory remembers of an episode is kept under a name. {@link #begin} opens a session, or
- * begins the next episode in one that is open. There are at most {@link SessionLimits#most}; one that was not used for longer than
- * {@link SessionLimits#idle} is dropped. A request to a session that is not there is refused: begun anew in silence, it
- * would give wrong actions. Where all are in use a new one is refused, so that no newcomer drives out somebody who is playing.
- * Requests of one session follow each other; a second one at the same time is refused. Policies without memory may have sessions
- * too, for their random numbers.
+ * <p><b>Sessions.</b> The memory of a policy during an episode is kept in a named session. {@link #begin} opens a
+ * session, or begins the next episode in an open one. There are at most {@link SessionLimits#most} sessions; a session
+ * not used for longer than {@link SessionLimits#idle} is dropped. A request to an unknown session is refused: silently
+ * starting a new one would give wrong actions. When all sessions are in use, a new one is refused, so that new clients
+ * cannot evict active ones. Requests of one session must be sequential; a second request at the same time is refused.
+ * Policies without memory may use sessions, too, for their random numbers.
  *
- * <p><b>Same seed, same bits.</b> A server that draws its actions has a generator for each session, from the key and the session's
- * name alone: the i-th action since it was opened is the same whatever other threads do. A session of the same name that is opened again
- * draws the same numbers again. Without a session, a request draws by its number: {@code act(observation, action)} takes the next one, in the order in
- * which calls arrive, and {@code act(first, n, observations, actions)} is told. A request of the same number that sees the
- * same observation gets the same action.
+ * <p><b>Same seed, same bits.</b> A server that draws its actions has a generator for each session, which depends only
+ * on the key and the session's name: the i-th action since it was opened is the same whatever other threads do. A
+ * session that is opened again under the same name draws the same numbers again. Without a session, a request draws
+ * according to its number: {@code act(observation, action)} takes the next number, in the order in which calls arrive,
+ * and {@code act(first, n, observations, actions)} is given the numbers. Requests with the same number and the same
+ * observation get the same action.
  *
- * <p><b>Bad input</b> is refused before anything is computed: an array of another size, a number that is not finite or lies outside the
- * observation space. If a call throws, every session is as it was before, and what {@code actions} holds is not defined.
+ * <p><b>Bad input</b> is refused before anything is computed: an array of the wrong size, or a number that is not
+ * finite or lies outside the observation space. If a call throws, every session is as it was before, and the contents
+ * of {@code actions} are undefined.
  */
 public final class PolicyServer {
     private static final long START = System.nanoTime();
@@ -75,21 +79,22 @@ public final class PolicyServer {
     }
 
     /**
-     * {@return a server of the best action always, as {@link SavedPolicy#deterministic}, with the default limits}
+     * {@return a server that always takes the best action, as {@link SavedPolicy#deterministic}, with the default
+     * limits}
      *
      * @param saved the policy
-     * @throws UnsupportedOperationException if its network has no spec, by which it is copied
+     * @throws UnsupportedOperationException if its network has no spec and so cannot be copied
      */
     public static PolicyServer deterministic(SavedPolicy saved) {
         return deterministic(saved, SessionLimits.DEFAULT);
     }
 
     /**
-     * {@return a server of the best action always, as {@link SavedPolicy#deterministic}}
+     * {@return a server that always takes the best action, as {@link SavedPolicy#deterministic}}
      *
      * @param saved the policy
-     * @param limits how many sessions there may be, and for how long
-     * @throws UnsupportedOperationException if its network has no spec, by which it is copied
+     * @param limits the number of sessions and how long they are kept
+     * @throws UnsupportedOperationException if its network has no spec and so cannot be copied
      */
     public static PolicyServer deterministic(SavedPolicy saved, SessionLimits limits) {
         return new PolicyServer(saved, false, limits, Rng.of(0), PolicyServer::nanos);
@@ -99,8 +104,8 @@ public final class PolicyServer {
      * {@return a server that draws its actions, as {@link SavedPolicy#acting}, with the default limits}
      *
      * @param saved the policy
-     * @param rng the key of all random numbers
-     * @throws UnsupportedOperationException if its network has no spec, by which it is copied
+     * @param rng the root key of all random numbers
+     * @throws UnsupportedOperationException if its network has no spec and so cannot be copied
      */
     public static PolicyServer sampling(SavedPolicy saved, Rng rng) {
         return sampling(saved, rng, SessionLimits.DEFAULT);
@@ -110,9 +115,9 @@ public final class PolicyServer {
      * {@return a server that draws its actions, as {@link SavedPolicy#acting}}
      *
      * @param saved the policy
-     * @param rng the key of all random numbers
-     * @param limits how many sessions there may be, and for how long
-     * @throws UnsupportedOperationException if its network has no spec, by which it is copied
+     * @param rng the root key of all random numbers
+     * @param limits the number of sessions and how long they are kept
+     * @throws UnsupportedOperationException if its network has no spec and so cannot be copied
      */
     public static PolicyServer sampling(SavedPolicy saved, Rng rng, SessionLimits limits) {
         return new PolicyServer(saved, true, limits, rng, PolicyServer::nanos);
@@ -125,7 +130,7 @@ public final class PolicyServer {
     /**
      * Answers one observation, without memory.
      *
-     * @param observation {@code [observation size]}; left as it was
+     * @param observation {@code [observation size]}; not modified
      * @param action receives the action, {@code [action size]}
      * @throws IllegalArgumentException if a size is wrong, or the observation is not finite or outside its space
      * @throws UnsupportedOperationException if the policy has memory
@@ -135,39 +140,40 @@ public final class PolicyServer {
     }
 
     /**
-     * Answers a batch of observations, without memory: in every row what one observation alone would get.
+     * Answers a batch of observations, without memory: each row gets the same action as it would alone.
      *
-     * @param n how many, ≥ 1
-     * @param observations row-major {@code [n, observation size]}; left as they were
+     * @param n the number of observations, ≥ 1
+     * @param observations row-major {@code [n, observation size]}; not modified
      * @param actions receives the actions, row-major {@code [n, action size]}
      * @throws IllegalArgumentException if a size is wrong, or an observation is not finite or outside its space
      * @throws UnsupportedOperationException if the policy has memory
      */
     public void act(int n, float[] observations, float[] actions) {
-        checkSizes(n, observations, actions); // before they count
+        checkSizes(n, observations, actions); // before they take request numbers
         act(draws ? requests.getAndAdd(n) : 0, n, observations, actions);
     }
 
     /**
-     * Answers requests that have numbers: the same number and observation, the same action, in whatever order they come and
-     * whatever stands beside them. For a server that draws nothing numbers do not matter.
+     * Answers numbered requests: the same number and observation give the same action, whatever the order of requests
+     * and whatever else is in the batch. For a deterministic server, numbers do not matter.
      *
-     * @param first the number of the first one, ≥ 0; row i has number {@code first + i}
-     * @param n how many, ≥ 1
-     * @param observations row-major {@code [n, observation size]}; left as they were
+     * @param first the number of the first request, ≥ 0; row i has number {@code first + i}
+     * @param n the number of observations, ≥ 1
+     * @param observations row-major {@code [n, observation size]}; not modified
      * @param actions receives the actions, row-major {@code [n, action size]}
-     * @throws IllegalArgumentException if a size or number is wrong, or an observation is not finite or outside its space
+     * @throws IllegalArgumentException if a size or number is wrong, or an observation is not finite or outside its
+     *     space
      * @throws UnsupportedOperationException if the policy has memory
      */
     public void act(long first, int n, float[] observations, float[] actions) {
         if (memorySize > 0) {
-            throw new UnsupportedOperationException("the policy remembers " + memorySize + " numbers of each episode;"
-                    + " say whose observation it is: begin(session), then act(session, observation, action)");
+            throw new UnsupportedOperationException("the policy has a memory of " + memorySize + " numbers;"
+                    + " use a session for it: begin(session), then act(session, observation, action)");
         }
         checkSizes(n, observations, actions);
         if (!(first >= 0 && first <= MOST_REQUESTS - n)) {
             throw new IllegalArgumentException(
-                    "first = " + first + " must lie in [0, " + (MOST_REQUESTS - n) + "]; count requests from 0");
+                    "first = " + first + " must be in [0, " + (MOST_REQUESTS - n) + "]; count requests from 0");
         }
         ServingActor actor = actors.take();
         try {
@@ -181,8 +187,8 @@ public final class PolicyServer {
     /**
      * Begins an episode in a session, which is opened if it is not open yet.
      *
-     * @param session its name, of 1 to 200 characters
-     * @throws SessionException if there are too many, or another thread acts in it
+     * @param session its name, 1 to 200 characters
+     * @throws SessionException if there are too many sessions, or another thread is using this one
      * @throws IllegalArgumentException if the name is empty or too long
      */
     public void begin(String session) {
@@ -201,10 +207,10 @@ public final class PolicyServer {
     /**
      * Answers the next observation of a session.
      *
-     * @param session its name; it has begun
-     * @param observation {@code [observation size]}; left as it was
+     * @param session its name; the session must have begun
+     * @param observation {@code [observation size]}; not modified
      * @param action receives the action, {@code [action size]}
-     * @throws SessionException if there is no such session, or another thread acts in it
+     * @throws SessionException if there is no such session, or another thread is using it
      * @throws IllegalArgumentException if a size is wrong, or the observation is not finite or outside its space
      */
     public void act(String session, float[] observation, float[] action) {
@@ -225,12 +231,12 @@ public final class PolicyServer {
     }
 
     /**
-     * Answers the next observation of each of some sessions, as if one after the other.
+     * Answers the next observation of each of several sessions, with the same results as one after another.
      *
-     * @param sessions their names, each once; all have begun
-     * @param observations row-major {@code [sessions, observation size]}; left as they were
+     * @param sessions their names, each once; all sessions must have begun
+     * @param observations row-major {@code [sessions, observation size]}; not modified
      * @param actions receives the actions, row-major {@code [sessions, action size]}
-     * @throws SessionException if there is no such session, another thread acts in one, or one stands there twice
+     * @throws SessionException if a session does not exist, is in use by another thread, or is named twice
      * @throws IllegalArgumentException if a size is wrong, or an observation is not finite or outside its space
      */
     public void act(String[] sessions, float[] observations, float[] actions) {
@@ -262,11 +268,11 @@ public final class PolicyServer {
     }
 
     /**
-     * Forgets a session. What is not open is left alone.
+     * Ends a session and drops its memory. Does nothing if it is not open.
      *
      * @param session its name
-     * @return whether it was open
-     * @throws SessionException if another thread acts in it
+     * @return whether the session was open
+     * @throws SessionException if another thread is using it
      */
     public boolean end(String session) {
         ServedSession held = table.take(session);
@@ -276,12 +282,12 @@ public final class PolicyServer {
         return held != null;
     }
 
-    /** {@return how many sessions are open} */
+    /** {@return the number of open sessions} */
     public int sessions() {
         return table.size();
     }
 
-    /** {@return the numbers that are remembered of each session; 0 of a policy without memory} */
+    /** {@return the size of each session's memory, in floats; 0 for a policy without memory} */
     public int memorySize() {
         return memorySize;
     }
@@ -327,12 +333,12 @@ public final class PolicyServer {
     private void refuse(String what, float[] row) {
         for (int i = 0; i < row.length; i++) {
             if (!Float.isFinite(row[i])) {
-                throw new IllegalArgumentException(
-                        what + "[" + i + "] = " + row[i] + " must be finite; ask about states that are known alone");
+                throw new IllegalArgumentException(what + "[" + i + "] = " + row[i]
+                        + " must be finite; do not pass observations with missing values");
             }
             if (observationSpace instanceof Box box && !(row[i] >= box.low(i) && row[i] <= box.high(i))) {
                 throw new IllegalArgumentException(what + "[" + i + "] = " + row[i] + " is outside [" + box.low(i)
-                        + ", " + box.high(i) + "]; pass observations as the environment shows them, before any"
+                        + ", " + box.high(i) + "]; pass observations as the environment returns them, before any"
                         + " normalisation");
             }
         }

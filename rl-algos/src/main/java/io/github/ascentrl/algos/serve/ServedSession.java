@@ -3,19 +3,19 @@ package io.github.ascentrl.algos.serve;
 import io.github.ascentrl.api.random.Rng;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is remembered of one session. Memory and generator belong to the thread that has taken it. */
+/** The state of one session. Memory and generator belong to the thread that has taken it. */
 final class ServedSession {
-    /** Instead of a time: some thread has taken it. */
+    /** Stored instead of a time: a thread has taken the session. */
     static final long BUSY = -1;
 
-    /** Instead of a time: dropped for good. */
+    /** Stored instead of a time: the session was dropped for good. */
     static final long GONE = -2;
 
     final String name;
     final float[] memory;
     final Rng random;
 
-    /** When it was last used, ≥ 0, or one of the above; whoever changes a time into something else has taken it. */
+    /** The time of the last use, ≥ 0, or one of the above; the thread that replaces a time has taken the session. */
     final AtomicLong lastUse = new AtomicLong(BUSY);
 
     ServedSession(String name, int memorySize, Rng random) {

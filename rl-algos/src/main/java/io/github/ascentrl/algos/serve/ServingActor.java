@@ -8,12 +8,12 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.random.RandomGenerator;
 
 /**
- * An actor with all the buffers that it needs, for one thread at a time. Any number of rows is split into blocks of 64, 32, …,
- * 1, each with buffers of its own, so that nothing is allocated in whatever order numbers come: a row's action does not depend
- * on its neighbours.
+ * An actor with all its buffers, for one thread at a time. A batch of any size is split into blocks of 64, 32, …, 1
+ * rows, each size with its own buffers, so that varying batch sizes allocate nothing. This is possible because a row's
+ * action does not depend on its neighbours.
  */
 final class ServingActor {
-    /** Requests draw from one generator, at places so far apart that none reaches those of the next. */
+    /** The distance between the positions of successive requests in one generator; more than a request can draw. */
     static final long DRAWS = 1 << 20;
 
     private static final int BLOCKS = 7;
@@ -31,24 +31,24 @@ final class ServingActor {
     private final RandomGenerator[] randoms = new RandomGenerator[LARGEST];
     private final Rng[] numbered = new Rng[LARGEST];
 
-    // As many as the largest number of sessions in one call so far, a power of 2.
+    // Sized for the largest number of sessions in one call so far, a power of 2.
     private Actor actor;
     private int[] sessionLanes;
     private float[] memories;
     private ServedSession[] sessions;
     private long[] positions;
 
-    /** Whether it has not failed in the middle of something, after which it might be in any state. */
+    /** False after a failure in the middle of a call, which may leave the actor in any state. */
     private boolean sound = true;
 
     /**
-     * An actor.
+     * Creates an actor.
      *
      * @param policy acts on normalised observations
-     * @param normalizer normalises them; null if nothing does
-     * @param observationSize numbers in an observation
-     * @param actionSize numbers in an action
-     * @param key requests draw from it, by their numbers
+     * @param normalizer normalises them; null if they are not normalised
+     * @param observationSize the number of coordinates of an observation
+     * @param actionSize the number of coordinates of an action
+     * @param key the key from which requests draw, by their numbers
      */
     ServingActor(Policy policy, FrozenNormalizer normalizer, int observationSize, int actionSize, Rng key) {
         this.policy = policy;
@@ -68,12 +68,12 @@ final class ServingActor {
         return sound;
     }
 
-    /** {@return the numbers that are remembered of a session} */
+    /** {@return the size of a session's memory} */
     int memorySize() {
         return memorySize;
     }
 
-    /** {@return where the sessions of a call go} */
+    /** {@return the array in which to put the sessions of a call, with room for at least n} */
     ServedSession[] sessions(int n) {
         if (sessions.length < n) {
             makeRoom(Integer.highestOneBit(n - 1) << 1);
@@ -92,7 +92,7 @@ final class ServingActor {
         }
     }
 
-    /** Answers n requests that have consecutive numbers, without memory. */
+    /** Answers n requests with consecutive numbers, without memory. */
     void act(long first, int n, float[] source, float[] target) {
         for (int from = 0; from < n; ) {
             int block = block(n - from);
@@ -105,7 +105,7 @@ final class ServingActor {
         }
     }
 
-    /** Answers a request of each of the first n {@link #sessions}. If that fails, all of them are as they were. */
+    /** Answers one request of each of the first n {@link #sessions}. If that fails, all of them are unchanged. */
     void act(int n, float[] source, float[] target) {
         for (int i = 0; i < n; i++) {
             positions[i] = sessions[i].random.position();
@@ -156,20 +156,20 @@ final class ServingActor {
         try {
             actor.act(rows, lanes, randoms, seen, actions[block], null);
             sound = true;
-        } catch (IllegalArgumentException e) { // an observation whose mask allows nothing, for example
+        } catch (IllegalArgumentException e) { // for example an observation whose mask allows no action
             sound = true;
             throw e;
         }
         System.arraycopy(actions[block], 0, target, from * actionSize, rows * actionSize);
     }
 
-    /** {@return one of some observations, in a buffer} */
+    /** {@return one row of the observations, copied to a buffer} */
     float[] row(float[] source, int index) {
         System.arraycopy(source, index * row.length, row, 0, row.length);
         return row;
     }
 
-    /** {@return the largest block for so many rows, as an exponent of 2} */
+    /** {@return the largest block for the given number of rows, as an exponent of 2} */
     private static int block(int rows) {
         return Math.min(BLOCKS - 1, 31 - Integer.numberOfLeadingZeros(rows));
     }

@@ -1,20 +1,20 @@
 package io.github.ascentrl.algos.serve;
 
-/** A request that a session of a {@link PolicyServer} cannot answer now. Every session is as it was before. */
+/** Thrown when a session of a {@link PolicyServer} cannot answer a request now. Every session is unchanged. */
 public final class SessionException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    /** What is the matter. */
+    /** The reason why a request was refused. */
     public enum Reason {
-        /** There is no such session: it never began, was ended, or was not used for too long. Begin it. */
+        /** There is no such session: it never began, was ended, or was not used for too long. Call {@code begin}. */
         UNKNOWN,
-        /** Another thread acts in this session, or it stands twice in one call. Send one request after the other. */
+        /** Another thread is using this session, or it is named twice in one call. Send one request after another. */
         BUSY,
-        /** There are as many sessions as there may be. End some, or try again later. */
+        /** The maximum number of sessions is open. End some, or try again later. */
         FULL
     }
 
-    /** What is the matter. */
+    /** The reason why the request was refused. */
     private final Reason reason;
 
     SessionException(Reason reason, String message) {
@@ -22,7 +22,7 @@ public final class SessionException extends IllegalStateException {
         this.reason = reason;
     }
 
-    /** {@return what is the matter} */
+    /** {@return the reason why the request was refused} */
     public Reason reason() {
         return reason;
     }

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The sessions that are open: bounded in number and age, without a lock. A session is taken by one thread at a time and given
- * back. The clock decides whether a session still exists, never what it answers: one that is too old is refused, not begun anew.
+ * The open sessions, bounded in number and age; lock-free. A thread takes a session for exclusive use and then releases
+ * it. The clock decides only whether a session still exists, never its actions: a session that is too old is refused,
+ * not silently restarted.
  */
 final class SessionTable {
     static final int LONGEST_NAME = 200;
@@ -21,17 +22,17 @@ final class SessionTable {
     private final int memorySize;
     private final Rng key;
     private final LongSupplier clock;
-    /** Room for sessions that are not open yet: taken before one enters the map, given back after it has left. */
+    /** Permits for sessions not yet open: acquired before a session enters the map, released after it has left. */
     private final Semaphore room;
-    /** Before this time none can have become too old, so that a flood of refused sessions does not search again and again. */
+    /** No session can become too old before this time, so a flood of refused sessions does not search repeatedly. */
     private final AtomicLong earliest = new AtomicLong();
 
     /**
-     * A table without sessions.
+     * Creates a table without sessions.
      *
-     * @param memorySize how many numbers are remembered of each
-     * @param key a session draws from the child with its name
-     * @param clock nanoseconds, ≥ 0, never decreasing
+     * @param memorySize the size of a session's memory
+     * @param key the root key; a session draws from the child with its name
+     * @param clock returns nanoseconds, ≥ 0, never decreasing
      */
     SessionTable(SessionLimits limits, int memorySize, Rng key, LongSupplier clock) {
         this.limits = limits;
@@ -43,7 +44,7 @@ final class SessionTable {
     }
 
     /**
-     * {@return a session, taken; null if there is none of this name}
+     * {@return a session, taken; null if there is no session of this name}
      *
      * @throws SessionException if another thread has taken it
      */
@@ -55,7 +56,7 @@ final class SessionTable {
                 throw busy(name);
             }
             if (seen == ServedSession.GONE) {
-                open.remove(name, session); // as the thread that dropped it is about to do
+                open.remove(name, session); // the thread that dropped it is about to do the same
                 return null;
             }
             boolean old = clock.getAsLong() - seen > idle;
@@ -73,7 +74,7 @@ final class SessionTable {
     /**
      * {@return a session, taken}
      *
-     * @throws SessionException if there is none of this name, or another thread has taken it
+     * @throws SessionException if there is no session of this name, or another thread has taken it
      */
     ServedSession takeKnown(String name) {
         ServedSession session = take(name);
@@ -81,7 +82,7 @@ final class SessionTable {
             throw new SessionException(
                     Reason.UNKNOWN,
                     "there is no session '" + brief(name) + "': it has not begun, was ended, or was not used for "
-                            + limits.idle() + "; call begin with its name where an episode begins");
+                            + limits.idle() + "; call begin(name) when an episode begins");
         }
         return session;
     }
@@ -89,19 +90,19 @@ final class SessionTable {
     /**
      * {@return a new session, taken}
      *
-     * @throws SessionException if there is no room for it, or another thread begins it at this moment
+     * @throws SessionException if there is no room for it, or another thread opens it at the same time
      */
     ServedSession open(String name) {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("the session's name has " + name.length() + " characters, expected 1 to "
-                    + LONGEST_NAME + "; use a short key");
+            throw new IllegalArgumentException("the session's name has " + name.length()
+                    + " characters; it must have 1 to " + LONGEST_NAME + ": use a short key");
         }
         if (!room.tryAcquire()) {
             dropOld();
             if (!room.tryAcquire()) {
                 throw new SessionException(
                         Reason.FULL,
-                        "there are " + limits.most() + " sessions, the most there may be, and each was used within "
+                        "there are " + limits.most() + " open sessions, the maximum, and each was used within the last "
                                 + limits.idle() + "; end some, try again later, or raise the limits");
             }
         }
@@ -113,18 +114,18 @@ final class SessionTable {
         return fresh;
     }
 
-    /** Gives a session back that was taken. */
+    /** Releases a taken session. */
     void release(ServedSession session) {
         session.lastUse.set(clock.getAsLong());
     }
 
-    /** Drops a session that was taken. */
+    /** Drops a taken session. */
     void drop(ServedSession session) {
         session.lastUse.set(ServedSession.GONE);
         leave(session);
     }
 
-    /** {@return how many sessions are open} Those that are too old are dropped first. */
+    /** {@return the number of open sessions} Sessions that are too old are dropped first. */
     int size() {
         dropOld();
         return open.size();
@@ -138,7 +139,7 @@ final class SessionTable {
         long next = now + idle;
         for (ServedSession session : open.values()) {
             long seen = session.lastUse.get();
-            if (seen >= 0) { // one that is taken will have been used later than now
+            if (seen >= 0) { // not taken; the last use of a taken session will be later than now
                 if (now - seen <= idle) {
                     next = Math.min(next, seen + idle);
                 } else if (session.lastUse.compareAndSet(seen, ServedSession.GONE)) {
@@ -149,7 +150,7 @@ final class SessionTable {
         earliest.set(next);
     }
 
-    /** By the one thread that has marked it as gone. */
+    /** Removes a session; called only by the thread that has marked it as gone. */
     private void leave(ServedSession session) {
         open.remove(session.name, session);
         room.release();
@@ -158,8 +159,9 @@ final class SessionTable {
     private static SessionException busy(String name) {
         return new SessionException(
                 Reason.BUSY,
-                "session '" + brief(name) + "' is taken by another thread, or stands twice in this call; its requests"
-                        + " have an order: send each after the answer to the one before");
+                "session '" + brief(name)
+                        + "' is in use by another thread, or is named twice in this call; send its requests"
+                        + " one after another, each after the answer to the previous one");
     }
 
     private static String brief(String name) {

@@ -1,16 +1,17 @@
 /**
- * Policies at work for many callers at a time. {@link io.github.ascentrl.algos.serve.PolicyServer} is shared by all threads:
- * an actor for each call, from a pool, and {@linkplain io.github.ascentrl.algos.serve.SessionLimits bounded} sessions for
- * policies with memory; {@link io.github.ascentrl.algos.serve.SessionException} says why one cannot be asked. There is no
- * network in here: {@code examples.serve} puts one around it.
+ * Serves trained policies to many callers at a time. {@link io.github.ascentrl.algos.serve.PolicyServer} is shared by
+ * all threads: each call uses an actor from a pool, and policies with memory have
+ * {@linkplain io.github.ascentrl.algos.serve.SessionLimits bounded} sessions;
+ * {@link io.github.ascentrl.algos.serve.SessionException} gives the reason why a session refuses a request. This
+ * package contains no networking; {@code examples.serve} adds a server.
  *
  * <pre>{@code
  * PolicyServer server = PolicyServer.deterministic(SavedPolicy.load(file));
  * server.act(observation, action); // any thread
  *
- * PolicyServer curious = PolicyServer.sampling(SavedPolicy.load(file), rng); // draws its actions
- * curious.begin("user-17");
- * curious.act("user-17", observation, action);
+ * PolicyServer sampling = PolicyServer.sampling(SavedPolicy.load(file), rng); // draws its actions
+ * sampling.begin("user-17");
+ * sampling.act("user-17", observation, action);
  * }</pre>
  */
 package io.github.ascentrl.algos.serve;

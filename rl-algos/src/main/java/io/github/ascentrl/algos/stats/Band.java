@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Several curves as one, center and interval at each place: those of several seeds, or a {@linkplain Bootstrap#profile
- * performance profile}.
+ * Several curves summarised as one, with a center and an interval at each x: the learning curves of several seeds, or a
+ * {@linkplain Bootstrap#profile performance profile}.
  *
- * @param x rising
- * @param center for example the mean over the curves, or their median with quartiles
- * @param low lower end of the interval; equals the center if there is one curve
- * @param high upper end
+ * @param x increasing
+ * @param center the center of the curves, for example their mean, or their median with quartiles
+ * @param low the lower end of the interval; equals the center if there is only one curve
+ * @param high the upper end of the interval, likewise
  */
 public record Band(double[] x, double[] center, double[] low, double[] high) {
-    /** How the interval is made. */
+    /** The kind of center and interval. */
     public enum Kind {
-        /** Student's 95 % interval for the mean over seeds. */
+        /** The mean over seeds, with Student's 95 % interval. */
         T95("line: mean over seeds, band: 95 % interval of that mean"),
-        /** From the smallest to the largest seed. */
+        /** The mean over seeds, with the range from the smallest to the largest. */
         MIN_MAX("line: mean over seeds, band: from the smallest to the largest"),
-        /** The middle half of the seeds, around their median: for seeds that either learn or do not. */
+        /** The median over seeds, with the middle half of them: for tasks that some seeds learn and others do not. */
         QUARTILES("line: median over seeds, band: the middle half of them");
 
         private final String line;
@@ -29,24 +29,24 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
             this.line = line;
         }
 
-        /** {@return what line and band of a figure are} */
+        /** {@return what the line and the band of a figure show, for its caption} */
         public String line() {
             return line;
         }
     }
 
     /**
-     * {@return the band of some curves: where all have the same few points, on these; else on evenly spaced places over
-     * the range they share}
+     * {@return the band of several curves} If all curves have the same points, and no more than {@code points}, the
+     * band has those points; otherwise it is evaluated at evenly spaced x over the range that all curves share.
      *
-     * @param curves at least one, each with at least one point; on places between its points a curve is interpolated
-     * @param points at most this many places, ≥ 2
-     * @param kind how the interval is made
+     * @param curves at least one curve, each with at least one point; a curve is interpolated between its points
+     * @param points the maximum number of points of the band, ≥ 2
+     * @param kind the kind of center and interval
      */
     public static Band of(List<Curve> curves, int points, Kind kind) {
         if (curves.isEmpty() || points < 2) {
             throw new IllegalArgumentException(
-                    curves.size() + " curves at " + points + " points; need at least 1 curve and 2 points");
+                    curves.size() + " curves at " + points + " points; pass at least 1 curve and 2 points");
         }
         double[] places = places(curves, points);
         int n = places.length;
@@ -96,10 +96,10 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
     }
 
     /**
-     * {@return the curves, each smoothed}
+     * {@return the curves, each {@linkplain Curve#smooth smoothed}}
      *
-     * @param curves any number
-     * @param window in the unit of x; 0 for no smoothing
+     * @param curves any number of curves
+     * @param window the length of the window, in units of x; 0 for no smoothing
      */
     public static List<Curve> smooth(List<Curve> curves, double window) {
         List<Curve> smooth = new ArrayList<>();

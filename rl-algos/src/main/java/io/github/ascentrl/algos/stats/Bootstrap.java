@@ -6,23 +6,25 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Percentile bootstrap intervals: a statistic is computed again and again from as many scores, drawn with replacement from
- * those there are, and the interval holds the middle part of what came of it. Scores of several tasks are drawn from each
- * task by itself (stratified), as in Agarwal et al. and rliable, see {@link Scores}: the tasks are the ones that matter, the
- * runs are a sample. Resample i draws from {@code rng.child(i)} alone, so that the same call gives the same interval.
+ * Percentile bootstrap intervals: a statistic is computed for many resamples, each of as many scores as there are,
+ * drawn with replacement, and the interval contains the middle part of the results. Scores of several tasks are drawn
+ * separately for each task (stratified), as in Agarwal et al. and rliable, see {@link Scores}: the set of tasks is
+ * fixed, only the runs are a sample. Resample i draws only from {@code rng.child(i)}, so that the same call gives the
+ * same interval.
  *
- * <p>With few runs such intervals are too narrow: those of a normal mean that ask for 95 % hold it in 83 % of cases with
- * 5 runs, 90 % with 10 and 93 % with 20. Several tasks make up for it, since errors on one are not those on another.
+ * <p>With few runs these intervals are too narrow: nominal 95 % intervals for the mean of a normal population contain
+ * it in 83 % of cases with 5 runs, 90 % with 10 and 93 % with 20. Several tasks compensate for this, since errors on
+ * different tasks are independent.
  *
- * @param resamples how often to draw, at least 100; 2000 by default, rliable draws 50,000 times
+ * @param resamples the number of resamples, at least 100; 2000 by default; rliable uses 50,000
  * @param level the confidence, in (0, 1); 0.95 by default
- * @param rng the key that all draws derive from
+ * @param rng the root key of all draws
  */
 public record Bootstrap(int resamples, double level, Rng rng) {
     /**
-     * Checks the numbers.
+     * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range
+     * @throws IllegalArgumentException if a setting is out of range
      */
     public Bootstrap {
         if (resamples < 100) {
@@ -34,7 +36,7 @@ public record Bootstrap(int resamples, double level, Rng rng) {
     /**
      * {@return 95 % intervals from 2000 resamples}
      *
-     * @param rng the key that all draws derive from
+     * @param rng the root key of all draws
      */
     public static Bootstrap of(Rng rng) {
         return new Bootstrap(2000, 0.95, rng);
@@ -43,8 +45,9 @@ public record Bootstrap(int resamples, double level, Rng rng) {
     /**
      * {@return the interval of a statistic of plain numbers}
      *
-     * @param values at least two
-     * @param statistic what is estimated, for example {@code Statistics::median}; the ends are NaN if it ever is
+     * @param values at least two numbers
+     * @param statistic the statistic, for example {@code Statistics::median}; if it is NaN for any resample, so are the
+     *     ends
      * @throws IllegalArgumentException if there are fewer than two values
      */
     public Interval interval(double[] values, ToDoubleFunction<double[]> statistic) {
@@ -59,9 +62,10 @@ public record Bootstrap(int resamples, double level, Rng rng) {
     /**
      * {@return the stratified interval of an aggregate}
      *
-     * @param scores of at least two runs
-     * @param aggregate what is estimated, for example {@code Scores::interquartileMean}; the ends are NaN if it ever is
-     * @throws IllegalArgumentException if there is a single run
+     * @param scores the scores of at least two runs
+     * @param aggregate the aggregate, for example {@code Scores::interquartileMean}; if it is NaN for any resample, so
+     *     are the ends
+     * @throws IllegalArgumentException if there is only one run
      */
     public Interval interval(Scores scores, ToDoubleFunction<Scores> aggregate) {
         checkRuns(scores);
@@ -69,13 +73,13 @@ public record Bootstrap(int resamples, double level, Rng rng) {
     }
 
     /**
-     * {@return the stratified interval of what compares two algorithms} The runs of the two are drawn independently.
+     * {@return the stratified interval of a comparison of two algorithms} The runs of the two are drawn independently.
      *
-     * @param x of at least two runs
-     * @param y of at least two runs
-     * @param comparison what is estimated, for example {@code Scores::probabilityOfImprovement}, or
-     *     {@code (a, b) -> a.mean() - b.mean()}; the ends are NaN if it ever is
-     * @throws IllegalArgumentException if there is a single run of one
+     * @param x the scores of at least two runs
+     * @param y the scores of at least two runs
+     * @param comparison the comparison, for example {@code Scores::probabilityOfImprovement}, or {@code (a, b) ->
+     *     a.mean() - b.mean()}; if it is NaN for any resample, so are the ends
+     * @throws IllegalArgumentException if there is only one run of either
      */
     public Interval interval(Scores x, Scores y, ToDoubleBiFunction<Scores, Scores> comparison) {
         checkRuns(x);
@@ -83,27 +87,27 @@ public record Bootstrap(int resamples, double level, Rng rng) {
         return interval(random -> comparison.applyAsDouble(x.draw(random), y.draw(random)));
     }
 
-    private Interval interval(ToDoubleFunction<Rng> again) {
+    private Interval interval(ToDoubleFunction<Rng> estimate) {
         double[] estimates = new double[resamples];
-        Arrays.setAll(estimates, i -> again.applyAsDouble(rng.child(i)));
+        Arrays.setAll(estimates, i -> estimate.applyAsDouble(rng.child(i)));
         return middle(estimates);
     }
 
     /**
-     * {@return the performance profile: for each threshold the fraction of all runs and tasks that score above it, with its
-     * stratified interval} The intervals hold point by point, not for the whole curve at once. Where the profile of one
-     * algorithm lies above that of another everywhere, it is better whatever one asks for.
+     * {@return the performance profile: for each threshold the fraction of all runs and tasks that score above it, with
+     * its stratified interval} The intervals are pointwise, not simultaneous for the whole curve. If the profile of one
+     * algorithm lies above that of another everywhere, it is better at every threshold.
      *
-     * @param scores of at least two runs
-     * @param thresholds τ, rising
-     * @throws IllegalArgumentException if there is a single run, or the thresholds fall
+     * @param scores the scores of at least two runs
+     * @param thresholds the thresholds τ, in increasing order
+     * @throws IllegalArgumentException if there is only one run, or the thresholds decrease
      */
     public Band profile(Scores scores, double... thresholds) {
         checkRuns(scores);
         for (int i = 1; i < thresholds.length; i++) {
             if (!(thresholds[i] >= thresholds[i - 1])) {
                 throw new IllegalArgumentException("thresholds[" + i + "] = " + thresholds[i] + " after "
-                        + thresholds[i - 1] + "; thresholds must not fall and not be NaN");
+                        + thresholds[i - 1] + "; sort the thresholds in increasing order, without NaN");
             }
         }
         double[][] estimates = new double[thresholds.length][resamples];
@@ -128,7 +132,8 @@ public record Bootstrap(int resamples, double level, Rng rng) {
 
     private static void checkRuns(Scores scores) {
         if (scores.runs() < 2) {
-            throw new IllegalArgumentException("a bootstrap interval needs at least 2 runs, not " + scores.runs());
+            throw new IllegalArgumentException(
+                    "a bootstrap interval needs at least 2 runs, got " + scores.runs() + "; make more runs");
         }
     }
 }

@@ -3,20 +3,20 @@ package io.github.ascentrl.algos.stats;
 import java.util.Arrays;
 
 /**
- * A measurement along a run. Points where y is NaN are left out.
+ * A quantity measured along a run, such as a learning curve. Points where y is NaN are left out.
  *
- * @param x rising, for example the number of episodes so far
+ * @param x increasing, for example the number of episodes so far
  * @param y as long as x
  */
 public record Curve(double[] x, double[] y) {
     /**
      * Copies the points where y is a number.
      *
-     * @throws IllegalArgumentException if the lengths differ or x falls
+     * @throws IllegalArgumentException if the lengths differ or x decreases
      */
     public Curve {
         if (x.length != y.length) {
-            throw new IllegalArgumentException(x.length + " x but " + y.length + " y; one y for each x");
+            throw new IllegalArgumentException(x.length + " x but " + y.length + " y; pass one y for each x");
         }
         double[] keptX = new double[x.length];
         double[] keptY = new double[x.length];
@@ -24,7 +24,7 @@ public record Curve(double[] x, double[] y) {
         for (int i = 0; i < x.length; i++) {
             if (i > 0 && !(x[i] >= x[i - 1])) {
                 throw new IllegalArgumentException(
-                        "x[" + i + "] = " + x[i] + " after " + x[i - 1] + "; x must not fall and not be NaN");
+                        "x[" + i + "] = " + x[i] + " after " + x[i - 1] + "; x must not decrease and not be NaN");
             }
             if (!Double.isNaN(y[i])) {
                 keptX[kept] = x[i];
@@ -41,16 +41,16 @@ public record Curve(double[] x, double[] y) {
     }
 
     /**
-     * {@return the running mean: at each x, the mean of the points in (x − window, x]} The first points have fewer
-     * predecessors; they average what there is. A point that has left the window has no effect any more, however large
-     * or infinite it was; where a window holds infinities of both signs, it has no mean, and the curve no point.
+     * {@return the running mean: at each x, the mean of the points in (x − window, x]} The first points average fewer
+     * values. A point that has left the window has no further effect, however large or even infinite it was. A window
+     * with infinities of both signs has no mean, and the smoothed curve has no point there.
      *
-     * @param window in the unit of x, &gt; 0
+     * @param window the length of the window, in units of x, &gt; 0
      */
     public Curve smooth(double window) {
         checkWindow(window);
-        // A window is the end of a block, summed backwards, and what came after the block, summed forwards. Nothing is
-        // ever subtracted, so nothing cancels, and every point is added twice at most.
+        // A window is the end of a block, summed backwards, plus the points after the block, summed forwards. Nothing
+        // is ever subtracted, so nothing cancels, and every point is added at most twice.
         double[] toEndOfBlock = new double[y.length + 1];
         double afterBlock = 0;
         int blockEnd = 0;
@@ -75,14 +75,14 @@ public record Curve(double[] x, double[] y) {
     }
 
     /**
-     * {@return y at a place, interpolated linearly between the neighbouring points; the end values beyond the ends}
+     * {@return y at a given x, interpolated linearly between neighbouring points; constant beyond the ends}
      *
-     * @param at any number
+     * @param at the x at which to evaluate, any number
      * @throws IllegalStateException if the curve has no points
      */
     public double at(double at) {
         if (x.length == 0) {
-            throw new IllegalStateException("the curve has no points to interpolate between");
+            throw new IllegalStateException("the curve has no points to interpolate between; check size() first");
         }
         int i = Arrays.binarySearch(x, at);
         if (i >= 0) {
@@ -92,7 +92,7 @@ public record Curve(double[] x, double[] y) {
         if (right == 0 || right == x.length) {
             return y[right == 0 ? 0 : x.length - 1];
         }
-        if (y[right - 1] == y[right]) { // where both are infinite, their difference would be NaN
+        if (y[right - 1] == y[right]) { // if both are infinite, their difference would be NaN
             return y[right];
         }
         double weight = (at - x[right - 1]) / (x[right] - x[right - 1]);
@@ -100,7 +100,7 @@ public record Curve(double[] x, double[] y) {
     }
 
     /**
-     * {@return the first x at which y is at least a threshold; NaN if it never is}
+     * {@return the first x at which y is at least a threshold; NaN if there is none}
      *
      * @param threshold any number
      */
@@ -114,10 +114,10 @@ public record Curve(double[] x, double[] y) {
     }
 
     /**
-     * {@return the mean of the last points, those in (last x − window, last x]; NaN if there are none, or infinities of
-     * both signs}
+     * {@return the mean of the last points, those in (last x − window, last x]; NaN if there are no points, or
+     * infinities of both signs}
      *
-     * @param window in the unit of x, &gt; 0
+     * @param window the length of the window, in units of x, &gt; 0
      */
     public double tailMean(double window) {
         checkWindow(window);
@@ -132,7 +132,7 @@ public record Curve(double[] x, double[] y) {
 
     private static void checkWindow(double window) {
         if (!(window > 0)) {
-            throw new IllegalArgumentException("window = " + window + " must be positive, in the unit of x");
+            throw new IllegalArgumentException("window = " + window + " must be positive, in units of x");
         }
     }
 

@@ -5,17 +5,17 @@ import java.util.Locale;
 /**
  * An interval around an estimate.
  *
- * @param low its lower end
- * @param high its upper end
+ * @param low the lower end
+ * @param high the upper end
  */
 public record Interval(double low, double high) {
-    /** {@return half its width} */
+    /** {@return half the width} */
     public double halfWidth() {
         return (high - low) / 2;
     }
 
     /**
-     * {@return whether a number lies inside, ends included}
+     * {@return whether a number lies in the interval, ends included}
      *
      * @param value any number
      */

@@ -4,38 +4,39 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 
 /**
- * What several runs of one algorithm scored on several tasks, and what that says of the algorithm: the aggregates of
- * Agarwal et al., <i>Deep Reinforcement Learning at the Edge of the Statistical Precipice</i>, 2021, as their library
- * rliable computes them. {@link Bootstrap} says how far to trust them. Over several tasks an aggregate means something
- * only where scores are comparable, see {@link #normalized}.
+ * The scores of several runs of one algorithm on several tasks, with the aggregates of Agarwal et al., <i>Deep
+ * Reinforcement Learning at the Edge of the Statistical Precipice</i>, 2021, as their library rliable computes them.
+ * {@link Bootstrap} computes their confidence intervals. An aggregate over several tasks is meaningful only if scores
+ * are comparable, see {@link #normalized}.
  *
- * <p>A score may be infinite but not NaN: a run that diverged is not one that was never made. Give it the worst score
- * there is, or −∞, with which the interquartile mean, the profile and the probability of improvement still work. A mean of
- * both −∞ and ∞ is NaN.
+ * <p>A score may be infinite but not NaN, because a run that diverged must not be ignored. Give it the worst possible
+ * score, or −∞: the interquartile mean, the profile and the probability of improvement still work. A mean of both −∞
+ * and ∞ is NaN.
  *
- * @param values {@code [runs, tasks]}, higher is better; each row a run, or whatever else was repeated, of all tasks
+ * @param values {@code [runs, tasks]}, higher is better; each row contains the scores of one run, or other repetition,
+ *     on all tasks
  */
 public record Scores(double[][] values) {
     /**
      * Copies the scores.
      *
-     * @throws IllegalArgumentException if there is none, a run lacks a task, or a score is NaN
+     * @throws IllegalArgumentException if there are no scores, a run lacks a task, or a score is NaN
      */
     public Scores {
         if (values.length == 0 || values[0].length == 0) {
-            throw new IllegalArgumentException("there are no scores; need at least one run of one task");
+            throw new IllegalArgumentException("there are no scores; pass at least one run of one task");
         }
         double[][] copy = new double[values.length][];
         for (int run = 0; run < copy.length; run++) {
             copy[run] = values[run].clone();
             if (copy[run].length != copy[0].length) {
                 throw new IllegalArgumentException("run " + run + " has scores of " + copy[run].length
-                        + " tasks but run 0 of " + copy[0].length + "; each run needs one score of every task");
+                        + " tasks but run 0 of " + copy[0].length + "; give each run one score for every task");
             }
             for (int task = 0; task < copy[run].length; task++) {
                 if (Double.isNaN(copy[run][task])) {
                     throw new IllegalArgumentException("the score of run " + run + " on task " + task
-                            + " is NaN; give a run that diverged the worst score there is, or −∞");
+                            + " is NaN; give a run that diverged the worst possible score, or −∞");
                 }
             }
         }
@@ -46,7 +47,7 @@ public record Scores(double[][] values) {
      * {@return scores on a single task}
      *
      * @param runs the score of each run
-     * @throws IllegalArgumentException if there is none, or one is NaN
+     * @throws IllegalArgumentException if there are no scores, or a score is NaN
      */
     public static Scores ofTask(double... runs) {
         return new Scores(
@@ -80,17 +81,18 @@ public record Scores(double[][] values) {
     }
 
     /**
-     * {@return the scores on a scale that all tasks share: (score − low) / (high − low), where low and high belong to the
-     * task} With the scores of random play and of a human these are the human-normalised scores of the Atari games.
+     * {@return the scores on a scale common to all tasks: (score − low) / (high − low), with low and high for each
+     * task} With the scores of random play and of a human, these are the human-normalised scores of the Atari games.
      *
-     * @param low for each task the score that becomes 0
-     * @param high for each task the score that becomes 1, above {@code low}
-     * @throws IllegalArgumentException if there is not one of each for every task, or they are not finite and in order
+     * @param low for each task, the score that becomes 0
+     * @param high for each task, the score that becomes 1, above {@code low}
+     * @throws IllegalArgumentException if there is not one low and one high for every task, or they are not finite with
+     *     low &lt; high
      */
     public Scores normalized(double[] low, double[] high) {
         if (low.length != tasks() || high.length != tasks()) {
             throw new IllegalArgumentException(low.length + " low and " + high.length + " high scores for " + tasks()
-                    + " tasks; one of each for every task");
+                    + " tasks; pass one of each for every task");
         }
         for (int task = 0; task < low.length; task++) {
             if (!(low[task] < high[task] && Double.isFinite(high[task] - low[task]))) {
@@ -105,12 +107,12 @@ public record Scores(double[][] values) {
         return new Scores(normalized);
     }
 
-    /** {@return the mean over tasks of the mean over runs} One score that stands out can decide it. */
+    /** {@return the mean over tasks of the mean over runs} A single outlier can dominate it. */
     public double mean() {
         return Statistics.mean(taskMeans());
     }
 
-    /** {@return the median over tasks of the mean over runs} On a single task, that is the mean. */
+    /** {@return the median over tasks of the mean over runs} On a single task, this is the mean. */
     public double median() {
         return Statistics.median(taskMeans());
     }
@@ -122,23 +124,24 @@ public record Scores(double[][] values) {
     }
 
     /**
-     * {@return the {@linkplain Statistics#interquartileMean interquartile mean} over all runs and tasks together} What
-     * Agarwal et al. recommend: hardly moved by scores that stand out, as the median, but with the smaller interval.
+     * {@return the {@linkplain Statistics#interquartileMean interquartile mean} over all runs and tasks together}
+     * Recommended by Agarwal et al.: robust to outliers like the median, but with a smaller interval.
      */
     public double interquartileMean() {
         return Statistics.interquartileMean(pooled());
     }
 
     /**
-     * {@return by how much scores fall short of a target on average, over all runs and tasks; what exceeds it does not
-     * count} The lower the better.
+     * {@return the mean amount by which scores fall short of a target, over all runs and tasks; scores above it count
+     * as equal to it} Lower is better.
      *
-     * @param target for example 1, where scores are normalised
-     * @throws IllegalArgumentException if it is not finite
+     * @param target the target, for example 1 for normalised scores
+     * @throws IllegalArgumentException if the target is not finite
      */
     public double optimalityGap(double target) {
         if (!Double.isFinite(target)) {
-            throw new IllegalArgumentException("target = " + target + " must be finite");
+            throw new IllegalArgumentException(
+                    "target = " + target + " must be finite; 1 is usual for normalised scores");
         }
         return target
                 - Statistics.mean(Arrays.stream(pooled())
@@ -151,11 +154,12 @@ public record Scores(double[][] values) {
      * performance profile, see {@link Bootstrap#profile}.
      *
      * @param threshold τ; a score equal to it is not above it
-     * @throws IllegalArgumentException if it is NaN
+     * @throws IllegalArgumentException if the threshold is NaN
      */
     public double fractionAbove(double threshold) {
         if (Double.isNaN(threshold)) {
-            throw new IllegalArgumentException("threshold = NaN; no score is above it or below it");
+            throw new IllegalArgumentException(
+                    "threshold = NaN must be a number, because no score is above or below NaN");
         }
         int above = 0;
         for (double[] run : values) {
@@ -166,7 +170,7 @@ public record Scores(double[][] values) {
         return above / ((double) runs() * tasks());
     }
 
-    /** As many runs of each task, drawn from that task's with replacement. */
+    /** {@return as many runs, drawn with replacement, separately for each task} */
     Scores draw(Rng rng) {
         double[][] drawn = new double[runs()][tasks()];
         for (double[] run : drawn) {
@@ -180,11 +184,11 @@ public record Scores(double[][] values) {
     }
 
     /**
-     * {@return the chance that a run of this algorithm scores more than one of another, on a task drawn at random: the
-     * mean over tasks of P(X &gt; Y) + ½ P(X = Y)} On each task it is the statistic U of Mann and Whitney's test, divided by
-     * the number of pairs (commons-math3's test gives the larger of the two U, not the one of X).
+     * {@return the probability that a run of this algorithm scores higher than a run of another on a random task: the
+     * mean over tasks of P(X &gt; Y) + ½ P(X = Y)} On each task it is the Mann–Whitney U statistic divided by the
+     * number of pairs (commons-math3 returns the larger of the two U statistics, not that of X).
      *
-     * @param other what to compare with, on the same tasks in the same order; the number of runs may differ
+     * @param other the scores to compare with, on the same tasks in the same order; the number of runs may differ
      * @throws IllegalArgumentException if the numbers of tasks differ
      */
     public double probabilityOfImprovement(Scores other) {

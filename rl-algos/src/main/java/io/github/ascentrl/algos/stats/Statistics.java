@@ -7,9 +7,10 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
- * Estimates from a few numbers, such as one score of each seed, and how far to trust them; {@link Scores} has those over
- * several tasks, {@link Bootstrap} intervals of anything else. Arrays are left as they were. Where a value is NaN, so is every
- * estimate, as in numpy and scipy: a run that diverged is not one that was never made. Infinite values are values.
+ * Estimates from a few numbers, such as one score per seed, and their confidence intervals. {@link Scores} aggregates
+ * over several tasks, {@link Bootstrap} computes intervals of any other statistic. Arrays are not modified. If a value
+ * is NaN, so is every estimate, as in numpy and scipy, because a run that diverged must not be ignored. Infinite values
+ * are allowed.
  */
 public final class Statistics {
     private Statistics() {}
@@ -17,7 +18,7 @@ public final class Statistics {
     /**
      * {@return the mean}
      *
-     * @param values at least one
+     * @param values at least one value
      */
     public static double mean(double... values) {
         atLeast(1, values, "a mean");
@@ -25,9 +26,9 @@ public final class Statistics {
     }
 
     /**
-     * {@return the standard deviation of the sample, with n − 1; NaN for a single value}
+     * {@return the sample standard deviation (divisor n − 1); NaN for a single value}
      *
-     * @param values at least one
+     * @param values at least one value
      */
     public static double std(double... values) {
         atLeast(1, values, "a standard deviation");
@@ -37,17 +38,18 @@ public final class Statistics {
     /**
      * {@return the median}
      *
-     * @param values at least one
+     * @param values at least one value
      */
     public static double median(double... values) {
         return quantile(values, 0.5);
     }
 
     /**
-     * {@return a quantile, interpolated linearly between order statistics, to the bit as {@code numpy.quantile} does by default}
+     * {@return a quantile, interpolated linearly between order statistics, bit for bit as {@code numpy.quantile}
+     * computes it by default}
      *
-     * @param values at least one
-     * @param q in [0, 1]
+     * @param values at least one value
+     * @param q the quantile, in [0, 1]
      */
     public static double quantile(double[] values, double q) {
         atLeast(1, values, "a quantile");
@@ -62,12 +64,12 @@ public final class Statistics {
     }
 
     /**
-     * {@return a number between two neighbouring order statistics, as {@code numpy.quantile} computes it; NaN only
-     * between −∞ and ∞}
+     * {@return the interpolation between two neighbouring order statistics, as {@code numpy.quantile} computes it; NaN
+     * only between −∞ and ∞}
      *
-     * @param a the smaller
-     * @param b the larger
-     * @param t how far from a to b, in [0, 1)
+     * @param a the smaller value
+     * @param b the larger value
+     * @param t the fraction of the way from a to b, in [0, 1)
      */
     public static double between(double a, double b, double t) {
         if (t == 0 || a == b) {
@@ -77,15 +79,15 @@ public final class Statistics {
         if (Double.isInfinite(difference)) { // the formula below would be ∞ − ∞
             return a * (1 - t) + b * t;
         }
-        // numpy goes from the nearer end, so that t = 1 gives b exactly.
+        // numpy interpolates from the nearer end, so that t = 1 gives b exactly.
         return t < 0.5 ? a + difference * t : b - difference * (1 - t);
     }
 
     /**
-     * {@return Student's interval for the mean of a normal population; NaN ends for a single value}
+     * {@return Student's t interval for the mean of a normal population; its ends are NaN for a single value}
      *
-     * @param level the confidence, in (0, 1), usually .95
-     * @param values at least one
+     * @param level the confidence, in (0, 1), usually 0.95
+     * @param values at least one value
      */
     public static Interval tInterval(double level, double... values) {
         insideUnitInterval("level", level);
@@ -99,16 +101,16 @@ public final class Statistics {
     }
 
     /**
-     * {@return Student's interval for the mean of first − second, over pairs; NaN ends for a single pair}
+     * {@return Student's t interval for the mean of first − second over pairs; its ends are NaN for a single pair}
      *
-     * @param level the confidence, in (0, 1), usually .95
+     * @param level the confidence, in (0, 1), usually 0.95
      * @param first at least one value
-     * @param second its partner in the same place, for example of the same seed
+     * @param second the partners of these values at the same indices, for example of the same seeds
      */
     public static Interval pairedInterval(double level, double[] first, double[] second) {
         if (first.length != second.length) {
             throw new IllegalArgumentException(
-                    first.length + " values against " + second.length + "; pairs need as many of each");
+                    first.length + " values against " + second.length + "; pass the same number of each, in pairs");
         }
         double[] differences = new double[first.length];
         Arrays.setAll(differences, i -> first[i] - second[i]);
@@ -116,11 +118,12 @@ public final class Statistics {
     }
 
     /**
-     * {@return the one-sided p-value of the sign test that differences tend to be positive: the chance that of so many
-     * fair coins at least as many show heads; 1 if all are 0} Asks nothing of their distribution, so it is the
-     * one to use where returns crowd at a limit. Differences of 0 do not count.
+     * {@return the one-sided p-value of the sign test that differences tend to be positive: the probability that, among
+     * as many fair coins as there are nonzero differences, at least as many show heads as differences are positive; 1
+     * if all are 0} It assumes nothing about the distribution, so use it if many returns are at or near a limit.
+     * Differences of 0 do not count.
      *
-     * @param differences second − first, over pairs, for example of the same seed; without NaN
+     * @param differences second − first for each pair, for example of the same seed; without NaN
      */
     public static double signTest(double... differences) {
         int positive = 0;
@@ -135,7 +138,7 @@ public final class Statistics {
         return atLeastHeads(positive, positive + negative);
     }
 
-    /** Exact, and only then rounded: one minus the other tail would be 0 or worse from 54 coins on. */
+    /** Exact until the final rounding: one minus the other tail would round to 0 or worse from 54 coins on. */
     private static double atLeastHeads(int heads, int coins) {
         BigInteger choose = BigInteger.ONE;
         BigInteger ways = BigInteger.ZERO;
@@ -148,20 +151,20 @@ public final class Statistics {
     }
 
     /**
-     * {@return Wilson's score interval for a probability; sensible at 0 of n and n of n too}
+     * {@return Wilson's score interval for a probability; also sensible for 0 of n and n of n}
      *
-     * @param successes in [0, trials]
-     * @param trials at least 1
-     * @param level the confidence, in (0, 1), usually .95
+     * @param successes the number of successes, in [0, trials]
+     * @param trials the number of trials, at least 1
+     * @param level the confidence, in (0, 1), usually 0.95
      */
     public static Interval wilson(int successes, int trials, double level) {
         insideUnitInterval("level", level);
         if (!(trials >= 1 && successes >= 0 && successes <= trials)) {
             throw new IllegalArgumentException(
-                    successes + " successes of " + trials + " trials; need 0 ≤ successes ≤ trials and trials ≥ 1");
+                    successes + " successes of " + trials + " trials; pass 0 ≤ successes ≤ trials and trials ≥ 1");
         }
         var interval = new WilsonScoreInterval().createInterval(trials, successes, level);
-        // At 0 of n and n of n the formula gives 0 and 1, up to rounding.
+        // For 0 of n and n of n the formula gives 0 and 1 up to rounding.
         return new Interval(
                 successes == 0 ? 0 : interval.getLowerBound(), successes == trials ? 1 : interval.getUpperBound());
     }
@@ -170,7 +173,7 @@ public final class Statistics {
      * {@return the interquartile mean: the mean without the ⌊n/4⌋ smallest and the ⌊n/4⌋ largest values} As in
      * Agarwal et al., <i>Deep Reinforcement Learning at the Edge of the Statistical Precipice</i>, 2021, and rliable.
      *
-     * @param values at least one
+     * @param values at least one value
      */
     public static double interquartileMean(double... values) {
         atLeast(1, values, "an interquartile mean");
@@ -184,7 +187,7 @@ public final class Statistics {
         if (!Double.isNaN(mean)) {
             return mean;
         }
-        double sum = 0; // its second pass makes ∞ − ∞ of a mean that is infinite
+        double sum = 0; // StatUtils' second pass computes ∞ − ∞ if the mean is infinite
         for (int i = from; i < from + count; i++) {
             sum += values[i];
         }
@@ -197,14 +200,14 @@ public final class Statistics {
         return sorted;
     }
 
-    /** Whether there is a NaN, which sorts last. */
+    /** {@return whether there is a NaN, which sorts last} */
     private static boolean isNan(double[] sorted) {
         return Double.isNaN(sorted[sorted.length - 1]);
     }
 
     static void atLeast(int count, double[] values, String what) {
         if (values.length < count) {
-            throw new IllegalArgumentException(what + " needs at least " + count + " values, not " + values.length);
+            throw new IllegalArgumentException(what + " needs at least " + count + " values, got " + values.length);
         }
     }
 

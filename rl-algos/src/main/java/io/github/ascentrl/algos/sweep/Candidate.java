@@ -5,15 +5,15 @@ import io.github.ascentrl.algos.stats.Statistics;
 import java.util.Map;
 
 /**
- * What became of some settings, over all seeds that they were run with to one budget. The array is not copied.
+ * The results of one combination of settings at one budget, over all its seeds. The array is not copied.
  *
  * @param settings the settings
- * @param budget how long each of the runs was
- * @param scores of the runs that did not fail, in the order of the trials
- * @param failed how many runs failed
+ * @param budget the length of each run
+ * @param scores the scores of the runs that did not fail, in the order of the trials
+ * @param failed the number of runs that failed
  */
 public record Candidate(Map<String, String> settings, long budget, double[] scores, int failed) {
-    /** {@return settings, budget, mean score and how many runs there were} */
+    /** {@return settings, budget, mean score and the number of runs} */
     @Override
     public String toString() {
         return settings + ", budget " + budget + ": mean score " + mean() + " over " + scores.length + " runs, "
@@ -25,7 +25,9 @@ public record Candidate(Map<String, String> settings, long budget, double[] scor
         return failed > 0 ? Double.NEGATIVE_INFINITY : Statistics.mean(scores);
     }
 
-    /** {@return Student's 95 % interval for the mean score; NaN ends if a run failed or there is only one} */
+    /**
+     * {@return Student's 95 % interval for the mean score; its ends are NaN if a run failed or there is only one run}
+     */
     public Interval interval() {
         return failed > 0 ? new Interval(Double.NaN, Double.NaN) : Statistics.tInterval(0.95, scores);
     }

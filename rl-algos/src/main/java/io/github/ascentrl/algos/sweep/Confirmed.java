@@ -3,7 +3,7 @@ package io.github.ascentrl.algos.sweep;
 import java.util.List;
 import java.util.Map;
 
-/** {@link Searches#confirmed}. */
+/** Implements {@link Searches#confirmed}. */
 final class Confirmed implements Search {
     private final Search search;
     private final int best;
@@ -37,8 +37,8 @@ final class Confirmed implements Search {
         for (Trial trial : trials) {
             for (long seed : seeds) {
                 if (trial.seed() == seed) {
-                    throw new IllegalArgumentException(
-                            "seed " + seed + " chooses settings and cannot judge them too; give fresh seeds");
+                    throw new IllegalArgumentException("seed " + seed
+                            + " was used to choose settings and cannot also evaluate them; use fresh seeds");
                 }
             }
         }

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
- * Which values of the settings are tried together: lists of named values, computed when they are asked for, so that a million
- * cost nothing. A list of one's own may be anything else.
+ * Designs of experiments: lists of combinations of setting values. Elements are computed on access, so that a list of a
+ * million costs nothing. Any other list of settings can be used as a design, too.
  */
 public final class Designs {
     private static final int MOST_SOBOL = 1000;
@@ -20,10 +20,10 @@ public final class Designs {
     private Designs() {}
 
     /**
-     * {@return every combination of values} The last setting changes first.
+     * {@return every combination of values} The last setting varies fastest.
      *
-     * @param settings each with choices; a range needs {@link Setting#points} first
-     * @throws IllegalArgumentException if two settings have one name, one is a range, or there are more than
+     * @param settings settings with choices; convert a range with {@link Setting#points} first
+     * @throws IllegalArgumentException if two settings have the same name, a setting is a range, or there are more than
      *     2<sup>31</sup> − 1 combinations
      */
     public static List<Map<String, String>> grid(List<Setting> settings) {
@@ -31,13 +31,13 @@ public final class Designs {
         long size = 1;
         for (Setting setting : some) {
             if (!setting.hasChoices()) {
-                throw new IllegalArgumentException("a grid has no end of values for " + setting
-                        + "; take points of the range, or draw from it by Designs.random or sobol");
+                throw new IllegalArgumentException("a grid needs a finite list of values for " + setting
+                        + "; use points(n) of the range, or draw from it with Designs.random or sobol");
             }
             size *= setting.values().size();
             if (size > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "the grid has more than " + Integer.MAX_VALUE + " points; draw some by Designs.random");
+                throw new IllegalArgumentException("the grid has more than " + Integer.MAX_VALUE
+                        + " points; draw some of them with Designs.random");
             }
         }
         return Searches.list((int) size, i -> gridPoint(some, i));
@@ -57,10 +57,10 @@ public final class Designs {
     /**
      * {@return values drawn independently} The first {@code n} are the same for any larger {@code n}.
      *
-     * @param settings what is drawn; a setting's values do not depend on the others
-     * @param n how many, ≥ 1
-     * @param rng decides the draws
-     * @throws IllegalArgumentException if two settings have one name, or {@code n} is below 1
+     * @param settings the settings to draw; a setting's values do not depend on the other settings
+     * @param n the number of combinations, ≥ 1
+     * @param rng the root key of all draws
+     * @throws IllegalArgumentException if two settings have the same name, or {@code n} is less than 1
      */
     public static List<Map<String, String>> random(List<Setting> settings, int n, Rng rng) {
         List<Setting> some = checked(settings);
@@ -76,21 +76,23 @@ public final class Designs {
     }
 
     /**
-     * {@return values at the points of Sobol's sequence, which fill the space more evenly than random ones} All points are moved
-     * by one random vector, so that another generator gives another design. The first {@code n} are the same for any
-     * larger {@code n}; a power of two is filled best. See Sobol, 1967; directions of Joe and Kuo, 2008.
+     * {@return values at the points of the Sobol sequence, which fill the space more evenly than random points} All
+     * points are shifted by one random vector, so that another key gives another design. The first {@code n} points are
+     * the same for any larger {@code n}; powers of two fill the space best. See Sobol, 1967; direction numbers of Joe
+     * and Kuo, 2008.
      *
-     * @param settings what is varied, at most 1000
-     * @param n how many, ≥ 1
-     * @param rng decides the move
-     * @throws IllegalArgumentException if two settings have one name, there are none or too many, or {@code n} is below 1
+     * @param settings the settings to vary, at least 1 and at most 1000
+     * @param n the number of combinations, ≥ 1
+     * @param rng the key of the shift
+     * @throws IllegalArgumentException if two settings have the same name, there are no settings or too many, or
+     *     {@code n} is less than 1
      */
     public static List<Map<String, String>> sobol(List<Setting> settings, int n, Rng rng) {
         List<Setting> some = checked(settings);
         Settings.atLeastOne("n", n);
         if (some.isEmpty() || some.size() > MOST_SOBOL) {
             throw new IllegalArgumentException(
-                    some.size() + " settings; Sobol's sequence is known for 1 … " + MOST_SOBOL + " dimensions");
+                    some.size() + " settings; the Sobol sequence needs 1 to " + MOST_SOBOL + " dimensions");
         }
         SobolSequenceGenerator sequence = new SobolSequenceGenerator(some.size());
         return Searches.list(n, i -> {
@@ -112,7 +114,8 @@ public final class Designs {
         Set<String> names = new HashSet<>();
         for (Setting setting : some) {
             if (!names.add(setting.name())) {
-                throw new IllegalArgumentException("setting " + setting.name() + " is given twice; join its values");
+                throw new IllegalArgumentException(
+                        "setting " + setting.name() + " is given twice; merge its values into one setting");
             }
         }
         return some;

@@ -10,19 +10,19 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Runs many independent tasks somewhere: on threads of this program, or on a cluster. It knows nothing of trials; a
- * task and its answer are text and bytes, and the answer to any task is made by {@link TrialProgram#answer}, in whichever
- * process. That answer depends on the task alone, so an engine may run a task again, elsewhere, when a machine is lost.
+ * Runs many independent tasks on threads of this program or on a cluster. An engine does not interpret trials: tasks
+ * and answers are text and bytes, and every task is answered by {@link TrialProgram#answer}, in any process. The answer
+ * depends only on the task, so an engine may run a task again elsewhere if a machine is lost.
  */
 public interface Engine extends AutoCloseable {
     /**
-     * Something to run.
+     * A task to run.
      *
-     * @param text one line, which names the program too
-     * @param bytes what it begins from; may be empty
+     * @param text one line, which also names the program
+     * @param bytes the state to start from; may be empty
      */
     record Task(String text, byte[] bytes) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Task {
             Objects.requireNonNull(text, "text");
             Objects.requireNonNull(bytes, "bytes");
@@ -30,13 +30,13 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * What came of it.
+     * The answer to a task.
      *
-     * @param text one line, which names its task too
-     * @param bytes what another task may begin from; may be empty
+     * @param text one line, which also identifies the task
+     * @param bytes the state from which another task may start; may be empty
      */
     record Answer(String text, byte[] bytes) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Answer {
             Objects.requireNonNull(text, "text");
             Objects.requireNonNull(bytes, "bytes");
@@ -46,32 +46,32 @@ public interface Engine extends AutoCloseable {
     /**
      * Runs tasks and waits for all of them.
      *
-     * @param tasks the tasks; taken one after the other, by one thread at a time
-     * @param answers gets each answer once, as soon as it is there, in any order, from one thread at a time. What it throws
-     *     ends the call
-     * @throws InterruptedException if the caller was interrupted; tasks under way are abandoned
+     * @param tasks the tasks; taken one after another, by one thread at a time
+     * @param answers receives each answer once, as soon as it is available, in any order, from one thread at a time. An
+     *     exception it throws ends the call
+     * @throws InterruptedException if the caller was interrupted; running tasks are abandoned
      * @throws EngineException if tasks cannot be run here, for example because a cluster cannot be reached
      */
     void run(Iterator<Task> tasks, Consumer<Answer> answers) throws InterruptedException;
 
-    /** Gives back what the engine holds, such as the connection to a cluster. */
+    /** Releases the resources of the engine, such as the connection to a cluster. */
     @Override
     default void close() {}
 
     /**
      * {@return an engine that runs tasks on threads of this program}
      *
-     * @param n how many at once, ≥ 1; changes the speed and nothing else
+     * @param n the number of threads, ≥ 1; affects only the speed
      */
     static Engine threads(int n) {
         return new ThreadEngine(n);
     }
 
     /**
-     * {@return an engine of an {@link EngineProvider} that is on the class path; the caller closes it}
+     * {@return an engine from an {@link EngineProvider} on the class path; the caller must close it}
      *
-     * @param name which, {@code "spark"} for example
-     * @param options what it needs to know, by name; see the engine
+     * @param name the name of the engine, for example {@code "spark"}
+     * @param options the engine's options by name; see its documentation
      * @throws IllegalArgumentException if there is no such engine, or an option is missing, unknown or wrong
      * @throws EngineException if the engine cannot be reached
      */
@@ -85,6 +85,6 @@ public interface Engine extends AutoCloseable {
         }
         throw new IllegalArgumentException("there is no engine '" + name + "' on the class path; available: threads"
                 + known.stream().map(other -> ", " + other).collect(Collectors.joining())
-                + ". Spark's is in ascent-spark: add that and Spark's own jars");
+                + ". The engine for Spark is in ascent-spark: add that and Spark's own jars");
     }
 }

@@ -1,25 +1,25 @@
 package io.github.ascentrl.algos.sweep;
 
 /**
- * How fast {@linkplain Searches#halving successive halving} narrows the field: the first rung runs all settings to the smallest budget;
- * of {@code n} on a rung, {@code n / eta} (rounded down, at least one) go on to {@code eta} times the budget, up to the largest, which a
- * rung gets that would have more than half of it. It
- * ends with the rung of the largest budget, or when one is left.
+ * The schedule of {@linkplain Searches#halving successive halving}. The first rung runs all settings to the smallest
+ * budget. Of {@code n} settings on a rung, the best {@code n / eta} (rounded down, at least one) advance to {@code eta}
+ * times the budget, but no more than the largest budget; a rung that would have more than half of the largest budget
+ * gets all of it. Halving ends with the rung of the largest budget, or when one setting is left.
  *
- * @param smallest budget of the first rung, ≥ 1
- * @param largest budget of the last rung, ≥ {@code smallest}
- * @param eta by what factor fields shrink and budgets grow, ≥ 2; 3 or 4 are usual
+ * @param smallest the budget of the first rung, ≥ 1
+ * @param largest the budget of the last rung, ≥ {@code smallest}
+ * @param eta the factor by which the number of settings shrinks and the budget grows, ≥ 2; 3 or 4 are usual
  */
 public record Halving(long smallest, long largest, int eta) {
     /**
-     * Checks the numbers.
+     * Checks the budgets and the factor.
      *
-     * @throws IllegalArgumentException if one is out of range
+     * @throws IllegalArgumentException if a number is out of range
      */
     public Halving {
         if (smallest < 1 || largest < smallest) {
             throw new IllegalArgumentException("budgets " + smallest + " … " + largest
-                    + ": the smallest must be at least 1, the largest no smaller than it");
+                    + ": the smallest must be at least 1, and the largest at least the smallest");
         }
         if (eta < 2) {
             throw new IllegalArgumentException("eta = " + eta + " must be at least 2; 3 or 4 are usual");

@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a run returns. Immutable, but for the bytes of its state, which are not copied.
+ * The result that an {@link Objective} returns. Immutable, except for the bytes of the state, which are not copied.
  *
- * @param score how good it is; larger is better; finite
- * @param numbers what else is worth a column in a table, by name; finite
- * @param state what another trial needs to continue this one; empty if none can
+ * @param score the score, larger is better; finite
+ * @param numbers other numbers for tables, by name; finite
+ * @param state the state from which another trial can continue this one; empty if it cannot be continued
  */
 public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
     private static final byte[] NONE = {};
 
     /**
-     * Checks the parts.
+     * Checks the components.
      *
-     * @throws IllegalArgumentException if a number is not finite or a name blank
+     * @throws IllegalArgumentException if a number is not finite or a name is blank
      */
     public Outcome {
         check("score", score);
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(numbers, "numbers")));
         numbers.forEach((name, value) -> {
             if (name.isBlank()) {
-                throw new IllegalArgumentException("a number of the outcome has a blank name");
+                throw new IllegalArgumentException("a number of the outcome has a blank name; give it one");
             }
             check(name, value);
         });
@@ -35,24 +35,24 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
     private static void check(String name, double value) {
         if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    name + " = " + value + " of the outcome must be finite; throw an exception if the run has failed");
+                    name + " = " + value + " of the outcome must be finite; throw an exception if the run failed");
         }
     }
 
     /**
-     * {@return an outcome that is a score alone}
+     * {@return an outcome that consists only of a score}
      *
-     * @param score how good the run is; larger is better; finite
+     * @param score the score, larger is better; finite
      */
     public static Outcome of(double score) {
         return new Outcome(score, Map.of(), NONE);
     }
 
     /**
-     * {@return the same with one more number}
+     * {@return this outcome with one more number}
      *
-     * @param name of the number
-     * @param value finite
+     * @param name the name of the number
+     * @param value the number, finite
      */
     public Outcome with(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(numbers);
@@ -61,9 +61,9 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
     }
 
     /**
-     * {@return the same with a state to continue from}
+     * {@return this outcome with a state to continue from}
      *
-     * @param newState for example the bytes of a checkpoint
+     * @param newState the state, for example the bytes of a checkpoint
      */
     public Outcome withState(byte[] newState) {
         return new Outcome(score, numbers, newState);

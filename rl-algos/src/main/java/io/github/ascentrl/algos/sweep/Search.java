@@ -3,17 +3,18 @@ package io.github.ascentrl.algos.sweep;
 import java.util.List;
 
 /**
- * Decides what is tried. {@link Searches} has the usual ones. Must be a pure function of the results: a sweep that was
- * stopped asks again from the beginning, and goes on only if the same trials are proposed as before.
+ * Proposes the trials of a sweep. {@link Searches} has the usual implementations. A search must be a pure function of
+ * the results: a sweep that was stopped calls it again from the beginning, and continues only if it proposes the same
+ * trials as before.
  */
 @FunctionalInterface
 public interface Search {
     /**
-     * {@return the next trials, empty at the end} They run at the same time, in any order. The list may be lazy and is
-     * asked for any trial more than once.
+     * {@return the next trials, empty at the end} They run concurrently, in any order. The list may be lazy; each
+     * element is read more than once.
      *
-     * @param results of all trials proposed so far, each in the place that is its number; read only. The first trial of the
-     *     list gets the number {@code results.size()}
+     * @param results the results of all trials proposed so far, each at the index of its number; read only. The first
+     *     trial of the returned list gets the number {@code results.size()}
      */
     List<Trial> next(List<TrialResult> results);
 }

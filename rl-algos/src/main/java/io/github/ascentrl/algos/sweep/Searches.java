@@ -11,20 +11,20 @@ import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 
-/** The usual searches. Each goes through a {@linkplain Designs design}: a list of settings that are tried together. */
+/** The usual searches over a {@linkplain Designs design}, which is a list of combinations of settings. */
 public final class Searches {
     private static final int MOST_SEEDS = 1_000_000;
 
     private Searches() {}
 
     /**
-     * {@return the search that runs every settings of a design with every seed}
+     * {@return the search that runs every combination of settings in a design with every seed}
      *
-     * @param design what is tried, without equal ones: they would be run twice, and count once
-     * @param seeds each settings is run with all of them; see {@link #seeds}
-     * @param budget how long each run is, ≥ 1
-     * @throws IllegalArgumentException if there is nothing to run, a seed stands twice, there are more than 2<sup>31</sup> − 1
-     *     runs, or the budget is not positive
+     * @param design the settings to try, without duplicates: these would be run twice but counted once
+     * @param seeds the seeds for each combination of settings; see {@link #seeds}
+     * @param budget the length of each run, ≥ 1
+     * @throws IllegalArgumentException if there is nothing to run, a seed occurs twice, there are more than
+     *     2<sup>31</sup> − 1 runs, or the budget is not positive
      */
     public static Search every(List<Map<String, String>> design, long[] seeds, long budget) {
         checkRuns(design, seeds);
@@ -36,36 +36,36 @@ public final class Searches {
     }
 
     /**
-     * {@return successive halving: all settings of a design run a little, the best of them longer, and so on} The settings with the
-     * best mean score over the seeds go on to the next rung, synchronously: when all runs of a rung have ended. One that
-     * failed with a seed is worse than all that did not. Jamieson and Talwalkar, 2016.
+     * {@return successive halving: all settings of a design run for a short time, the best of them longer, and so on}
+     * The settings with the best mean score over the seeds advance to the next rung, synchronously: when all runs of a
+     * rung have ended. Settings that failed with any seed rank below all that did not. See Jamieson and Talwalkar,
+     * 2016.
      *
-     * @param design what is tried, at least two; equal ones count once
-     * @param seeds each settings is run with all of them
-     * @param halving how fast the field narrows
-     * @throws IllegalArgumentException if there are fewer than two settings or no seeds, a seed stands twice, or there are more
-     *     than 2<sup>31</sup> − 1 runs
+     * @param design the settings to try, at least two combinations; duplicates count once
+     * @param seeds the seeds for each combination of settings
+     * @param halving the budgets and the rate of halving
+     * @throws IllegalArgumentException if there are fewer than two combinations or no seeds, a seed occurs twice, or
+     *     there are more than 2<sup>31</sup> − 1 runs
      */
     public static Search halving(List<Map<String, String>> design, long[] seeds, Halving halving) {
         checkRuns(design, seeds);
         if (design.size() < 2) {
-            throw new IllegalArgumentException(
-                    "a choice between " + design.size() + " settings; at least 2 are needed");
+            throw new IllegalArgumentException("halving a design of " + design.size() + " settings; pass at least 2");
         }
         return new SuccessiveHalving(
                 List.copyOf(new LinkedHashSet<>(design)), seeds.clone(), Objects.requireNonNull(halving, "halving"));
     }
 
     /**
-     * {@return a search that then runs the best settings with seeds which did not choose them} Among many settings the one with
-     * the best score was partly lucky; only fresh seeds say how good it is.
+     * {@return a search that afterwards runs the best settings with fresh seeds, which were not used to choose them}
+     * The best score among many settings is partly luck; only fresh seeds give an unbiased estimate.
      *
-     * @param search chooses
-     * @param best how many of the best settings are run again, ≥ 1
-     * @param seeds none of which the search uses
-     * @param budget how long each of these runs is, ≥ 1
-     * @throws IllegalArgumentException if a number is not positive, there are no seeds, or one stands twice; from the search
-     *     itself if it has used one of the seeds
+     * @param search the search that chooses settings
+     * @param best the number of best settings to run again, ≥ 1
+     * @param seeds fresh seeds, which the search does not use
+     * @param budget the length of each of these runs, ≥ 1
+     * @throws IllegalArgumentException if a number is not positive, there are no seeds, or a seed occurs twice; thrown
+     *     by the search itself if it has used one of the seeds
      */
     public static Search confirmed(Search search, int best, long[] seeds, long budget) {
         Settings.atLeastOne("best", best);
@@ -77,14 +77,14 @@ public final class Searches {
     /**
      * {@return consecutive seeds}
      *
-     * @param first the first
-     * @param count how many, 1 to 1,000,000
-     * @throws IllegalArgumentException if it is out of range, or the last is no {@code long}
+     * @param first the first seed
+     * @param count the number of seeds, 1 to 1,000,000
+     * @throws IllegalArgumentException if {@code count} is out of range, or the last seed exceeds a {@code long}
      */
     public static long[] seeds(long first, int count) {
         if (count < 1 || count > MOST_SEEDS || first > Long.MAX_VALUE - count) {
-            throw new IllegalArgumentException(
-                    count + " seeds from " + first + ": there must be 1 to " + MOST_SEEDS + ", each a long");
+            throw new IllegalArgumentException(count + " seeds from " + first + ": there must be 1 to " + MOST_SEEDS
+                    + " seeds, and each must fit a long");
         }
         return LongStream.range(first, first + count).toArray();
     }
@@ -92,28 +92,28 @@ public final class Searches {
     private static void checkRuns(List<Map<String, String>> design, long[] seeds) {
         checkSeeds(seeds);
         if (design.isEmpty()) {
-            throw new IllegalArgumentException("the design is empty; it must have settings to try");
+            throw new IllegalArgumentException("the design is empty; add settings to try");
         }
         if ((long) design.size() * seeds.length > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(design.size() + " settings with " + seeds.length
-                    + " seeds each are more than " + Integer.MAX_VALUE + " runs");
+                    + " seeds each are more than " + Integer.MAX_VALUE + " runs; use fewer");
         }
     }
 
     private static void checkSeeds(long[] seeds) {
         if (seeds.length == 0) {
-            throw new IllegalArgumentException("there are no seeds; at least one is needed");
+            throw new IllegalArgumentException("there are no seeds; pass at least one");
         }
         HashSet<Long> different = new HashSet<>();
         for (long seed : seeds) {
             if (!different.add(seed)) {
                 throw new IllegalArgumentException(
-                        "seed " + seed + " stands twice; the same run again says nothing new");
+                        "seed " + seed + " occurs twice; remove one, because repeating a run gives no new information");
             }
         }
     }
 
-    /** A list computed when it is asked. */
+    /** {@return a list whose elements are computed on access} */
     static <T> List<T> list(int size, IntFunction<T> each) {
         return new Computed<>(size, each);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A setting and the values it is tried with: a list of choices, or a range of numbers. Values are text; those of a range are
- * rounded to six digits, or to more where the ends of the range differ in no others.
+ * A setting and the values to try: a list of choices, or a range of numbers. Values are text; those of a range are
+ * rounded to six digits, or to more if the ends of the range differ only in later digits.
  *
  * <pre>{@code
  * Setting.choices("gamma", 0.9, 0.99)
@@ -34,7 +34,7 @@ public final class Setting {
 
     private Setting(String name, Scale scale, List<String> choices, double low, double high) {
         if (Objects.requireNonNull(name, "name").isBlank()) {
-            throw new IllegalArgumentException("a setting has a blank name");
+            throw new IllegalArgumentException("a setting has a blank name; give it one");
         }
         this.name = name;
         this.scale = scale;
@@ -44,34 +44,34 @@ public final class Setting {
     }
 
     /**
-     * {@return a setting with some values}
+     * {@return a setting with a list of values}
      *
-     * @param name of the setting
-     * @param values at least one, all different as text; numbers, enumerations, text
-     * @throws IllegalArgumentException if there is none, or two are alike, or one is blank
+     * @param name the name of the setting
+     * @param values at least one value, all different as text; numbers, enum constants or text
+     * @throws IllegalArgumentException if there are no values, two are equal as text, or one is blank
      */
     public static Setting choices(String name, Object... values) {
         List<String> texts = Arrays.stream(values)
                 .map(value -> Objects.requireNonNull(value, name).toString().strip())
                 .toList();
         if (texts.isEmpty()) {
-            throw new IllegalArgumentException(name + " has no values; give at least one");
+            throw new IllegalArgumentException(name + " has no values; pass at least one");
         }
         if (texts.contains("")) {
-            throw new IllegalArgumentException(name + " has a blank value among " + texts);
+            throw new IllegalArgumentException(name + " has a blank value among " + texts + "; remove it");
         }
         if (new HashSet<>(texts).size() < texts.size()) {
-            throw new IllegalArgumentException(name + " has a value twice: " + texts + "; each counts once");
+            throw new IllegalArgumentException(name + " has a value twice: " + texts + "; pass each value once");
         }
         return new Setting(name, Scale.CHOICES, texts, 0, 0);
     }
 
     /**
-     * {@return a number between two, equally likely everywhere}
+     * {@return a number in a range, uniformly distributed}
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param low the smallest value, finite
-     * @param high the largest, more than {@code low}
+     * @param high the largest value, greater than {@code low}
      * @throws IllegalArgumentException if the range is empty or not finite
      */
     public static Setting uniform(String name, double low, double high) {
@@ -79,28 +79,28 @@ public final class Setting {
     }
 
     /**
-     * {@return a number between two, whose logarithm is equally likely everywhere: for what differs by factors, such as learning
-     * rates}
+     * {@return a number in a range, with a uniformly distributed logarithm: for quantities that vary by factors, such
+     * as learning rates}
      *
-     * @param name of the setting
-     * @param low the smallest value, more than 0
-     * @param high the largest, more than {@code low}
+     * @param name the name of the setting
+     * @param low the smallest value, greater than 0
+     * @param high the largest value, greater than {@code low}
      * @throws IllegalArgumentException if the range is empty, not finite or not positive
      */
     public static Setting logarithmic(String name, double low, double high) {
         if (low <= 0) {
             throw new IllegalArgumentException(name + " = " + low + " … " + high
-                    + ": a logarithmic range must begin above 0; use a small positive number or a linear range");
+                    + ": a logarithmic range must start above 0; use a small positive number or a uniform range");
         }
         return range(name, Scale.LOGARITHMIC, low, high);
     }
 
     /**
-     * {@return a whole number between two, ends included, all equally likely}
+     * {@return an integer in a range, ends included, all equally likely}
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param low the smallest value
-     * @param high the largest, more than {@code low}
+     * @param high the largest value, greater than {@code low}
      * @throws IllegalArgumentException if the range is empty
      */
     public static Setting whole(String name, int low, int high) {
@@ -110,23 +110,24 @@ public final class Setting {
     private static Setting range(String name, Scale scale, double low, double high) {
         if (!(low < high) || !(Math.abs(low) <= Double.MAX_VALUE) || !(high - low <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(name + " = " + low + " … " + high
-                    + " is no range: the first number must be smaller than the second, and both finite");
+                    + " is not a range: the first number must be smaller than the second, and both finite");
         }
         return new Setting(name, scale, List.of(), low, high);
     }
 
     /**
-     * {@return the setting as choices: itself if it has choices, else values at equal distances from end to end, on the range's
-     * own scale}
+     * {@return the setting as choices: itself if it has choices, otherwise values evenly spaced from end to end on the
+     * scale of the range}
      *
-     * @param points how many of a range, ≥ 2; of a whole range at most as many as there are
+     * @param points the number of points of a range, ≥ 2; duplicates, as in a short range of integers, are dropped
      */
     public Setting points(int points) {
         if (scale == Scale.CHOICES) {
             return this;
         }
         if (points < 2) {
-            throw new IllegalArgumentException(name + ": " + points + " points of a range; at least 2, its ends");
+            throw new IllegalArgumentException(
+                    name + ": " + points + " points of a range; use at least 2, which are its ends");
         }
         Object[] values = new Object[points];
         for (int i = 0; i < points; i++) {
@@ -140,12 +141,12 @@ public final class Setting {
         return name;
     }
 
-    /** {@return whether the values are a list, not a range} */
+    /** {@return whether the values are a list instead of a range} */
     public boolean hasChoices() {
         return scale == Scale.CHOICES;
     }
 
-    /** {@return whether the values are a range whose logarithm counts, as a plot's axis should show it} */
+    /** {@return whether the values are a logarithmic range, for the axis of a plot} */
     public boolean isLogarithmic() {
         return scale == Scale.LOGARITHMIC;
     }
@@ -156,13 +157,13 @@ public final class Setting {
     }
 
     /**
-     * {@return a value: that below which a share of all lie}
+     * {@return the value at a quantile of this setting}
      *
-     * @param share in [0, 1]
+     * @param share the fraction of values below it, in [0, 1]
      */
     public String at(double share) {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share = " + share + " must lie in [0, 1]");
+            throw new IllegalArgumentException("share = " + share + " must be in [0, 1]");
         }
         return scale == Scale.CHOICES
                 ? choices.get((int) Math.min(choices.size() - 1, share * choices.size()))
@@ -181,7 +182,7 @@ public final class Setting {
         return from + share * (to - from);
     }
 
-    /** Six digits, or more where the ends differ only there; never outside, and the ends as they were given. */
+    /** Rounds to six digits, or more if the ends differ only in later ones; stays in the range and keeps its ends. */
     private String rounded(double value, double share) {
         if (share == 0 || share == 1) {
             return text(BigDecimal.valueOf(share == 0 ? low : high));
@@ -192,7 +193,7 @@ public final class Setting {
         return text(some.max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high)));
     }
 
-    /** As one would type it: 0.0003, not 3.0E-4 and not 0.00030000000000000003. */
+    /** Formats a number as a person would type it: 0.0003, not 3.0E-4 and not 0.00030000000000000003. */
     private static String text(BigDecimal value) {
         BigDecimal rounded = value.stripTrailingZeros();
         return Math.abs(rounded.precision() - rounded.scale()) > 7 ? rounded.toString() : rounded.toPlainString();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** {@link Searches#halving}. */
+/** Implements {@link Searches#halving}. */
 final class SuccessiveHalving implements Search {
     private final List<Map<String, String>> design;
     private final long[] seeds;
@@ -17,11 +17,11 @@ final class SuccessiveHalving implements Search {
         this.halving = halving;
     }
 
-    /** Climbs the rungs that have ended, then proposes the next. */
+    /** Replays the rungs that have ended, then proposes the next. */
     @Override
     public List<Trial> next(List<TrialResult> results) {
         int[] field = IntStream.range(0, design.size()).toArray();
-        int[] from = new int[0]; // of each in the field, where its runs on the rung below begin
+        int[] from = new int[0]; // for each in the field, the number of its first trial on the rung below
         int first = 0;
         for (int rung = 0; rung == 0 || isMore(rung, field.length); rung++) {
             int runs = field.length * seeds.length;
@@ -46,7 +46,7 @@ final class SuccessiveHalving implements Search {
         return List.of();
     }
 
-    /** A rung above the first decides something if several are on it, and if it is longer than the one below. */
+    /** A rung above the first is useful if it has several settings and a larger budget than the rung below. */
     private boolean isMore(int rung, int field) {
         return field > 1 && halving.budget(rung) > halving.budget(rung - 1);
     }
@@ -64,7 +64,7 @@ final class SuccessiveHalving implements Search {
                         !last));
     }
 
-    /** The mean score of each in the field; −∞ for one that failed. */
+    /** {@return the mean score of each combination in the field; −∞ if a run failed} */
     private double[] scores(List<TrialResult> runs) {
         double[] scores = new double[runs.size() / seeds.length];
         for (int i = 0; i < runs.size(); i++) {

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Runs the trials that a search proposes, and keeps each result in a file as soon as it is there.
+ * Runs the trials that a search proposes, and saves each result to a file as soon as it is available.
  *
  * <pre>{@code
  * List<Map<String, String>> design = Designs.sobol(
@@ -24,13 +24,15 @@ import java.util.function.Consumer;
  * System.out.println(results.best().settings());
  * }</pre>
  *
- * <p>The folder gets {@code trials.jsonl}, a line of JSON for each finished trial in the order of finishing, after a first one that
- * names the objective; and in {@code states/} what trials on the next rung of a halving continue. A sweep that was stopped, or
- * killed, goes on when it is run again in the same folder: finished trials are not run again, and a line that was cut off
- * while it was written is a trial that had not finished. Results do not depend on the order of finishing, on the engine or on
- * being stopped; of the file, only the order of the lines and {@code seconds} do.
+ * <p>The folder receives {@code trials.jsonl}, with a first line that names the objective and then a line of JSON for
+ * each finished trial, in the order of finishing; and {@code states/}, with the states from which trials on the next
+ * rung of a halving continue. A sweep that was stopped or killed continues when it is run again in the same folder:
+ * finished trials are not run again, and a line that was cut off while being written counts as an unfinished trial.
+ * Results do not depend on the order of finishing, on the engine or on interruptions; in the file, only the order of
+ * the lines and {@code seconds} do.
  *
- * <p>A design of {@link Searches#every} that was enlarged at its end goes on too. What has other trials is refused.
+ * <p>A sweep also continues if the design of {@link Searches#every} was extended at its end. A folder with other trials
+ * is refused.
  */
 public final class Sweep {
     private final Class<? extends Objective> objective;
@@ -47,7 +49,7 @@ public final class Sweep {
     /**
      * {@return a sweep, on one thread and without a file}
      *
-     * @param objective what each trial runs
+     * @param objective the program of each trial
      * @param search proposes trials
      * @throws IllegalArgumentException if the objective is not public or has no public constructor without parameters
      */
@@ -59,7 +61,7 @@ public final class Sweep {
     /**
      * Keeps results in a folder.
      *
-     * @param newFolder made if missing; if a sweep is there, it must be this one
+     * @param newFolder created if missing; if it contains a sweep, it must be this one
      * @return this sweep
      */
     public Sweep in(Path newFolder) {
@@ -68,9 +70,9 @@ public final class Sweep {
     }
 
     /**
-     * Says where trials run. The engine is not closed.
+     * Sets the engine that runs the trials. The sweep does not close it.
      *
-     * @param newEngine for example {@link Engine#threads}
+     * @param newEngine the engine, for example {@link Engine#threads}
      * @return this sweep
      */
     public Sweep on(Engine newEngine) {
@@ -79,9 +81,9 @@ public final class Sweep {
     }
 
     /**
-     * Shows results to someone as they come, those that were in the file first.
+     * Registers a callback that receives results as they arrive, starting with those already in the file.
      *
-     * @param newWatcher gets each result once, from one thread at a time; what it throws ends the sweep
+     * @param newWatcher receives each result once, from one thread at a time; an exception it throws ends the sweep
      * @return this sweep
      */
     public Sweep watch(Consumer<TrialResult> newWatcher) {
@@ -90,13 +92,13 @@ public final class Sweep {
     }
 
     /**
-     * {@return the results of all trials, once there are no more}
+     * {@return the results of all trials, after all of them have ended}
      *
      * @throws IllegalArgumentException if the folder belongs to another sweep
-     * @throws FileFormatException if the folder's file is damaged elsewhere than at its end
+     * @throws FileFormatException if the folder's file is damaged anywhere but at its end
      * @throws IOException if the folder cannot be read or written, or another program runs a sweep in it
-     * @throws InterruptedException if the caller was interrupted; what had finished is kept
-     * @throws EngineException if the engine cannot run trials; what had finished is kept
+     * @throws InterruptedException if the caller was interrupted; finished results are kept
+     * @throws EngineException if the engine cannot run trials; finished results are kept
      */
     public SweepResults run() throws IOException, InterruptedException {
         try (SweepFile file = folder == null ? SweepFile.none() : SweepFile.open(folder, objective.getName())) {
@@ -115,16 +117,16 @@ public final class Sweep {
     }
 
     /**
-     * {@return the results that are in the folder so far, without running anything; another program may be running the sweep}
+     * {@return the results in the folder so far, without running anything} Another program may be running the sweep.
      *
      * @throws IllegalStateException if the sweep has no folder
      * @throws IllegalArgumentException if the folder belongs to another sweep
-     * @throws FileFormatException if the folder's file is damaged elsewhere than at its end
-     * @throws IOException if it cannot be read
+     * @throws FileFormatException if the folder's file is damaged anywhere but at its end
+     * @throws IOException if the folder cannot be read
      */
     public SweepResults results() throws IOException {
         if (folder == null) {
-            throw new IllegalStateException("a sweep without a folder keeps no results; call in(folder) first");
+            throw new IllegalStateException("a sweep without a folder stores no results; call in(folder) first");
         }
         SweepFile file = SweepFile.reading(folder, objective.getName());
         List<TrialResult> whole = new ArrayList<>(); // rounds that have ended
@@ -173,8 +175,8 @@ public final class Sweep {
                 int place = result.number() - first;
                 if (place < 0 || place >= results.length || results[place] != null) {
                     throw new IllegalStateException(
-                            "the engine answered trial " + result.number() + ", which it was not asked or which it had"
-                                    + " answered before; an engine gives one answer to each task");
+                            "the engine answered trial " + result.number() + ", which it was not asked or had already"
+                                    + " answered; fix the engine to give one answer to each task");
                 }
                 results[place] = result.of(trials.get(place));
                 watcher.accept(results[place]);
@@ -182,13 +184,14 @@ public final class Sweep {
         }
         for (int i = 0; i < results.length; i++) {
             if (results[i] == null) {
-                throw new IllegalStateException("the engine returned without an answer to trial " + (first + i));
+                throw new IllegalStateException("the engine returned without an answer to trial " + (first + i)
+                        + "; fix the engine to answer every task");
             }
         }
         return Arrays.asList(results);
     }
 
-    /** Refuses a trial that continues what it cannot. */
+    /** Rejects a trial that continues another one from which it cannot continue. */
     private static void checkContinues(int number, Trial trial, List<TrialResult> before) {
         if (trial.from() < before.size()) {
             Trial from = before.get(trial.from()).trial();
@@ -201,11 +204,12 @@ public final class Sweep {
             }
         }
         throw new IllegalArgumentException("trial " + number + " continues trial " + trial.from()
-                + ", which must be of an earlier round, with the same settings and seed, a smaller budget, continued = true and"
-                + " without a failure; correct the search");
+                + ", which must be from an earlier round, with the same settings and seed, a smaller budget,"
+                + " continued = true"
+                + " and no failure; fix the search");
     }
 
-    /** The trials without a result, made into tasks when they are asked for. */
+    /** Iterates over the tasks of the trials without a result; tasks are made on demand. */
     private final class Tasks implements Iterator<Engine.Task> {
         private final List<Trial> trials;
         private final int first;

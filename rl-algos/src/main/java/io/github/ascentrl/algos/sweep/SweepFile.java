@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The file of a {@link Sweep}: a head, and a line for each finished trial. Belongs to one program at a time. */
+/** The file of a {@link Sweep}: a header, and a line for each finished trial. Used by one program at a time. */
 final class SweepFile implements AutoCloseable {
     static final String NAME = "trials.jsonl";
 
@@ -32,12 +32,12 @@ final class SweepFile implements AutoCloseable {
     private static final String HEAD = "{\"format\":\"" + FORMAT + "\"";
     private static final byte[] NOTHING = {};
 
-    /** The folders in which this program runs sweeps: systems lock files for whole programs. */
+    /** The folders in which this program runs sweeps: a file lock belongs to a whole program. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-    private final Path folder; // null for none
+    private final Path folder; // null if there is none
     private final Map<Integer, TrialResult> kept = new HashMap<>();
-    private final Map<Integer, String> marks = new HashMap<>(); // of the states that trials left
+    private final Map<Integer, String> marks = new HashMap<>(); // length and checksum of the states that trials left
     private final Map<Integer, byte[]> states = new HashMap<>(); // of a sweep without a folder
     private RandomAccessFile file; // null unless open for writing
     private FileChannel lock;
@@ -47,12 +47,12 @@ final class SweepFile implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** One that keeps states in memory, and nothing else. */
+    /** {@return a file that keeps only states, in memory} */
     static SweepFile none() {
         return new SweepFile(null);
     }
 
-    /** What is in a folder, while another program may be adding to it; for {@link #find} alone. */
+    /** {@return the contents of a folder, to which another program may be adding; only for {@link #find}} */
     static SweepFile reading(Path folder, String objective) throws IOException {
         SweepFile sweep = new SweepFile(folder);
         if (Files.exists(folder.resolve(NAME))) {
@@ -64,7 +64,7 @@ final class SweepFile implements AutoCloseable {
         return sweep;
     }
 
-    /** Reads what is in a folder, cuts off what was not written whole, and goes on from there. */
+    /** Reads the results in a folder, truncates an incomplete last line, and opens the file for more results. */
     static SweepFile open(Path folder, String objective) throws IOException {
         try {
             Files.createDirectories(folder);
@@ -81,7 +81,7 @@ final class SweepFile implements AutoCloseable {
         }
     }
 
-    /** Locks a file of its own: systems give a lock back when the program closes any other file on the locked one. */
+    /** Locks a separate file: some systems release a lock when the program closes any handle on the locked file. */
     private void claim() throws IOException {
         Path real = folder.toRealPath();
         if (!OPEN.add(real)) {
@@ -95,11 +95,11 @@ final class SweepFile implements AutoCloseable {
     }
 
     private IOException running() {
-        return new IOException("a sweep is running in " + folder + "; wait for it, or choose another folder");
+        return new IOException("a sweep is running in " + folder + "; wait for it to end, or choose another folder");
     }
 
     private void begin(String objective) throws IOException {
-        // Not a channel, which closes when a thread that writes is interrupted.
+        // Not a channel, which is closed if a writing thread is interrupted.
         file = new RandomAccessFile(place().toFile(), "rw");
         long whole = readLines(file, objective);
         file.setLength(whole);
@@ -118,7 +118,7 @@ final class SweepFile implements AutoCloseable {
         return folder.resolve(NAME);
     }
 
-    /** Reads all whole lines and {@return where they end} */
+    /** Reads all complete lines and {@return the offset of their end} */
     private long readLines(RandomAccessFile from, String objective) throws IOException {
         Lines lines = new Lines(from);
         long whole = 0;
@@ -153,7 +153,7 @@ final class SweepFile implements AutoCloseable {
         } catch (FileFormatException e) {
             throw new FileFormatException(
                     place() + ", line 1: " + e.getMessage()
-                            + "; this is not the file of a sweep, choose another folder",
+                            + "; this is not the file of a sweep: choose another folder",
                     e);
         }
         if (!belongs.equals(objective)) {
@@ -161,9 +161,10 @@ final class SweepFile implements AutoCloseable {
                     + "; choose another folder");
         }
         if (!version.equals(LibraryVersion.current())) {
-            throw new IllegalArgumentException(place() + " was begun by version " + version + ", this is version "
-                    + LibraryVersion.current()
-                    + ", whose results may differ; go on with that version, or choose another folder");
+            throw new IllegalArgumentException(
+                    place() + " was started with version " + version + ", but this is version "
+                            + LibraryVersion.current()
+                            + ", whose results may differ; continue with that version, or choose another folder");
         }
     }
 
@@ -173,7 +174,7 @@ final class SweepFile implements AutoCloseable {
             TrialResult other = kept.putIfAbsent(result.number(), result);
             if (other != null && !other.withoutSeconds().equals(result.withoutSeconds())) {
                 throw new FileFormatException(
-                        "trial " + result.number() + " stands in an earlier line with another result");
+                        "trial " + result.number() + " has a different result in an earlier line");
             }
             mark(result.number(), line);
         } catch (FileFormatException e) {
@@ -191,26 +192,26 @@ final class SweepFile implements AutoCloseable {
         }
     }
 
-    /** The result of a trial, null if it has not finished. */
+    /** {@return the result of a trial; null if it has not finished} */
     TrialResult find(int number, Trial trial) {
         TrialResult result = kept.get(number);
         if (result != null && !result.trial().equals(trial)) {
             throw new IllegalArgumentException(folder + " belongs to another sweep: its trial " + number + " is "
-                    + result.trial() + ", here it is " + trial + "; choose another folder");
+                    + result.trial() + ", but here it is " + trial + "; choose another folder");
         }
         return result == null ? null : result.of(trial);
     }
 
-    /** Refuses results of more trials than a sweep has. */
+    /** Rejects a file with results of more trials than the sweep has. */
     void checkNoMore(int trials) {
         int more = kept.keySet().stream().mapToInt(number -> number).max().orElse(-1) + 1;
         if (more > trials) {
             throw new IllegalArgumentException(folder + " belongs to another sweep: it has a trial " + (more - 1)
-                    + ", here there are " + trials + "; choose another folder");
+                    + ", but here there are only " + trials + " trials; choose another folder");
         }
     }
 
-    /** Keeps an answer; its state first, because a line says that there is one. */
+    /** Saves an answer, first the state, because the line refers to it. */
     TrialResult add(Engine.Answer answer) {
         TrialResult result = TrialProgram.result(answer);
         try {
@@ -232,7 +233,7 @@ final class SweepFile implements AutoCloseable {
         return result;
     }
 
-    /** What a trial left for another to continue; empty if nothing. */
+    /** {@return the state that a trial left for another to continue; empty if there is none} */
     byte[] state(int number) {
         String mark = marks.get(number);
         if (mark == null) {
@@ -244,8 +245,8 @@ final class SweepFile implements AutoCloseable {
                     : Files.exists(stateFile(number)) ? Files.readAllBytes(stateFile(number)) : NOTHING;
             if (!TrialText.mark(state).equals(mark)) {
                 throw new IOException(stateFile(number) + (state.length == 0 ? " is missing" : " is damaged")
-                        + "; put it back, or delete from " + NAME + " the line of trial " + number
-                        + ", which then runs again");
+                        + "; restore it, or delete the line of trial " + number
+                        + " from " + NAME + " to run the trial again");
             }
             return state;
         } catch (IOException e) {
@@ -257,12 +258,12 @@ final class SweepFile implements AutoCloseable {
         return folder.resolve("states").resolve("trial-" + number + ".state");
     }
 
-    /** A line in one call: what is killed meanwhile leaves a beginning of it, which is cut off later. */
+    /** Appends a line in one call: if the program is killed meanwhile, the incomplete line is truncated later. */
     private void append(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         if (bytes.length > LONGEST_LINE) {
-            throw new IOException("a result of " + bytes.length + " bytes could not be read back; at most "
-                    + LONGEST_LINE + " are: return fewer numbers");
+            throw new IOException("a result of " + bytes.length + " bytes could not be read back; the maximum is "
+                    + LONGEST_LINE + " bytes: return fewer numbers");
         }
         file.write(bytes);
     }
@@ -275,7 +276,7 @@ final class SweepFile implements AutoCloseable {
         }
     }
 
-    /** The whole lines of a file, one by one: those that end in a line feed. */
+    /** Reads the complete lines of a file, those that end in a line feed, one by one. */
     private static final class Lines {
         private final RandomAccessFile file;
         private final byte[] buffer = new byte[1 << 16];
@@ -288,7 +289,7 @@ final class SweepFile implements AutoCloseable {
             this.file = file;
         }
 
-        /** The next line; null if there is none, or only the beginning of one. */
+        /** {@return the next line; null if there is none, or only an incomplete one} */
         String next() throws IOException {
             line.reset();
             while (true) {
@@ -301,8 +302,8 @@ final class SweepFile implements AutoCloseable {
                     line.write(b);
                 }
                 if (line.size() > LONGEST_LINE) {
-                    throw new FileFormatException(
-                            "a line of more than " + LONGEST_LINE + " bytes; this is not the file of a sweep");
+                    throw new FileFormatException("a line of more than " + LONGEST_LINE
+                            + " bytes; this is not the file of a sweep: choose another folder");
                 }
                 at = 0;
                 filled = file.read(buffer);
@@ -312,12 +313,12 @@ final class SweepFile implements AutoCloseable {
             }
         }
 
-        /** Where the lines end that were given so far. */
+        /** {@return the offset of the end of the lines returned so far} */
         long end() {
             return end;
         }
 
-        /** What is behind the last whole line. */
+        /** {@return the text after the last complete line} */
         String rest() {
             return line.toString(StandardCharsets.UTF_8);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What became of a sweep: every trial, and what they say about settings. Immutable. */
+/** The results of a sweep: every trial, a ranking of the settings, and their importance. Immutable. */
 public final class SweepResults {
     private static final int GROUPS = 5;
     private static final String ABSENT = "";
@@ -19,20 +19,23 @@ public final class SweepResults {
     private final List<TrialResult> results;
 
     /**
-     * Results.
+     * Creates results.
      *
-     * @param results of all trials, or of those that have finished, in the order of their numbers
+     * @param results the results of all trials, or of those that have finished, in the order of their numbers
      */
     public SweepResults(List<TrialResult> results) {
         this.results = List.copyOf(results);
     }
 
-    /** {@return the results in the order of their trials' numbers; of a sweep that has ended, each in the place that is its number} */
+    /**
+     * {@return the results in the order of their trials' numbers} If the sweep has ended, each is at the index of its
+     * number.
+     */
     public List<TrialResult> trials() {
         return results;
     }
 
-    /** {@return how many trials failed} */
+    /** {@return the number of trials that failed} */
     public long failed() {
         return results.stream().filter(TrialResult::failed).count();
     }
@@ -46,9 +49,9 @@ public final class SweepResults {
     }
 
     /**
-     * {@return all settings that were tried, the best first, each as it was where it was run the longest} Those that were run for
-     * longer come first, because halving chose them; then those without a failure; then those with the larger mean
-     * score; ties stay in the order of the trials. Fresh seeds do not count.
+     * {@return all settings that were tried, the best first, each with the results of its largest budget} Settings with
+     * a larger budget come first, because halving chose them; then settings without a failure; then those with the
+     * larger mean score; ties are in the order of the trials. Fresh seeds do not count.
      */
     public List<Candidate> ranking() {
         Map<Map<String, String>, Candidate> longest = new LinkedHashMap<>();
@@ -60,13 +63,17 @@ public final class SweepResults {
         return ranking;
     }
 
-    /** {@return what fresh seeds say of the best settings, in the order of the {@link #ranking}; empty if none were run} */
+    /**
+     * {@return the results of the best settings with fresh seeds, in the order of the {@link #ranking}; empty if none
+     * were run}
+     */
     public List<Candidate> fresh() {
         return candidates(SweepResults::isFresh);
     }
 
     /**
-     * {@return the settings that the search chose: first in the {@link #ranking}} Fresh seeds judge them and do not choose.
+     * {@return the settings that the search chose: the first without a failure in the {@link #ranking}} Fresh seeds
+     * only evaluate them and do not affect the choice.
      *
      * @throws IllegalStateException if every trial failed, or there are none
      */
@@ -76,7 +83,7 @@ public final class SweepResults {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         results.isEmpty()
-                                ? "there are no trials yet"
+                                ? "there are no trials yet; run the sweep first"
                                 : "all settings failed with at least one seed (" + failed() + " of " + results.size()
                                         + " trials); the first failure was: "
                                         + results.stream()
@@ -87,11 +94,12 @@ public final class SweepResults {
     }
 
     /**
-     * {@return how much each setting matters alone: the share of the variance of the candidates' ranks that lies between groups with
-     * other values of it, as ω² (Hays, 1963) estimates it, in [0, 1]} Groups are the values, or fifths of them where there are
-     * more than five different numbers; without a value is a group too. A setting without an effect has little, but not 0: below 0.1 says
-     * nothing with 16 candidates, below 0.02 with 64. What settings do only together is not seen. Ranks, by mean score at the
-     * smallest budget, where halving runs all candidates; failures are last.
+     * {@return how much each setting matters by itself: the fraction of the variance of the candidates' ranks that is
+     * between groups with different values of the setting, as estimated by ω² (Hays, 1963), in [0, 1]} Groups are the
+     * values, or fifths of them if there are more than five different numbers; candidates without a value are also a
+     * group. A setting without an effect has a small importance, but not 0: values below 0.1 are not significant with
+     * 16 candidates, nor values below 0.02 with 64. Interactions between settings are not detected. Candidates are
+     * ranked by mean score at the smallest budget, at which halving runs all of them; failures rank last.
      */
     public Map<String, Double> importance() {
         long smallest = results.stream()
@@ -116,7 +124,7 @@ public final class SweepResults {
         return result.trial().stage().equals(Trial.FRESH_SEEDS);
     }
 
-    /** Runs with the same settings and budget together, in the order of the trials. */
+    /** {@return one candidate for all runs with the same settings and budget, in the order of the trials} */
     private List<Candidate> candidates(Predicate<TrialResult> which) {
         record Key(Map<String, String> settings, long budget) {}
         Map<Key, Map<Long, TrialResult>> runs = new LinkedHashMap<>();
@@ -124,7 +132,7 @@ public final class SweepResults {
             if (which.test(result)) {
                 Trial trial = result.trial();
                 runs.computeIfAbsent(new Key(trial.settings(), trial.budget()), key -> new LinkedHashMap<>())
-                        .putIfAbsent(trial.seed(), result); // the same run twice says nothing new
+                        .putIfAbsent(trial.seed(), result); // repeating a run gives no new information
             }
         }
         List<Candidate> candidates = new ArrayList<>();
@@ -139,7 +147,7 @@ public final class SweepResults {
         return candidates;
     }
 
-    /** From 1 for the smallest; the mean of their places for equal ones. */
+    /** {@return the ranks, from 1 for the smallest value; equal values share the mean of their ranks} */
     private static double[] ranks(double[] values) {
         double[] sorted = Arrays.stream(values).map(value -> value + 0.0).toArray(); // −0 is 0
         Arrays.sort(sorted);
@@ -153,7 +161,7 @@ public final class SweepResults {
         return Arrays.stream(values).map(value -> rank.get(value + 0.0)).toArray();
     }
 
-    /** A group for each value, or for each fifth of many different numbers. */
+    /** {@return the group of each value: one for each value, or one for each fifth of many different numbers} */
     private static int[] groups(List<String> values) {
         List<String> different = new ArrayList<>(values.stream()
                 .distinct()
@@ -164,7 +172,7 @@ public final class SweepResults {
             different.sort(Comparator.comparingDouble(Double::parseDouble));
         }
         Map<String, Integer> group = new HashMap<>();
-        group.put(ABSENT, -1); // a group of its own
+        group.put(ABSENT, -1); // a separate group
         for (int i = 0; i < different.size(); i++) {
             group.put(different.get(i), fifths ? i * GROUPS / different.size() : i);
         }

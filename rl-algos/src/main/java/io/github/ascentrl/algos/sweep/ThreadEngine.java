@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** {@link Engine#threads}. */
+/** Implements {@link Engine#threads}. */
 final class ThreadEngine implements Engine {
     private final int threads;
 
@@ -22,7 +22,7 @@ final class ThreadEngine implements Engine {
         Round round = new Round(tasks, answers, threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "ascent-trial");
-            thread.setDaemon(true); // a caller that gives up must not wait for a trial of an hour
+            thread.setDaemon(true); // a caller that gives up must not wait for an hour-long trial
             return thread;
         });
         try {
@@ -48,7 +48,7 @@ final class ThreadEngine implements Engine {
         return threads + (threads == 1 ? " thread" : " threads");
     }
 
-    /** What the threads of one call share; each takes tasks until none is left. */
+    /** The shared state of the threads of one call; each thread takes tasks until none is left. */
     private static final class Round implements Runnable {
         private final Iterator<Task> tasks;
         private final Consumer<Answer> answers;
@@ -68,7 +68,7 @@ final class ThreadEngine implements Engine {
                 for (Task task = next(); task != null; task = next()) {
                     give(answer(task));
                 }
-            } catch (Throwable e) { // the receiver's, or a lack of memory: no result, so the sweep must end
+            } catch (Throwable e) { // from the receiver, or out of memory: there is no result, so the sweep must end
                 fail(e);
             } finally {
                 ended.countDown();
@@ -78,15 +78,15 @@ final class ThreadEngine implements Engine {
         private Answer answer(Task task) {
             try {
                 return TrialProgram.answer(task);
-            } catch (InterruptedException e) { // the trial's own, unless nobody listens any more
+            } catch (InterruptedException e) { // thrown by the trial itself, unless the call has been stopped
                 return TrialProgram.failed(task, e);
             } finally {
-                Thread.interrupted(); // by the trial itself: its answer is written and the next one runs as if it had
-                // not been
+                Thread.interrupted(); // clear an interruption by the trial itself, so that its answer is written and
+                // the next trial is not affected
             }
         }
 
-        /** Whether another thread has something to do. */
+        /** {@return whether there is a task for another thread} */
         synchronized boolean begins() {
             return !stopped && tasks.hasNext();
         }
@@ -96,7 +96,7 @@ final class ThreadEngine implements Engine {
         }
 
         private synchronized void give(Answer answer) {
-            if (stopped) { // after a failure or an interruption nobody listens
+            if (stopped) { // after a failure or an interruption, answers are dropped
                 return;
             }
             try {
@@ -110,7 +110,7 @@ final class ThreadEngine implements Engine {
             if (!stopped) {
                 failure = e;
                 stopped = true;
-                while (ended.getCount() > 0) { // the caller need not wait for trials whose answers are lost
+                while (ended.getCount() > 0) { // the caller need not wait for trials whose answers are dropped
                     ended.countDown();
                 }
             }

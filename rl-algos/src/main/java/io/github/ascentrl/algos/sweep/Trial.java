@@ -9,32 +9,32 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * One run of a sweep, before it is made: an {@link Objective} gets it and nothing else, so that it can run on any thread
- * or machine. Immutable.
+ * The description of one run of a sweep. It is the only input of an {@link Objective}, apart from the state of a trial
+ * it continues, so that it can run on any thread or machine. Immutable.
  *
- * @param settings values by name, in the order they are shown in; names and values are not blank
- * @param seed of everything random in the run
- * @param budget how long the run is in all, in whatever the objective counts: steps, episodes, updates; ≥ 1
- * @param stage why the run is made, for tables: {@code "search"}, {@code "rung 2"}, {@code "fresh seeds"}
- * @param from number of the trial that this one continues; −1 if it begins anew
- * @param continued whether another trial may continue this one, so that its state at the end is wanted
+ * @param settings values by name, in the order in which they are shown; names and values are not blank
+ * @param seed the seed of everything random in the run
+ * @param budget the total length of the run, in the objective's unit: steps, episodes or updates; ≥ 1
+ * @param stage the reason for the run, for tables: {@code "search"}, {@code "rung 2"}, {@code "fresh seeds"}
+ * @param from the number of the trial that this one continues; −1 if it starts from scratch
+ * @param continued whether another trial may continue this one, so that its final state is needed
  */
 public record Trial(Map<String, String> settings, long seed, long budget, String stage, int from, boolean continued) {
     /** The stage of trials that choose between settings. */
     public static final String SEARCH = "search";
 
-    /** The stage of trials that judge settings by seeds which did not choose them. */
+    /** The stage of trials that evaluate settings with fresh seeds, which were not used to choose them. */
     public static final String FRESH_SEEDS = "fresh seeds";
 
     /**
-     * Checks the parts.
+     * Checks the components.
      *
-     * @throws IllegalArgumentException if a name, a value or the stage is blank, the budget is not positive, or {@code from}
-     *     is below −1
+     * @throws IllegalArgumentException if a name, a value or the stage is blank, the budget is not positive, or
+     *     {@code from} is less than −1
      */
     public Trial {
         Objects.requireNonNull(settings, "settings");
-        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings)); // Map.copyOf forgets the order
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings)); // Map.copyOf loses the order
         settings.forEach((name, value) -> {
             if (name == null || value == null || name.isBlank() || value.isBlank()) {
                 throw new IllegalArgumentException(
@@ -43,20 +43,20 @@ public record Trial(Map<String, String> settings, long seed, long budget, String
         });
         Settings.atLeastOne("budget", budget);
         if (Objects.requireNonNull(stage, "stage").isBlank()) {
-            throw new IllegalArgumentException("the stage is blank; say why the trial is run, as in \"search\"");
+            throw new IllegalArgumentException("the stage is blank; give the reason for the trial, such as \"search\"");
         }
         if (from < -1) {
             throw new IllegalArgumentException(
-                    "from = " + from + " must be a trial's number, or −1 for a trial that begins anew");
+                    "from = " + from + " must be a trial's number, or −1 for a trial that starts from scratch");
         }
     }
 
     /**
-     * {@return a trial of a search that begins anew and that no other continues}
+     * {@return a trial of a search that starts from scratch and that no other trial continues}
      *
      * @param settings values by name
-     * @param seed of everything random in the run
-     * @param budget how long it is, ≥ 1
+     * @param seed the seed of everything random in the run
+     * @param budget the length of the run, ≥ 1
      */
     public static Trial of(Map<String, String> settings, long seed, long budget) {
         return new Trial(settings, seed, budget, SEARCH, -1, false);
@@ -65,7 +65,7 @@ public record Trial(Map<String, String> settings, long seed, long budget, String
     /**
      * {@return the value of a setting}
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @throws IllegalArgumentException if the trial has no such setting
      */
     public String text(String name) {
@@ -78,20 +78,21 @@ public record Trial(Map<String, String> settings, long seed, long budget, String
     }
 
     /**
-     * {@return the value of a setting, a number}
+     * {@return the value of a setting as a number}
      *
-     * @param name of the setting
-     * @throws IllegalArgumentException if the trial has no such setting, or its value is no number
+     * @param name the name of the setting
+     * @throws IllegalArgumentException if the trial has no such setting, or its value is not a number
      */
     public double number(String name) {
         return read(name, Double::valueOf, "a number such as 0.5 or 3e-4");
     }
 
     /**
-     * {@return the value of a setting, a whole number}
+     * {@return the value of a setting as an integer}
      *
-     * @param name of the setting
-     * @throws IllegalArgumentException if the trial has no such setting, or its value is not whole or beyond an {@code int}
+     * @param name the name of the setting
+     * @throws IllegalArgumentException if the trial has no such setting, or its value is not an integer in the range of
+     *     an {@code int}
      */
     public int whole(String name) {
         return read(name, Integer::valueOf, "a whole number, at most 2147483647");

@@ -3,8 +3,8 @@ package io.github.ascentrl.algos.sweep;
 import io.github.ascentrl.nn.io.FileFormatException;
 
 /**
- * Trials as an {@link Engine} carries them: a task is made here, answered in whichever process it has reached, and its answer read
- * here. {@link Sweep} does all of it; these are for programs that are no sweep.
+ * Converts trials to the tasks of an {@link Engine}, runs tasks in any process, and converts answers to results.
+ * {@link Sweep} does all of this; these methods are for programs that do not use a sweep.
  */
 public final class TrialProgram {
     private static final byte[] NONE = {};
@@ -14,38 +14,41 @@ public final class TrialProgram {
     /**
      * {@return the task of a trial}
      *
-     * @param objective what runs it
-     * @param number tells the answer from others, ≥ 0
-     * @param trial what to run
-     * @param state what it continues; empty if it begins anew
+     * @param objective the program of the trial
+     * @param number the number that identifies the answer, ≥ 0
+     * @param trial the trial to run
+     * @param state the state from which it continues; empty if it starts from scratch
      */
     public static Engine.Task task(Class<? extends Objective> objective, int number, Trial trial, byte[] state) {
         return new Engine.Task(TrialText.ask(objective.getName(), number, trial), state);
     }
 
     /**
-     * {@return the result that an answer is; the state of a trial that another may continue is in the answer's bytes}
+     * {@return the result in an answer} The state of a trial that another may continue is in the answer's bytes.
      *
-     * @param answer what {@link #answer} returned
-     * @throws IllegalStateException if it is something else
+     * @param answer an answer returned by {@link #answer}
+     * @throws IllegalStateException if it is not such an answer
      */
     public static TrialResult result(Engine.Answer answer) {
         try {
             return TrialText.result(answer.text());
         } catch (FileFormatException e) {
-            throw new IllegalStateException("the engine's answer is none: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "the engine returned something that is not the answer to a task; fix the engine: " + e.getMessage(),
+                    e);
         }
     }
 
     /**
-     * {@return what comes of a task: a line of the sweep's file} What the objective throws is a result. Two things are not, because
-     * they say something of the process and nothing of the trial: an {@link OutOfMemoryError}, since the trial may do better
-     * with fewer beside it, and a class that is not there or cannot be loaded.
+     * {@return the answer to a task, whose text is a line of the sweep's file} Whatever the objective throws is a
+     * result, except for two kinds of errors that concern the process rather than the trial: an
+     * {@link OutOfMemoryError}, because the trial may succeed with fewer others at the same time, and a class that is
+     * missing or cannot be loaded.
      *
      * @param task a task of a {@link Sweep}
-     * @throws IllegalArgumentException if the text is something else
+     * @throws IllegalArgumentException if it is not such a task
      * @throws InterruptedException if the objective was interrupted
-     * @throws OutOfMemoryError if memory does not suffice here
+     * @throws OutOfMemoryError if there is not enough memory here
      * @throws LinkageError if the objective or a class that it needs cannot be loaded here
      */
     public static Engine.Answer answer(Engine.Task task) throws InterruptedException {
@@ -53,7 +56,7 @@ public final class TrialProgram {
         try {
             asked = TrialText.read(task.text());
         } catch (FileFormatException e) {
-            throw new IllegalArgumentException("this is no task of a sweep: " + e.getMessage(), e);
+            throw new IllegalArgumentException("this is not a task of a sweep: " + e.getMessage(), e);
         }
         long start = System.nanoTime();
         try {
@@ -71,7 +74,7 @@ public final class TrialProgram {
         }
     }
 
-    /** The answer to a task whose objective was not interrupted, but threw {@link InterruptedException} of its own. */
+    /** {@return the answer to a task whose objective threw {@link InterruptedException} without being interrupted} */
     static Engine.Answer failed(Engine.Task task, InterruptedException e) {
         try {
             return failed(TrialText.read(task.text()), e, 0);
@@ -97,11 +100,12 @@ public final class TrialProgram {
     }
 
     private static Class<?> named(String name) throws ClassNotFoundException {
-        ClassLoader context = Thread.currentThread().getContextClassLoader(); // of a cluster: it has the user's classes
+        ClassLoader context =
+                Thread.currentThread().getContextClassLoader(); // on a cluster, this one has the user's classes
         return Class.forName(name, true, context == null ? TrialProgram.class.getClassLoader() : context);
     }
 
-    /** Refuses a class that cannot be made by its name, before a sweep begins. */
+    /** Rejects, before a sweep begins, a class that cannot be created by its name. */
     static void check(Class<? extends Objective> type) {
         made(type);
         Class<?> found;
@@ -112,7 +116,8 @@ public final class TrialProgram {
         }
         if (found != type) {
             throw new IllegalArgumentException(type.getName()
-                    + " is not what its name finds: load it by the thread's context class loader, as trials do");
+                    + " is not the class found by its name; load it with the thread's context class loader,"
+                    + " as trials do");
         }
     }
 
@@ -121,7 +126,8 @@ public final class TrialProgram {
             return type.getConstructor().newInstance();
         } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
             throw new IllegalArgumentException(
-                    type.getName() + " cannot be made by its name: it must be a public class, not an inner one, with a"
+                    type.getName()
+                            + " cannot be created by its name: it must be a public class, not an inner class, with a"
                             + " public constructor without parameters, in a package that its module exports",
                     e);
         } catch (java.lang.reflect.InvocationTargetException e) {
@@ -129,19 +135,22 @@ public final class TrialProgram {
         }
     }
 
-    /** The same text in every process: no trace, whose lower half depends on the engine, but where it was thrown. */
+    /**
+     * {@return a text that is the same in every process: only the top of the trace, since the rest depends on the
+     * engine}
+     */
     private static String described(Throwable e) {
         String text;
         try {
             text = e.toString();
-        } catch (Throwable worse) { // an exception of the user's, which may do anything
+        } catch (Throwable worse) { // a user's exception may do anything
             text = e.getClass().getName();
         }
         StackTraceElement[] trace = e.getStackTrace();
         if (trace.length == 0) {
             return text;
         }
-        StackTraceElement top = trace[0]; // its own text would name the class loader
+        StackTraceElement top = trace[0]; // its toString() would name the class loader
         return text + " at " + top.getClassName() + "." + top.getMethodName() + "(" + top.getFileName() + ":"
                 + top.getLineNumber() + ")";
     }

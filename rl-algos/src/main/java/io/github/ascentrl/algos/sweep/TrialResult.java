@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of a trial. Immutable.
+ * The result of a trial. Immutable.
  *
- * @param number the trial's place in the sweep, counted from 0
- * @param trial what was run
- * @param score how good it was, larger is better; NaN if it failed
- * @param numbers what else the objective returned; empty if it failed
- * @param failure what was thrown, and where; empty if nothing was
- * @param seconds how long it took, by the clock; the one part that differs between two runs of a sweep
+ * @param number the trial's number in the sweep, counted from 0
+ * @param trial the trial that was run
+ * @param score the score, larger is better; NaN if the trial failed
+ * @param numbers the other numbers that the objective returned; empty if the trial failed
+ * @param failure the exception and where it was thrown; empty if the trial did not fail
+ * @param seconds the elapsed time in seconds; the only component that differs between two runs of a sweep
  */
 public record TrialResult(
         int number, Trial trial, double score, Map<String, Double> numbers, Optional<String> failure, double seconds) {
@@ -30,12 +30,12 @@ public record TrialResult(
         return failure.isPresent();
     }
 
-    /** The same with the trial that was proposed, whose texts many results share; it equals the one that was read. */
+    /** {@return this result with the proposed trial, whose strings many results share; it equals the trial read} */
     TrialResult of(Trial proposed) {
         return new TrialResult(number, proposed, score, numbers, failure, seconds);
     }
 
-    /** The same without the clock's part. */
+    /** {@return this result without the elapsed time} */
     TrialResult withoutSeconds() {
         return new TrialResult(number, trial, score, numbers, failure, 0);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Trials and their results as lines of JSON: what engines carry, and what a sweep's file holds. */
+/** Converts trials and results to and from lines of JSON, which engines carry and a sweep's file contains. */
 final class TrialText {
     private static final int LONGEST_FAILURE = 1000;
     private static final Json.Limits LIMITS = new Json.Limits(8, 1 << 16, false);
@@ -17,10 +17,10 @@ final class TrialText {
 
     private TrialText() {}
 
-    /** A trial on its way to a program. */
+    /** A trial to run, with the name of its objective. */
     record Asked(String objective, int number, Trial trial) {}
 
-    /** The line that asks for a trial. */
+    /** {@return the line that requests a trial} */
     static String ask(String objective, int number, Trial trial) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("objective", objective);
@@ -33,7 +33,7 @@ final class TrialText {
         return new Asked(json.text("objective"), number(json), trial(json));
     }
 
-    /** The line of a trial that returned something. */
+    /** {@return the line of a trial that succeeded} */
     static String line(int number, Trial trial, Outcome outcome, byte[] state, double seconds) {
         Map<String, Object> json = json(number, trial);
         json.put("score", outcome.score());
@@ -45,7 +45,7 @@ final class TrialText {
         return Json.write(json);
     }
 
-    /** The line of a trial that failed. */
+    /** {@return the line of a trial that failed} */
     static String line(int number, Trial trial, String failure, double seconds) {
         Map<String, Object> json = json(number, trial);
         json.put(
@@ -54,7 +54,7 @@ final class TrialText {
         return Json.write(json);
     }
 
-    /** What a line says of the state that its trial left; empty if it left none. */
+    /** {@return the mark of the state that a line's trial left; empty if it left none} */
     static String stateMark(String line) throws FileFormatException {
         if (!line.contains("\"" + STATE + "\":")) {
             return "";
@@ -63,7 +63,7 @@ final class TrialText {
         return json.has(STATE) ? json.text(STATE) : "";
     }
 
-    /** Tells a state from others: its length and checksum. */
+    /** {@return the mark that identifies a state: its length and checksum} */
     static String mark(byte[] state) {
         CRC32 crc = new CRC32();
         crc.update(state);

@@ -89,7 +89,7 @@ class LanesTest {
         sampler.collect(Policy.of((random, s, a) -> a[0] = 1), 5, false, Rng.of(4)); // without memory they take turns
         assertThatIllegalStateException()
                 .isThrownBy(() -> sampler.prepare(fading()))
-                .withMessageContaining("a RolloutSampler of its own");
+                .withMessageContaining("its own RolloutSampler");
         RolloutSampler remembering = sampler();
         FadingPolicy policy = fading();
         remembering.collect(policy, 5, false, Rng.of(4));
@@ -127,7 +127,7 @@ class LanesTest {
         without.load(state);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> without.prepare(Policy.of((random, s, a) -> a[0] = 0)))
-                .withMessageContaining("the saved memory has 12 numbers, but the policy remembers 0 in each of 3");
+                .withMessageContaining("the saved memory has 12 numbers, but the policy needs 0 for each of 3");
         RolloutSampler prepared = sampler();
         prepared.prepare(Policy.of((random, s, a) -> a[0] = 0));
         assertThatIllegalArgumentException()

@@ -372,7 +372,7 @@ class SavedPolicyTest {
         FrozenNormalizer wide = SavedPolicy.loadUnverified(file()).normalizer().orElseThrow();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObservationNormalizer.learning(wide))
-                .withMessageContaining("the normaliser clips to ±20.0, one that learns to ±10.0");
+                .withMessageContaining("the normaliser clips to ±20.0, but one that learns clips to ±10.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
                 .withMessageContaining("statistics of 2 coordinates");

@@ -52,7 +52,7 @@ class BestParametersTest {
         update(best, 5, 190); // 80
         assertThat(best.mean()).isEqualTo(80);
         assertThat(best.values()).containsExactly(5);
-        update(best, 6, 10); // 80 again: of equals the latest
+        update(best, 6, 10); // 80 again: ties go to the latest
         update(best, 7, 10); // 70
         assertThat(best.mean()).isEqualTo(70);
         assertThat(best.bestMean()).isEqualTo(80);
@@ -79,7 +79,7 @@ class BestParametersTest {
         assertThat(best.values()).containsExactly(1);
     }
 
-    /** Parameters exist only between updates, so a window that ends inside one is no candidate. */
+    /** Parameters can be copied only between updates, so a window that ends inside an update does not count. */
     @Test
     void withSeveralEpisodesPerUpdateOnlyTheWindowAfterTheWholeUpdateIsJudged() {
         BestParameters best = new BestParameters(parameters, 2);

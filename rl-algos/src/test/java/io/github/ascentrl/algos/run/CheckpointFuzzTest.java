@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Malicious checkpoints, whose checksums fit: no exception but the declared one, never more memory than four times the
- * file and one megabyte, and a trainer that refuses one is as it was. The trainer is {@link Dagger}, whose memory grows.
+ * Malicious checkpoints with valid checksums: only the declared exception is thrown, memory never exceeds four times
+ * the file plus one megabyte, and a trainer that refuses a checkpoint is unchanged. The trainer is {@link Dagger},
+ * whose memory grows.
  */
 class CheckpointFuzzTest {
     private static final int MUTANTS = 12_000;
@@ -79,7 +80,7 @@ class CheckpointFuzzTest {
         assertThat(accepted).as("mutants that still make sense").isBetween(500, 3 * MUTANTS / 4);
     }
 
-    /** One of the whole numbers that come first among the data becomes hostile: a size, a counter, an ending. */
+    /** Makes one of the first integers in the data hostile: a size, a counter, an ending. */
     private static byte[] numberChanged(byte[] good, Rng rng) {
         byte[] bytes = good.clone();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

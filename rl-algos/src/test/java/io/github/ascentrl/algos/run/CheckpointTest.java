@@ -57,7 +57,7 @@ class CheckpointTest {
     @TempDir
     private Path folder;
 
-    /** Whatever was loaded last. */
+    /** Stores whatever was loaded last. */
     private static final class Holder implements Stateful {
         private State held = new State();
 
@@ -129,7 +129,7 @@ class CheckpointTest {
             whole.update();
         }
         Reinforce resumed = trainer(8);
-        resumed.update(); // its own past must not matter
+        resumed.update(); // its earlier state must not matter
         Checkpoint.read(resumed, file);
         for (int i = 5; i < 12; i++) {
             resumed.update();
@@ -148,7 +148,7 @@ class CheckpointTest {
         return new A2c(envs, model, Adam.of(model.parameters(), 1e-2), A2cConfig.defaults(), rng);
     }
 
-    /** More environments than a file can have arrays. */
+    /** More environments than the maximum number of arrays in a file. */
     @Test
     void aRunOnAThousandEnvironmentsGoesOn() throws IOException {
         Path file = folder.resolve("run.checkpoint");
@@ -174,7 +174,7 @@ class CheckpointTest {
         State before = States.of(other);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(other, file))
-                .withMessageContaining("something other than a Reinforce of these sizes");
+                .withMessageContaining("something other than a Reinforce with these sizes");
         assertThat(States.of(other).sameAs(before)).isTrue();
     }
 
@@ -226,7 +226,7 @@ class CheckpointTest {
                 plain(),
                 "baseline = RunningMeanBaseline in the file, ZeroBaseline here",
                 "baseline/mean",
-                "no use");
+                "which nothing here reads");
         refused(plain(), running, "no 'baseline/");
     }
 
@@ -240,7 +240,7 @@ class CheckpointTest {
         State before = States.of(other);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.readSameSettings(other, file))
-                .withMessageContaining("other settings: gamma = 0.9 in the file, 0.8 here; use the same settings");
+                .withMessageContaining("different settings: gamma = 0.9 in the file, 0.8 here; use the same settings");
         assertThat(States.of(other).sameAs(before)).isTrue();
         Checkpoint.read(other, file);
         assertThat(States.of(other).sameAs(States.of(written))).isTrue();
@@ -268,7 +268,7 @@ class CheckpointTest {
         }
     }
 
-    /** The checksum covers every byte: whatever is changed, added or cut off is noticed, and nothing is loaded. */
+    /** The checksum covers every byte: any change, addition or truncation is detected, and nothing is loaded. */
     @Test
     void tenThousandDamagedFilesAreRefused() throws IOException {
         Path file = folder.resolve("run.checkpoint");
@@ -301,7 +301,7 @@ class CheckpointTest {
         }
     }
 
-    /** What {@link Checkpoint#read} would refuse is refused while the state is still there. */
+    /** A state that {@link Checkpoint#read} would refuse is refused when it is written, before it is lost. */
     @Test
     void aStateThatCouldNotBeReadBackIsNotWritten() throws IOException {
         Path file = folder.resolve("run.checkpoint");
@@ -316,7 +316,7 @@ class CheckpointTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(old);
     }
 
-    /** As many arrays as a thousand asynchronous actors have; and arrays that are longer than the reader's buffer. */
+    /** As many arrays as a thousand asynchronous actors need; and arrays longer than the reader's buffer. */
     @Test
     void manyAndLongArraysComeBack() throws IOException {
         Path file = folder.resolve("run.checkpoint");
@@ -350,12 +350,12 @@ class CheckpointTest {
         assertThat(States.of(trainer).sameAs(before)).isTrue();
     }
 
-    /** Whatever is no checkpoint is refused for what its first bytes say: the rest of it is not read. */
+    /** A file that is not a checkpoint is refused because of its first bytes, without reading the rest. */
     @Test
     void whatIsNoCheckpointIsRefusedByItsHead() throws IOException {
         Path zeros = folder.resolve("zeros");
         try (RandomAccessFile large = new RandomAccessFile(zeros.toFile(), "rw")) {
-            large.setLength(1L << 30); // a hole: takes no room on the disk
+            large.setLength(1L << 30); // a hole takes no space on the disk
         }
         long before = Allocation.bytes();
         refused("says its header has 0 bytes", zeros);
@@ -399,7 +399,10 @@ class CheckpointTest {
                 .isThrownBy(() -> Checkpoint.read(new Holder(), folder.resolve("nothing")));
     }
 
-    /** An error, unlike an exception, does not say that the file is of another kind; neither leaves the part half loaded. */
+    /**
+     * An error, unlike an exception, does not mean that the file is of another kind; neither leaves the part half
+     * loaded.
+     */
     @Test
     void anErrorWhileLoadingArrivesAsItWasAndLeavesThePartAsItWas() throws IOException {
         AssertionError error = new AssertionError("boom");

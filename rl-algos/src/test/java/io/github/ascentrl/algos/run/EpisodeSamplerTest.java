@@ -174,7 +174,7 @@ class EpisodeSamplerTest {
         assertThat(batch.finalObservations()).containsExactly(5, 5);
     }
 
-    /** An environment may write the next observation before it is done with anything else: buffers must differ. */
+    /** An environment may write the next observation before it reads its other arguments: buffers must differ. */
     @Test
     void theBufferOfTheNextObservationIsNotTheOneThePolicySaw() {
         Counter env = new Counter();

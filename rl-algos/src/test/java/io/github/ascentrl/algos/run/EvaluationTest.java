@@ -56,7 +56,7 @@ class EvaluationTest {
         Evaluation evaluation = of(returns);
         assertThat(evaluation.mean()).isCloseTo(expected.getMean(), within(1e-12));
         assertThat(evaluation.std()).isCloseTo(expected.getStandardDeviation(), within(1e-12));
-        // The defining property: Student's t of n − 1 degrees lies within ± t with the confidence asked for.
+        // The defining property: Student's t with n − 1 degrees of freedom lies within ± t at the given confidence.
         Interval interval = evaluation.interval(level);
         assertThat(interval.low() + interval.high()).isCloseTo(2 * expected.getMean(), within(1e-12));
         double t = interval.halfWidth() / (evaluation.std() / Math.sqrt(n));

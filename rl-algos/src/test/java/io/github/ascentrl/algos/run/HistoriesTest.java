@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a trainer went through can be recorded, whatever the trainer, and recording changes nothing. */
+/** The batches of any trainer can be recorded, and recording changes nothing. */
 class HistoriesTest {
     private static final Discrete TWO = new Discrete(2);
     private static final Consumer<Batch> NOBODY = batch -> {};
@@ -79,7 +79,7 @@ class HistoriesTest {
             assertThat(batch.segments()).isEqualTo(3);
             assertThat(batch.logProbs()).hasSize(60);
         });
-        for (int lane = 0; lane < 3; lane++) { // the observation that one batch ends with is what the next begins with
+        for (int lane = 0; lane < 3; lane++) { // the last observation of a batch is the first of the next
             Batch before = history.get(0);
             Batch after = history.get(1);
             int last = before.episodeAt(before.segmentEnd(lane) - 1);

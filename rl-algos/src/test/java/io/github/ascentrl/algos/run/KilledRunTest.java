@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run with everything that listens is killed, not asked, at random moments, and started again until it ends. */
+/** A run with all listeners is killed without warning, at random moments, and restarted until it ends. */
 class KilledRunTest {
-    private static final int EVALUATIONS = 40; // some 65 updates, a second or so
+    private static final int EVALUATIONS = 40; // about 65 updates, about a second
 
     @TempDir
     private Path folder;
@@ -50,7 +50,7 @@ class KilledRunTest {
         }
     }
 
-    /** {@return whether the program was killed so long after so many updates, before it came to its end} */
+    /** {@return whether the program was killed, the given time after the given number of updates, before it ended} */
     private boolean killed(Path place, int updates, int millis) throws IOException, InterruptedException {
         Path log = folder.resolve("log.txt");
         Path beats = place.resolve("beats");

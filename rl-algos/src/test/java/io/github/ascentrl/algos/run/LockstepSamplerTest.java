@@ -50,7 +50,7 @@ class LockstepSamplerTest {
         CategoricalPolicy policy = policy();
         LockstepSampler sampler = new LockstepSampler(() -> new CartPole(30), width, threads);
         EpisodeSampler single = new EpisodeSampler(new CartPole(30));
-        for (int round = 0; round < 3; round++) { // buffers are used again
+        for (int round = 0; round < 3; round++) { // buffers are reused
             Rng rng = Rng.of(2).child(round);
             assertSame(sampler.collect(policy, episodes, rng), single.collect(policy, episodes, rng));
         }
@@ -68,7 +68,7 @@ class LockstepSamplerTest {
                 new EpisodeSampler(new CartPole(30)).collect(policy, 10, Rng.of(3)));
     }
 
-    /** An environment that goes wrong in its second step. */
+    /** An environment that fails in its second step. */
     private static final class Broken implements DiscreteEnv {
         private int steps;
 
@@ -152,7 +152,7 @@ class LockstepSamplerTest {
             assertThat(environments.closed()).isEqualTo(environments.opened());
             assertThatIllegalStateException()
                     .isThrownBy(() -> sampler.collect(policy(), 20, Rng.of(1)))
-                    .withMessageContaining("after close");
+                    .withMessageContaining("was closed");
         }
     }
 
@@ -190,7 +190,7 @@ class LockstepSamplerTest {
         }
     }
 
-    /** A policy whose actor cannot be made must not be played by the actor of the one before. */
+    /** If a policy's actor cannot be made, the actor of the previous policy must not be used in its place. */
     @Test
     void aPolicyWithoutAnActorIsNeverPlayed() {
         LockstepSampler sampler = new LockstepSampler(Walk::new, 2, 1);

@@ -72,7 +72,7 @@ class ObservationNormalizerTest {
         assertThat(far).containsExactly(10);
     }
 
-    /** 10⁶, give or take a float's last place: shown as it differs, not blown up to ±1; frozen alike. */
+    /** 10⁶ up to the last place of a float: the difference is not scaled up to ±1; the same when frozen. */
     @Test
     void roundingIsNotBlownUp() {
         ObservationNormalizer normalizer = new ObservationNormalizer(Box.unbounded(1));
@@ -148,16 +148,16 @@ class ObservationNormalizerTest {
                 new FrozenNormalizer(Box.unbounded(2), new double[] {1, 2}, new double[] {2, 1}, 3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.load(States.of(normalizer)))
-                .withMessageContaining("the saved run had another frozen normaliser");
+                .withMessageContaining("the saved run had a different frozen normaliser");
         assertThatIllegalArgumentException()
                 .as("one that learned")
                 .isThrownBy(() -> other.load(States.of(new ObservationNormalizer(Box.unbounded(2)))));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObservationNormalizer.learning(saved))
-                .withMessageContaining("does not say how much it has seen");
+                .withMessageContaining("does not store how many observations it has seen");
     }
 
-    /** Bit for bit as if it had never been in a file; an action mask is left alone. */
+    /** Bit for bit as if it had never been in a file; an action mask is not changed. */
     @Test
     void aLearningOneGoesOn() {
         Box space = Box.unbounded(3).named(Column.ACTION_MASK, 2, 1);

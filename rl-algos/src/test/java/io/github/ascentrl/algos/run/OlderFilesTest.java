@@ -38,9 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files that the library wrote before it kept critics: policies of version 1 after two updates of {@link #trainer} (without
- * normaliser and scaler but for Pendulum; a GRU of 3 for RepeatCue), a checkpoint of version 2. The numbers are those of the library
- * that wrote them.
+ * Files that the library wrote before it saved critics: policies of version 1 after two updates of {@link #trainer}
+ * (with normaliser and scaler only for Pendulum; a GRU of 3 units for RepeatCue), and a checkpoint of version 2. The
+ * expected numbers are those of the library that wrote the files.
  */
 class OlderFilesTest {
     @TempDir
@@ -104,7 +104,7 @@ class OlderFilesTest {
         policy("gru", PolicyKind.CATEGORICAL, 269895972, new RepeatCue(3, 2), 1788881665);
     }
 
-    /** A new critic, and a normaliser that stays as it is: how much it had seen is not in the file. */
+    /** A new critic, and a frozen normaliser, because the file does not contain the number of observations seen. */
     @Test
     void trainingGoesOnFromThem() throws IOException {
         SavedPolicy old =
@@ -113,7 +113,7 @@ class OlderFilesTest {
         assertThat(normalizer.statistics()).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObservationNormalizer.learning(normalizer))
-                .withMessageContaining("does not say how much it has seen")
+                .withMessageContaining("does not store how many observations it has seen")
                 .withMessageContaining("frozen(saved)");
         SavedPolicy whole = old.withCritic(
                 Mlp.sizes(3, 4, 1).into(new Parameters(), "critic.").build(Rng.of(1)));
@@ -134,7 +134,7 @@ class OlderFilesTest {
         assertThat(back.hasCritic()).isTrue();
     }
 
-    /** As the run was set up that wrote the checkpoint. */
+    /** Set up like the run that wrote the checkpoint. */
     private static Ppo trainer() {
         Rng rng = Rng.of(1);
         CartPole env = new CartPole();

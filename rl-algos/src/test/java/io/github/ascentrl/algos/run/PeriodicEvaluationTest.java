@@ -73,7 +73,7 @@ class PeriodicEvaluationTest {
                 .containsExactly(alone.model().parameters().values());
     }
 
-    /** The parts together: evaluate on the way, stop when it is good enough or gets no better. */
+    /** All parts together: evaluate during training, stop when the policy is good enough or no longer improves. */
     @Test
     void endsATrainingRunThatIsGoodEnough() {
         A2c trainer = trainer();
@@ -92,7 +92,7 @@ class PeriodicEvaluationTest {
                 evaluation.scores().reaches(1000), window.scores().stalls(40, 0));
     }
 
-    /** Stopped and resumed, with all it remembers, a run ends where it would have ended. */
+    /** A run that is stopped and resumed with its whole state ends where it would have ended. */
     @Test
     void aResumedRunStopsWhereTheWholeOneStops() {
         A2c whole = resumable();
@@ -135,7 +135,7 @@ class PeriodicEvaluationTest {
         assertThat(secondBest.values()).containsExactly(best.values());
         assertThat(updates(second)).isEqualTo(end);
 
-        // The mutant: without its memory the window begins anew, and the run goes on for longer.
+        // The mutant: without its state the window starts empty, and the run takes longer.
         A2c third = resumable();
         third.load(States.of(first));
         ReturnWindow empty = new ReturnWindow(30);
@@ -143,7 +143,7 @@ class PeriodicEvaluationTest {
         assertThat(updates(third)).isGreaterThan(end);
     }
 
-    /** Also when there is nothing yet to remember. */
+    /** Also when there is no state yet. */
     @Test
     void aCheckpointKeepsWhatTheyRemember(@TempDir Path folder) throws IOException {
         A2c trainer = resumable();
@@ -184,7 +184,7 @@ class PeriodicEvaluationTest {
                 .withMessageContaining("everySteps = 0");
     }
 
-    /** Later evaluations add numbers, not arrays: what a checkpoint holds does not depend on how long a run was. */
+    /** More evaluations add numbers, not arrays: the number of arrays does not depend on the length of a run. */
     @Test
     void aLongRunNeedsNoMoreArraysThanAShortOne(@TempDir Path folder) throws IOException {
         Policy left = Policy.of((random, observation, action) -> action[0] = 0);
@@ -201,14 +201,14 @@ class PeriodicEvaluationTest {
         resumed.measure(stats(601, 601, 1));
         Checkpoint.read(resumed, file);
         assertThat(resumed.points()).usingRecursiveComparison().isEqualTo(evaluation.points());
-        resumed.measure(stats(601, 601, 1)); // now five episodes, before it three
+        resumed.measure(stats(601, 601, 1)); // now five episodes, previously three
         Checkpoint.write(resumed, file);
         Checkpoint.read(evaluation, file);
         assertThat(evaluation.points()).usingRecursiveComparison().isEqualTo(resumed.points());
         assertThat(evaluation.scores().values()).isEqualTo(resumed.scores().values());
     }
 
-    /** At once, not at the first evaluation, when training has begun. */
+    /** Fails at once, not at the first evaluation, when training has begun. */
     @Test
     void withoutAPolicyItIsNotBuilt() {
         assertThatThrownBy(() -> new PeriodicEvaluation(new Matching(), null, 5, 1, Rng.of(1)))

@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rollouts of 5 steps, episodes of other lengths: most begin in one rollout and end in another. */
+/** Rollouts of 5 steps with episodes of other lengths: most begin in one rollout and end in another. */
 class ReferencePenaltyTest {
     private static final int LANES = 3;
     private static final int STEPS = 5;
@@ -52,7 +52,7 @@ class ReferencePenaltyTest {
         return CategoricalPolicy.of(Trunk.of(gru).to(head), actions);
     }
 
-    /** What each lane saw, did and was paid, rollout after rollout, and where its episodes begin. */
+    /** The observations, actions and rewards of each lane over all rollouts, and where its episodes begin. */
     private static final class Lane {
         final List<float[]> observations = new ArrayList<>();
         final List<Float> actions = new ArrayList<>();
@@ -82,7 +82,7 @@ class ReferencePenaltyTest {
         return lanes;
     }
 
-    /** log π_ref of each step of a lane, from whole episodes: nothing is carried from one rollout to the next. */
+    /** log π_ref of each step of a lane, computed from whole episodes, so no memory is carried between rollouts. */
     private static float[] whole(CategoricalPolicy reference, Lane lane) {
         int n = lane.actions.size();
         int width = lane.observations.get(0).length;
@@ -138,7 +138,7 @@ class ReferencePenaltyTest {
         }
     }
 
-    /** The check above sees a reference that forgets between rollouts, and one that remembers across episodes. */
+    /** The check above detects a reference that loses its memory between rollouts or keeps it across episodes. */
     @Test
     void aReferenceThatForgetsOrNeverForgetsIsSeen() {
         CategoricalPolicy policy = policy(1, true);
@@ -162,7 +162,9 @@ class ReferencePenaltyTest {
         assertThat(largestError(reference, with, without)).isGreaterThan(1e-3);
     }
 
-    /** Two rollouts, after which all episodes begin anew: an update failed, or a run goes on that cannot save its episodes. */
+    /**
+     * Two rollouts, after which all episodes restart: an update failed, or a run was resumed without its episodes.
+     */
     private static RolloutSampler restarted(RolloutSampler sampler, CategoricalPolicy policy, boolean load) {
         sampler.restartOnLoad();
         for (int rollout = 0; rollout < 2; rollout++) {
@@ -202,7 +204,7 @@ class ReferencePenaltyTest {
         }
     }
 
-    /** Episodes begin with nothing to remember; what they are is as without a reference. */
+    /** Episodes begin with empty memory, and are the same as without a reference. */
     @Test
     void rewardsOfEpisodesAreLowered() {
         CategoricalPolicy policy = policy(1, true);
@@ -223,10 +225,10 @@ class ReferencePenaltyTest {
         assertThat(near.referenceKl().orElseThrow()).isCloseTo(sum / ofReference.length, within(1e-5));
         assertThatIllegalStateException()
                 .isThrownBy(() -> near.near(reference, BETA))
-                .withMessageContaining("given once");
+                .withMessageContaining("already has a reference");
     }
 
-    /** Nothing that is not finite reaches a trainer. */
+    /** Non-finite rewards never reach a trainer. */
     @Test
     void aReferenceThatDivergedIsNamed() {
         for (boolean memory : new boolean[] {true, false}) {
@@ -263,7 +265,7 @@ class ReferencePenaltyTest {
         RolloutSampler twice = new RolloutSampler(envs(), Rng.of(3)).near(policy, 1);
         assertThatIllegalStateException()
                 .isThrownBy(() -> twice.near(policy, 1))
-                .withMessageContaining("given once");
+                .withMessageContaining("a reference is already set");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> twice.collect(policy, STEPS, true, Rng.of(1)))
                 .withMessageContaining("shares the trained policy's parameters");

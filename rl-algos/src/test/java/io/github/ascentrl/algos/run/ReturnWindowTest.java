@@ -38,7 +38,7 @@ class ReturnWindowTest {
         assertThat(stalls.getAsBoolean()).isTrue();
     }
 
-    /** One by one, as who looks between episodes does: the same mean, and no score. */
+    /** Added one by one, as code that looks between episodes does: the same mean, and no score. */
     @Test
     void episodesMayBeAddedOneByOne() {
         ReturnWindow window = new ReturnWindow(3);
@@ -58,7 +58,7 @@ class ReturnWindowTest {
         ReturnWindow window = new ReturnWindow(3);
         window.onUpdate(stats(1, 2, 3, 4));
         ReturnWindow same = new ReturnWindow(3);
-        same.onUpdate(stats(9, 9, 9, 9)); // its own past must not matter
+        same.onUpdate(stats(9, 9, 9, 9)); // its earlier state must not matter
         same.load(States.of(window));
         window.onUpdate(stats(8));
         same.onUpdate(stats(8));

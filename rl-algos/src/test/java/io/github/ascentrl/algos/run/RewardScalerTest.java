@@ -48,7 +48,7 @@ class RewardScalerTest {
         }
     }
 
-    /** One-step episodes that pay 1000 but for rounding: by their deviation, the mutant, rewards would all be clipped. */
+    /** One-step episodes with a reward of 1000 up to rounding: divided by their deviation, all would be clipped. */
     @Test
     void returnsThatDifferByRoundingScaleNothing() {
         RewardScaler scaler = new RewardScaler(1, 0.9);
@@ -95,7 +95,7 @@ class RewardScalerTest {
         }
         RunningStatistics returns = scaler.present().orElseThrow().copy();
         RewardScaler next = RewardScaler.learning(returns, 1, 0.9);
-        for (int i = 0; i < 20; i++) { // an episode has just ended: none is running here either
+        for (int i = 0; i < 20; i++) { // an episode has just ended, so none is running here either
             float[] a = {i % 4};
             float[] b = {i % 4};
             scaler.learnAndApply(a, new Ending[] {Ending.NONE});

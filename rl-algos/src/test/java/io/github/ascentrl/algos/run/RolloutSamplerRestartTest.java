@@ -28,11 +28,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Episodes that cannot go on: after a failure, after a restart, and where somebody else moved the environments. */
+/** Episodes that cannot continue: after a failure, after a restart, and when something else used the environments. */
 class RolloutSamplerRestartTest {
     private static final Rng RNG = Rng.of(3);
 
-    /** Episodes of ten steps that pay 1 each and show 1000 + t. */
+    /** Episodes of ten steps with a reward of 1 each and observations 1000 + t. */
     private static final class Clock implements DiscreteEnv {
         private final Runnable beforeStep;
         private int t;
@@ -114,7 +114,7 @@ class RolloutSamplerRestartTest {
                 .toList();
     }
 
-    /** What the failure left behind must not be held against the next rollout. */
+    /** What the failure left behind must not affect the next rollout. */
     @Test
     void aRepairedEnvironmentIsNotBlamed() {
         Walk faulty = new Walk().withNanReward(0, 2);
@@ -123,7 +123,7 @@ class RolloutSamplerRestartTest {
         assertThat(sampler.collect(FIRST, 9, false, RNG).steps()).isEqualTo(9);
     }
 
-    /** Chance of its own: with that of the failed rollout an environment would fail again, and again. */
+    /** New random numbers: with those of the failed rollout an environment would fail again and again. */
     @Test
     void newEpisodesHaveNewChanceAndARunResumedAfterwardsGoesOnTheSame() {
         boolean[] fails = {false};
@@ -205,7 +205,7 @@ class RolloutSamplerRestartTest {
                 VectorWrap.normalizeReward(0.9, returns));
     }
 
-    /** Where no running episodes are saved: after a failed update, or with leave to restart. */
+    /** When no running episodes are saved: after a failed update, or with restartOnLoad. */
     @Test
     void statisticsOfTheEnvironmentsOutliveTheirEpisodes() {
         for (boolean restart : new boolean[] {false, true}) {
@@ -233,7 +233,7 @@ class RolloutSamplerRestartTest {
         }
     }
 
-    /** Two who play in one batch by turns, with lanes of their own and made of any environments. */
+    /** Two samplers that take turns in one batch of environments, each with its own lanes. */
     @Test
     void whoeverFindsTheEnvironmentsMovedRefusesUntilItIsLoaded() {
         for (VectorEnv envs :
@@ -250,11 +250,11 @@ class RolloutSamplerRestartTest {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> first.collect(left, 5, false, RNG.child(3)))
                         .withMessageContaining("something else")
-                        .withMessageContaining("a batch of its own");
-                first.discard(); // as a trainer does; it has nothing to take back
+                        .withMessageContaining("its own VectorEnv");
+                first.discard(); // as a trainer does; there is nothing to undo
             }
             second.collect(left, 5, false, RNG.child(2));
-            States.carry(first, new RolloutSampler(envs, RNG.child("first"))); // without the episodes that are gone
+            States.carry(first, new RolloutSampler(envs, RNG.child("first"))); // without the episodes that were ended
 
             first.load(state);
             assertThat(first.collect(left, 5, false, RNG.child(2)).observations())

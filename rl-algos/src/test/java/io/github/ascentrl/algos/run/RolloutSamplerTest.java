@@ -35,7 +35,7 @@ class RolloutSamplerTest {
         return new RolloutSampler(VectorEnvs.of(Walk::new, n), RNG.child("envs"));
     }
 
-    /** One environment at a time, by the definition: episodes run on from one rollout into the next. */
+    /** One environment at a time, by the definition: episodes continue from one rollout to the next. */
     private List<Batch> naive(int env, int steps, int rollouts) {
         List<Batch> batches = new ArrayList<>();
         Walk walk = new Walk();
@@ -149,7 +149,7 @@ class RolloutSamplerTest {
         assertThat(sampler(2).outside(policy)).isSameAs(policy);
     }
 
-    /** Where an estimator bootstraps: final observations too, by what was known when the episode ended. */
+    /** Where an estimator bootstraps: final observations, too, with the statistics at the end of the episode. */
     @Test
     void finalObservationsAreNormalisedAsThoseOfEveryStep() {
         Policy blind = Policy.of((random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS));
@@ -223,7 +223,7 @@ class RolloutSamplerTest {
         assertThat(loaded.elapsedBefore(0)).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> sampler(2).elapsedBefore(0))
-                .withMessageContaining("collect first");
+                .withMessageContaining("call collect(…) first");
         loaded.load(States.of(free));
         assertThatIllegalStateException().isThrownBy(() -> loaded.elapsedBefore(0));
     }

@@ -42,11 +42,13 @@ class SavedRunTest {
     private String uninterrupted() throws IOException {
         WatchedRun whole = new WatchedRun(folder.resolve("whole"), EVALUATIONS);
         Totals totals = whole.go();
-        assertThat(totals.updates()).isBetween(10L, WatchedRun.TOTAL_UPDATES - 1); // an evaluation ended it
+        assertThat(totals.updates()).isBetween(10L, WatchedRun.TOTAL_UPDATES - 1); // an evaluation stopped it
         return whole.outcome();
     }
 
-    /** Interrupted again and again, at another place of the update each time, with half a line left in every log. */
+    /**
+     * Interrupted again and again, each time at a different point of the update, with half a line left in every log.
+     */
     @Test
     void aRunThatWasInterruptedEqualsOneThatWasNot() throws IOException {
         String expected = uninterrupted();
@@ -76,7 +78,7 @@ class SavedRunTest {
         assertThat(last.outcome()).isEqualTo(expected);
     }
 
-    /** Asked to go on, it only says how far it came. */
+    /** A finished run that is resumed only returns its totals. */
     @Test
     void aRunThatHasEndedStaysAsItIs() throws IOException {
         String expected = uninterrupted();
@@ -126,7 +128,7 @@ class SavedRunTest {
     void otherSettingsAreRefusedIfAsked() throws IOException {
         SavedRun run = SavedRun.in(folder).checkpointEvery(1);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
-        run.resumeOrStart(trainer(1e-3), Budget.updates(3)); // logged
+        run.resumeOrStart(trainer(1e-3), Budget.updates(3)); // only logged
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.requireSameSettings().resumeOrStart(trainer(1e-2), Budget.updates(4)))
                 .withMessageContaining("optimizer = Adam(learningRate = 0.001,")
@@ -144,7 +146,7 @@ class SavedRunTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(4)))
                 .withMessageContaining("listener/ReturnWindow/window")
-                .withMessageContaining("no use");
+                .withMessageContaining("which nothing here reads");
     }
 
     @Test
@@ -172,7 +174,7 @@ class SavedRunTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> run.resumeOrStart(trainer(1e-2), Budget.updates(3)))
                 .withMessageContaining("checkpoint-000000000002.safetensors")
-                .withMessageContaining("delete it to go on from the one before");
+                .withMessageContaining("delete it to continue from the previous checkpoint");
     }
 
     @Test
@@ -180,7 +182,7 @@ class SavedRunTest {
         SavedRun run = SavedRun.in(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> SavedRun.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
-                .withMessageContaining("another run trains in " + folder));
+                .withMessageContaining("another run is training in " + folder));
         run.resumeOrStart(trainer(1e-2), Budget.updates(2)); // free again
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ScoreHistoryTest {
     private final ScoreHistory scores = new ScoreHistory();
 
-    /** After how many of these scores there is a reason to stop; −1 for never. */
+    /** The number of these scores after which the condition holds; −1 for never. */
     private int stopsAfter(BooleanSupplier reason, double... values) {
         for (int i = 0; i < values.length; i++) {
             scores.add(values[i]);

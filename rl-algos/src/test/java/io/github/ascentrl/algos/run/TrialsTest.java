@@ -52,7 +52,7 @@ class TrialsTest {
         return keys;
     }
 
-    /** One vector after the other, by the definition, on any number of threads, also more than there are vectors. */
+    /** One vector after another, by the definition, on any number of threads, even more than there are vectors. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9})
     void playsEpisodesWithEveryVector(int threads) {
@@ -156,7 +156,7 @@ class TrialsTest {
         assertThat(environments.closed()).isEqualTo(3);
         assertThatIllegalStateException()
                 .isThrownBy(() -> trials.run(new float[0][], new Rng[0], 1))
-                .withMessageContaining("after close");
+                .withMessageContaining("were closed");
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** PPO on CartPole with everything that listens; an evaluation ends it. As a program it takes its time, to be killed. */
+/** PPO on CartPole with all listeners; an evaluation ends it. As a program it is slow enough to be killed. */
 final class WatchedRun {
     static final long TOTAL_UPDATES = 1000;
 
@@ -61,7 +61,7 @@ final class WatchedRun {
         listeners.add(new ReturnWindow(10));
         listeners.add(new BestParameters(model.parameters(), 10));
         listeners.add(new ProgressLine(new StringBuilder()));
-        listeners.add(evaluation); // last: what it measures is told to those before it
+        listeners.add(evaluation); // last: its measurements still reach the listeners before it
     }
 
     SavedRun run() {
@@ -76,7 +76,7 @@ final class WatchedRun {
         return run().resumeOrStart(trainer, Budget.updates(TOTAL_UPDATES), all.toArray(TrainingListener[]::new));
     }
 
-    /** What must be the same, however often the run was interrupted: all but what clocks show. */
+    /** Everything that must be the same however often the run was interrupted: all but clock times. */
     String outcome() throws IOException {
         StringBuilder outcome = new StringBuilder();
         outcome.append(trainer.totals()).append('\n');
@@ -104,7 +104,7 @@ final class WatchedRun {
         return outcome.append(Arrays.hashCode(Files.readAllBytes(best))).toString();
     }
 
-    /** Each update takes a while, so that there is something to kill, and adds a byte to the file {@code beats}. */
+    /** Each update takes a while, so that it can be killed, and adds a byte to the file {@code beats}. */
     public static void main(String[] args) throws IOException {
         Path beats = Path.of(args[0]).resolve("beats");
         new WatchedRun(Path.of(args[0]), Integer.parseInt(args[1])).go(stats -> {

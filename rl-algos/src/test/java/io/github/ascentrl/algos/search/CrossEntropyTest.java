@@ -53,7 +53,7 @@ class CrossEntropyTest {
         };
     }
 
-    /** All ways to choose with all rules. */
+    /** All kinds of elites with all rules. */
     static Stream<Arguments> choices() {
         return Stream.of(Kind.values())
                 .flatMap(kind -> Stream.of(EliteRule.values()).map(rule -> Arguments.of(kind, rule)));
@@ -98,11 +98,13 @@ class CrossEntropyTest {
         }
     }
 
-    /** Two contexts, two actions: the policy must answer each with its own. A right trainer has not been seen to fail. */
+    /**
+     * Two contexts, two actions: the policy must take the right one in each. A correct trainer has never failed this.
+     */
     @ParameterizedTest
     @MethodSource("choices")
     void learnsTheSmallestTask(Kind kind, EliteRule rule) {
-        // Returns are 0 or 1: above the median there is nothing once most are 1, at least a low quantile are all.
+        // Returns are 0 or 1: once most are 1, none is above the median, and all are at least a low quantile.
         double q = rule == EliteRule.ABOVE && kind != Kind.ADVANTAGES ? 0.2 : 0.8;
         for (long seed = 0; seed < 5; seed++) {
             Mlp network = Mlp.sizes(1, 2).build(Rng.of(seed));
@@ -165,7 +167,7 @@ class CrossEntropyTest {
         assertThat(last).isLessThan(first - 0.1);
     }
 
-    /** Every session returns the same, whatever is done. */
+    /** Every session has the same return, whatever the actions. */
     private static final class Flat implements DiscreteEnv {
         @Override
         public Box observationSpace() {

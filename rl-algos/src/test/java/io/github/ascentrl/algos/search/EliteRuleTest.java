@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EliteRuleTest {
-    /** Written by numpy; interpolating from the wrong end is off by a last bit in some of them. */
+    /** Computed by numpy; interpolating from the wrong end is off by the last bit in some of them. */
     @Test
     void theQuantileIsNumpysToTheBit() throws IOException {
         int compared = 0;
@@ -92,7 +92,7 @@ class EliteRuleTest {
         assertThat(EliteRule.TOP.select(same, 0.5)).containsExactly(0, 1);
     }
 
-    /** −0 and 0 are equal, and of equals the earlier ones are elite. */
+    /** −0 and 0 are equal, and ties go to the earlier scores. */
     @Test
     void minusZeroIsZero() {
         double[] scores = {-0.0, 0.0, 0.0, -0.0};
@@ -127,7 +127,7 @@ class EliteRuleTest {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> rule.select(new double[] {1, bad, 2}, 0.5))
                         .withMessageContaining("score 1 is " + bad)
-                        .withMessageContaining("scale rewards down");
+                        .withMessageContaining("scale the rewards down");
             }
         }
     }

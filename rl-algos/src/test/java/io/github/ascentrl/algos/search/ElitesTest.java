@@ -47,12 +47,12 @@ class ElitesTest {
         Batch batch = Batches.ofRewards(Ending.TERMINATED, LONG, SHORT, MEDIUM);
         Elites.Choice choice = new TimeStepElites(EliteRule.ABOVE, 1, 0).choose(batch, 0.6);
         // t = 0: −4, −1, −2, threshold −1.8; t = 1: −3, 0, −1, threshold −0.8; t = 2: −2, 0, threshold −0.8;
-        // t = 3: alone.
+        // t = 3: a single step.
         assertThat(choice.rows()).containsExactly(4, 5, 8);
         assertThat(choice.candidates()).isEqualTo(9);
     }
 
-    /** One threshold for all times would take the ends of the longest, worst session: the mutant. */
+    /** The mutant, one threshold for all times, would select the end of the longest and worst session. */
     @Test
     void aGlobalThresholdWouldTakeTheTailsOfTheWorst() {
         float[] hopeless = new float[20];

@@ -92,7 +92,7 @@ class FiniteDifferencesTest {
                 .isEqualTo((central ? 4 : 3) * 4000L);
     }
 
-    /** 100 + 10⁻⁶ is 100 as a float: the difference quotient was 0/0. The wide step is the control. */
+    /** 100 + 10⁻⁶ is 100 as a float, so the difference quotient would be 0/0. The wide step is the control. */
     @Test
     void aStepThatChangesNoFloatIsRefusedBeforeAnythingIsPlayed() {
         for (double step : new double[] {1e-6, 0.1}) {

@@ -21,7 +21,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Seeds are fixed, so what is learned here is learned always or never. */
+/** Seeds are fixed, so each test passes always or never. */
 class SearchTourTest {
     private final Rng rng = Rng.of(1);
 

@@ -192,7 +192,7 @@ class WeightCrossEntropyTest {
                         Rng.of(1)));
     }
 
-    /** It would move them. */
+    /** The search would change them. */
     @Test
     void frozenParametersAreRefused() {
         WeightCrossEntropy trainer = trainer(Target::new, Spread.values()[0], 1, 1);
@@ -204,7 +204,7 @@ class WeightCrossEntropyTest {
         trainer.update();
     }
 
-    /** Two rewards of −3e38 are no float together: such returns cannot be ranked. */
+    /** The sum of two rewards of −3e38 overflows a float: such returns cannot be ranked. */
     @Test
     void returnsThatOverflowAreRefusedAndNothingMoves() {
         Supplier<Env> twice = () -> new Wrapper(new Flat()) {

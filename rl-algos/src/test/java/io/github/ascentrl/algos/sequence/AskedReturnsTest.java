@@ -27,15 +27,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What decision transformers promise, in a dark room whose goal is never seen: from episodes of mixed skill, one asked for a
- * high return is better than they are on average and than their clone, and one asked for a low return gets a low one.
+ * Decision transformers in a dark room whose goal is never observed: trained on episodes of mixed skill, a transformer
+ * asked for a high return does better than the episodes on average and than their clone, and one asked for a low return
+ * gets a low return.
  */
 class AskedReturnsTest {
-    private static final int GOAL = 2 * 9 + 6; // four steps from the centre: at most 17 of 20 steps are paid
+    private static final int GOAL = 2 * 9 + 6; // four steps from the centre: at most 17 of 20 steps have a reward
     private static final int SKILLS = 11;
     private static final DecisionRows ROWS = new DecisionRows(new Discrete(81), new Discrete(5), 20);
 
-    /** Walks to the goal, or anywhere with probability ε; ε from 0 to 1, so many episodes of each. */
+    /** Walks to the goal, or anywhere with probability ε; ε from 0 to 1, the given number of episodes for each. */
     private static EpisodicDataset data(int episodes, long seed) {
         EpisodicDataset[] parts = new EpisodicDataset[SKILLS];
         for (int skill = 0; skill < SKILLS; skill++) {
@@ -113,7 +114,7 @@ class AskedReturnsTest {
         assertThat(filtered).as("the clone of the best fifth").isGreaterThan(cloned + 3);
     }
 
-    /** Over data, weights and episodes drawn anew: Student's intervals of the differences lie where they should. */
+    /** Over newly drawn data, weights and episodes: Student's intervals of the differences lie where they should. */
     @Tag("long")
     @Test
     void soItIsOverSeeds() {

@@ -48,7 +48,10 @@ class DecisionNetworkTest {
         return outputs;
     }
 
-    /** The order of the tokens, told from how far the answer sees: the action is third to last, the observation last. */
+    /**
+     * The order of the tokens, inferred from how far the output sees: the action is third to last, the observation
+     * last.
+     */
     @Test
     void theAnswerToTheObservationIsWhatIsToBeDone() {
         float[] row = {1, 0, 0, 0.5f, 4};
@@ -66,7 +69,7 @@ class DecisionNetworkTest {
         }
     }
 
-    /** Width in tokens is three times the steps that are seen. */
+    /** The width in tokens is three times the number of visible steps. */
     @Test
     void aWidthOfThreeTokensAStepSeesSoManySteps() {
         Network network = network(CELLS, DecisionNetwork.TOKENS * 2);
@@ -87,7 +90,7 @@ class DecisionNetworkTest {
         assertThat(outputs(network(numbers, 9), 0.1f, 0.2f, 0.5f, 3, 1, 2)).hasSize(3);
     }
 
-    /** Its layers are beside whatever else is there, so that the transformer may have other uses. */
+    /** Its layers are added next to existing ones, so that the transformer may be shared. */
     @Test
     void theTransformerKeepsItsParameters() {
         Parameters parameters = new Parameters();

@@ -17,7 +17,7 @@ class DecisionRowsTest {
     private static float[] row(DecisionRows rows, float[] observation, float[] action) {
         float[] all = new float[rows.size() + 2];
         all[0] = 42;
-        java.util.Arrays.fill(all, 1, all.length, 7); // what was there is overwritten, what is beside stays
+        java.util.Arrays.fill(all, 1, all.length, 7); // old contents are overwritten, neighbours stay
         rows.write(3, observation, 0, action, action.length == 0 ? -1 : 0, all, 1);
         assertThat(all[0]).isEqualTo(42);
         assertThat(all[all.length - 1]).isEqualTo(7);
@@ -40,7 +40,7 @@ class DecisionRowsTest {
         assertThat(rows.space().high(7)).isEqualTo(4);
     }
 
-    /** Zeros stand for no action, so they are in the space too. */
+    /** Zeros mean no action, so they are in the space, too. */
     @Test
     void numbersStayNumbers() {
         Box actions = Box.of(new float[] {1, -3}, new float[] {2, -2});
@@ -64,13 +64,13 @@ class DecisionRowsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new DecisionRows(two, two, bad))
                     .withMessage("returnScale = " + bad
-                            + " must be positive and finite; the largest return of the data is a good one");
+                            + " must be positive and finite; the largest return in the data is a good choice");
         }
         DecisionRows rows = new DecisionRows(two, two, 1);
         for (float bad : new float[] {-1, 0.7f, 2, Float.NaN}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> row(rows, new float[1], new float[] {bad}))
-                    .withMessageContaining("the action before is " + bad + ", not one of the choices 0 … 1");
+                    .withMessageContaining("the previous action is " + bad + ", not one of the choices 0 … 1");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rows.check(two, new Discrete(3)))

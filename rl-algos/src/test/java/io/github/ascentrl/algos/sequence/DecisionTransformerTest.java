@@ -67,7 +67,7 @@ class DecisionTransformerTest {
         return Evaluation.of(Payout::new, 10, 1, policy, 50, Rng.of(4)).mean();
     }
 
-    /** What is asked for is what comes, from 0 to the best, although the data are of chance. */
+    /** The return is the one asked for, from 0 to the best, although the data are random. */
     @Test
     void itBringsWhatItIsAskedFor() {
         CategoricalPolicy model = model(0);
@@ -77,7 +77,7 @@ class DecisionTransformerTest {
         }
     }
 
-    /** Where the present row tells enough, a policy without memory learns the same. */
+    /** If the current row is sufficient, a policy without memory learns the same. */
     @Test
     void aPolicyWithoutMemoryLearnsFromRows() {
         Mlp mlp = Mlp.sizes(5, 32, 3).activation(Activation.RELU).build(Rng.of(1));
@@ -89,7 +89,7 @@ class DecisionTransformerTest {
 
     @Test
     void continuousActionsAreLearnedToo() {
-        // Paid is the action itself, in [−1, 1]; one step an episode.
+        // The reward is the action itself, in [−1, 1]; one step per episode.
         Rng rng = Rng.of(1);
         float[] actions = new float[400];
         int[] starts = new int[401];
@@ -116,7 +116,7 @@ class DecisionTransformerTest {
         }
     }
 
-    /** Of three actions two are possible, which two the observation's mask says: the third is never done, nor learned from. */
+    /** The observation's mask allows two of three actions: the third is never taken, nor learned from. */
     @Test
     void aMaskIsFoundWhereTheRowHasIt() {
         Box masks = Box.uniform(3, 0, 1).named(Column.ACTION_MASK, 0, 3);
@@ -151,7 +151,7 @@ class DecisionTransformerTest {
         }
     }
 
-    /** −mean log π over the windows of the update, as a formula; its gradient is what a step of SGD takes away. */
+    /** −mean log π over the windows of the update, as a formula; an SGD step subtracts its gradient. */
     @Test
     void theLossAndItsGradient() {
         CategoricalPolicy model = model(0);
@@ -317,7 +317,7 @@ class DecisionTransformerTest {
                 .withMessageContaining("maxGradientNorm = 0");
     }
 
-    /** One that depends on parameters of another model would not be made small: it is refused. */
+    /** A loss that depends on parameters of another model could not be minimised: it is refused. */
     @Test
     void anotherLossOfOtherParametersIsRefused() {
         Mlp stranger = Mlp.sizes(1, 1).build(Rng.of(1));

@@ -52,7 +52,7 @@ class LanguageModelTest {
         return model;
     }
 
-    /** Entropy log 2: the first letter is random, all the rest follows from it, over a distance of three. */
+    /** Entropy log 2: the first letter is random and determines all the rest, over a distance of three. */
     @Test
     void learnsAnEntropyAndADependency() {
         LanguageModel model = trained();
@@ -67,10 +67,10 @@ class LanguageModelTest {
                 .map(completion -> LETTERS.decode(completion.tokens()))
                 .filter(text -> text.equals("ab ab") || text.equals("ba ba"))
                 .count();
-        assertThat(right).isGreaterThan(180); // fails for a model this close to it with probability below 1e−6
+        assertThat(right).isGreaterThan(180); // a model this close fails with a probability below 1e−6
     }
 
-    /** However many there are, each draws the same. */
+    /** Each completion is the same, however many are drawn. */
     @Test
     void completionsFollowTheModel() {
         LanguageModel model = model(7);
@@ -87,7 +87,7 @@ class LanguageModelTest {
         assertThat(together).allMatch(c -> c.tokens().length <= 9);
         assertThat(together).anyMatch(c -> c.tokens()[c.tokens().length - 1] == Characters.STOP);
         double[] logProbs = model.logProbs(together);
-        for (int i = 0; i < 20; i++) { // the model has hardly begun: every token about equally likely
+        for (int i = 0; i < 20; i++) { // hardly trained: every token is about equally likely
             assertThat(-logProbs[i] / together.get(i).tokens().length)
                     .isCloseTo(Math.log(LETTERS.tokens()), within(0.7));
         }
@@ -95,15 +95,15 @@ class LanguageModelTest {
     }
 
     /**
-     * Each token is the most likely one after all before it, as the tape has it, and what a neighbour says changes nothing:
-     * lanes that have stopped make room, and the others keep what they remember.
+     * Each token is the most likely one given all before it, as computed on a tape, and neighbours do not matter:
+     * finished lanes are dropped, and the others keep their memory.
      */
     @Test
     void eachTokenFollowsFromAllBeforeIt() {
         LanguageModel model = model(7);
         float[] values = model.parameters().values();
         for (int i = 0; i < values.length; i++) {
-            values[i] *= 4; // so that what was read matters
+            values[i] *= 4; // so that the tokens read matter
         }
         model.parameters().changed();
         List<int[]> prompts = new ArrayList<>();
@@ -159,7 +159,7 @@ class LanguageModelTest {
                     .forEach(completion -> counts[completion.tokens()[0]]++);
             double chiSquare = 0;
             for (int a = 0; a < q.length; a++) {
-                double expected = n * q[a] / sum + 1; // + 1: rare tokens are no reason to fail
+                double expected = n * q[a] / sum + 1; // + 1: rare tokens must not make it fail
                 chiSquare += (counts[a] - expected) * (counts[a] - expected) / expected;
             }
             assertThat(chiSquare).as("seed 9, temperature %s", temperature).isLessThan(36); // 4 degrees of freedom
@@ -220,20 +220,24 @@ class LanguageModelTest {
         LanguageModel model = model(1);
         refused(() -> Characters.of("abca"), "each only once");
         refused(() -> LETTERS.encode("abx"), "character 'x' at 2 of \"abx\"");
-        refused(() -> LETTERS.decode(1, 5), "token 5 among [1, 5] is not one of 0 … 4");
+        refused(() -> LETTERS.decode(1, 5), "token 5 among [1, 5] must be in [0, 4]");
         refused(() -> new Completion(new int[0], new int[] {0}), "an empty prompt");
         refused(() -> new Completion(new int[] {0}, new int[0]), "an empty completion");
-        refused(() -> model.complete(new int[0], Decoding.most(3), Rng.of(1)), "a prompt of 0 tokens; it needs 1 to 4");
-        refused(() -> model.complete(new int[5], Decoding.most(3), Rng.of(1)), "a prompt of 5 tokens; it needs 1 to 4");
+        refused(
+                () -> model.complete(new int[0], Decoding.most(3), Rng.of(1)),
+                "a prompt of 0 tokens; it must have 1 to 4");
+        refused(
+                () -> model.complete(new int[5], Decoding.most(3), Rng.of(1)),
+                "a prompt of 5 tokens; it must have 1 to 4");
         refused(() -> model.complete(new int[] {1, 5}, Decoding.most(3), Rng.of(1)), "token 1 of the prompt is 5");
         refused(() -> model.complete(new int[] {1, -1}, Decoding.most(3), Rng.of(1)), "token 1 of the prompt is -1");
-        refused(() -> model.complete(new int[2], Decoding.most(13), Rng.of(1)), "longer than the context of 14");
-        refused(() -> model.dataset(List.of(LETTERS.answer("abc", "abcabcabcabc"))), "longer than the context of 14");
+        refused(() -> model.complete(new int[2], Decoding.most(13), Rng.of(1)), "exceed the context of 14");
+        refused(() -> model.dataset(List.of(LETTERS.answer("abc", "abcabcabcabc"))), "exceed the context of 14");
         refused(
                 () -> model.dataset(List.of(new Completion(new int[] {1}, new int[] {9}))),
                 "token 0 of the completion");
         refused(() -> model.dataset(List.of()), "at least 1");
-        refused(() -> model.logProbs(List.of()), "no completions to find log π of; at least 1 is needed");
+        refused(() -> model.logProbs(List.of()), "no completions to compute log π of; pass at least 1");
         refused(() -> Decoding.most(0), "most");
         refused(() -> Decoding.most(1).temperature(Double.NaN), "temperature = NaN");
         refused(() -> Decoding.most(1).topK(0), "topK");

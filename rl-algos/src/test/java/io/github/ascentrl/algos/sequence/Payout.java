@@ -9,7 +9,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Discrete;
 import java.util.random.RandomGenerator;
 
-/** Two times 0, 1 or 2 are taken, and paid: the smallest task in which any return up to 4 can be asked for. */
+/** Two actions of 0, 1 or 2 are also the rewards: the smallest task in which any return up to 4 can be asked for. */
 final class Payout implements DiscreteEnv {
     static final DecisionRows ROWS = new DecisionRows(new Discrete(2), new Discrete(3), 4);
 

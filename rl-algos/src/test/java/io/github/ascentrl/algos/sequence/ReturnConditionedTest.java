@@ -66,7 +66,9 @@ class ReturnConditionedTest {
         actor.observe(lanes.length, lanes, executed, rewards, endings);
     }
 
-    /** The action executed, whatever the model chose; the target less the rewards of the lane; both gone with the episode. */
+    /**
+     * The executed action, whatever the model chose; the target minus the lane's rewards; both reset at each episode.
+     */
     @Test
     void theModelIsShownWhatIsAskedForYet() {
         step(2, 1, 2, 0);
@@ -96,7 +98,7 @@ class ReturnConditionedTest {
         assertThat(shown).containsExactly("2: [0.0, 1.0, 0.0, 1.0, 1.0]");
     }
 
-    /** Asked for what an episode brought, it is shown the rows that the model learned from, and says log π of its actions. */
+    /** Asked for the return of an episode, it sees the rows of training, and returns log π of its actions. */
     @Test
     void actingSeesWhatTrainingSaw() {
         Transformer transformer = Transformer.size(8)

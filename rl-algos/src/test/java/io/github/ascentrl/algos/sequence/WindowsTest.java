@@ -26,7 +26,7 @@ class WindowsTest {
     private static final DecisionRows ROWS = new DecisionRows(Box.unbounded(WIDTH), new Discrete(ACTIONS), 2.5);
     private static final int SIZE = ACTIONS + 1 + WIDTH;
 
-    /** Observations tell their row, as no two are alike. */
+    /** Observations identify their row, since no two are equal. */
     private static MemoryDataset data(long seed, int episodes, int longest) {
         return MemoryDataset.of(
                 Batches.random(Rng.of(seed), episodes, longest, WIDTH, ACTIONS),
@@ -35,7 +35,7 @@ class WindowsTest {
                 new Provenance("normal", "uniform", seed, "test"));
     }
 
-    /** What is told of step t of an episode: the definition, and what others might take for it. */
+    /** The row of step t of an episode: the definition, and plausible mistakes. */
     private enum Telling {
         RIGHT,
         RETURN_WITH_THE_PAST,
@@ -64,7 +64,7 @@ class WindowsTest {
         }
     }
 
-    /** {@return whether all rows of the windows are told so, and their labels are the actions} */
+    /** {@return whether all rows of the windows are these, and their labels are the actions} */
     private static boolean agrees(Batch windows, MemoryDataset data, Telling telling) {
         boolean agrees = true;
         for (int w = 0; w < windows.episodes(); w++) {
@@ -126,7 +126,9 @@ class WindowsTest {
         }
     }
 
-    /** As documented: an episode is drawn as often as it has steps, and inside it no step is seen less than half as often as most. */
+    /**
+     * As documented: episodes are drawn in proportion to their steps, and no step less than half as often as the rest.
+     */
     @Test
     void everyStepIsSeenAboutAsOften() {
         MemoryDataset data = data(3, 5, 30);
@@ -155,7 +157,7 @@ class WindowsTest {
         }
     }
 
-    /** A data set of someone else's may have episodes of no step: they are never drawn. */
+    /** A foreign data set may have episodes without steps: they are never drawn. */
     @Test
     void emptyEpisodesAreNoWindows() {
         MemoryDataset data = data(5, 3, 4);
@@ -166,7 +168,7 @@ class WindowsTest {
                 .isEqualTo(expected);
     }
 
-    /** Before, between and after the episodes of another one. */
+    /** Adds them before, between and after the episodes of another data set. */
     private record WithEmptyEpisodes(MemoryDataset data) implements EpisodicDataset {
         @Override
         public long size() {

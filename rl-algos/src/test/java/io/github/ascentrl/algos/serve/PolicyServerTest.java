@@ -38,13 +38,13 @@ class PolicyServerTest {
         PolicyServer server = PolicyServer.deterministic(SavedPolicy.load(file));
         server.act(observation, action); // any thread
 
-        PolicyServer curious = PolicyServer.sampling(SavedPolicy.load(file), rng); // draws its actions
-        curious.begin("user-17");
-        curious.act("user-17", observation, action);
+        PolicyServer sampling = PolicyServer.sampling(SavedPolicy.load(file), rng); // draws its actions
+        sampling.begin("user-17");
+        sampling.act("user-17", observation, action);
         assertThat(action[0]).isBetween(0f, 2f);
     }
 
-    /** Bit for bit what an actor of the saved policy does, normaliser included. */
+    /** Bit for bit the actions of the saved policy's actor, including the normaliser. */
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void everyKindActsAsTheSavedPolicyDoes(PolicyKind kind) {
@@ -72,7 +72,7 @@ class PolicyServerTest {
         return random;
     }
 
-    /** As README and Javadoc say, from the names alone; a new episode clears the memory, and draws go on. */
+    /** As documented, depends only on the names; a new episode clears the memory, and draws continue. */
     @ParameterizedTest
     @EnumSource(PolicyKind.class)
     void sessionsActAsAnActorThatRemembers(PolicyKind kind) {
@@ -185,7 +185,7 @@ class PolicyServerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> server.act("ann", good, new float[2]));
         assertThatExceptionOfType(SessionException.class)
                 .isThrownBy(() -> server.act(new String[] {"ann", "ann"}, new float[12], new float[2]))
-                .withMessageContaining("stands twice in this call");
+                .withMessageContaining("is named twice in this call");
         assertThatExceptionOfType(SessionException.class)
                 .isThrownBy(() -> server.act(new String[] {"ann", "bob", "carl"}, new float[18], new float[3]))
                 .withMessageContaining("there is no session 'carl'");
@@ -203,7 +203,7 @@ class PolicyServerTest {
         }
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> server.act(good, action))
-                .withMessageContaining("the policy remembers 8 numbers of each episode; say whose observation it is");
+                .withMessageContaining("the policy has a memory of 8 numbers; use a session for it");
     }
 
     private static void refused(PolicyServer server, int size, float third, String... messages) {
@@ -222,7 +222,7 @@ class PolicyServerTest {
         float[] action = new float[1];
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.act(-1, 1, good, action))
-                .withMessageContaining("first = -1 must lie in [0, 879609302220");
+                .withMessageContaining("first = -1 must be in [0, 879609302220");
         assertThatIllegalArgumentException().isThrownBy(() -> server.act(Long.MAX_VALUE, 1, good, action));
         assertThatIllegalArgumentException().isThrownBy(() -> server.act(0, new float[0], new float[0]));
         server.act((Long.MAX_VALUE >> 20) - 1, 1, good, action);
@@ -237,7 +237,7 @@ class PolicyServerTest {
                 .withMessageContaining("4.0 is not one of the choices 0 … 3");
     }
 
-    /** One that allows nothing is refused in the middle of acting; whoever asks next does not notice. */
+    /** A mask that allows nothing is refused in the middle of acting; the next request is not affected. */
     @Test
     void anObservationWhoseMaskAllowsNothingLeavesItsSessionAsItWas() {
         SavedPolicy saved = Served.of(PolicyKind.MASKED_CATEGORICAL, true);
@@ -259,7 +259,7 @@ class PolicyServerTest {
         }
     }
 
-    /** Batches of changing sizes and sessions included; the smallest object has 16 bytes. */
+    /** Including batches of changing sizes and sessions; the smallest object has 16 bytes. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingIsAllocatedOnceWarm(boolean draws) {

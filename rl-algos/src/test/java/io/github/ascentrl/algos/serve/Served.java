@@ -15,7 +15,7 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
 
-/** Policies to be served, of every kind, with memory and without; observations have six numbers in [−3, 3]. */
+/** Policies of every kind, with and without memory; observations have six numbers in [−3, 3]. */
 final class Served {
     static final int SIZE = 6;
     static final Provenance FROM = new Provenance("test", "none", 1, "1");
@@ -37,7 +37,7 @@ final class Served {
         SavedPolicy saved = SavedPolicy.of(kind, memory ? gru(outputs) : mlp(outputs), observations, actions, FROM);
         float[] values = saved.network().parameters().values();
         for (int i = 0; i < values.length; i++) {
-            values[i] += 0.01f * (i % 7); // log σ too
+            values[i] += 0.01f * (i % 7); // including log σ
         }
         saved.network().parameters().changed();
         double[] mean = {0.1, -0.2, 0.3, 0, 0, 0.5};
@@ -55,7 +55,7 @@ final class Served {
         return Trunk.of(gru).to(head);
     }
 
-    /** Numbers of the i-th observation; where a mask may be, everything is allowed. */
+    /** The i-th observation; a mask in it, if any, allows everything. */
     static float[] observation(SavedPolicy saved, long i) {
         float[] observation = new float[SIZE];
         Rng rng = Rng.of(77).child(i);

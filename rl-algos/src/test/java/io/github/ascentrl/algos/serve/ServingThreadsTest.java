@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Sixteen threads get the answers that one thread gets. */
+/** Sixteen threads get the same answers as one thread. */
 class ServingThreadsTest {
     private static final int THREADS = 16;
     private static final int DIFFERENT = 1000;
@@ -31,7 +31,7 @@ class ServingThreadsTest {
         void act(long i, float[] observation, float[] action);
     }
 
-    /** {@return how many of so many answers are wrong} */
+    /** {@return how many of the given number of answers are wrong} */
     private static long wrong(SavedPolicy saved, long requests, Answering right, Answering tried) throws Exception {
         int size = saved.actionSpace().size();
         float[][] observations = new float[DIFFERENT][];
@@ -107,7 +107,7 @@ class ServingThreadsTest {
         memoryless(1_000_000);
     }
 
-    /** What the server is for: one actor in all threads. Wrong answers come sooner or later, here mostly within a second. */
+    /** Why the server exists: one actor shared by all threads gives wrong answers, here mostly within a second. */
     @Test
     void mutantWithOneActorForAllThreadsIsCaught() throws Exception {
         SavedPolicy saved = Served.of(PolicyKind.SQUASHED_GAUSSIAN, false);
@@ -124,10 +124,10 @@ class ServingThreadsTest {
         assertThat(wrong).as("wrong answers of a shared actor").isPositive();
     }
 
-    /** A session, where it is, and what one thread was answered in it. */
+    /** A session, its position, and the answers that a single thread got in it. */
     private record Player(String name, int[] step, float[][] answers) {}
 
-    /** Sessions go from thread to thread; each has three episodes, and goes on drawing. */
+    /** Sessions move from thread to thread; each has three episodes, and its draws continue. */
     private static void sessions(long requests, boolean draws) throws Exception {
         int players = 40;
         int episode = 50;
@@ -152,7 +152,7 @@ class ServingThreadsTest {
             while (left.getAndDecrement() > 0) {
                 Player player = waiting.remove();
                 int step = player.step[0]++;
-                if (step == 3 * episode) { // under the same name once more: the same draws
+                if (step == 3 * episode) { // again under the same name: the same draws
                     server.end(player.name);
                     player.step[0] = 1;
                     step = 0;
@@ -188,7 +188,7 @@ class ServingThreadsTest {
         sessions(500_000, true);
     }
 
-    /** Each thread counts its own bytes; a new actor is made only while more threads meet than ever before. */
+    /** Each thread counts its own bytes; a new actor is made only when more threads act at once than before. */
     @Test
     void threadsTogetherAllocateNothingOnceWarm() throws Exception {
         SavedPolicy saved = Served.of(PolicyKind.SQUASHED_GAUSSIAN, false);

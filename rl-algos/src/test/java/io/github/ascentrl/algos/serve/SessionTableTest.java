@@ -44,7 +44,7 @@ class SessionTableTest {
     void anIdleSessionIsDroppedAndNotBegunAnewInSilence() {
         server.begin("ann");
         now.set(1_000_000);
-        act("ann"); // used in time, and so for as long again
+        act("ann"); // used in time, so its time starts again
         now.set(2_000_000);
         act("ann");
         now.set(3_000_001);
@@ -60,14 +60,14 @@ class SessionTableTest {
         for (String name : List.of("ann", "bob", "carl")) {
             server.begin(name);
         }
-        refused(Reason.FULL, () -> server.begin("dora"), "there are 3 sessions, the most there may be");
-        server.begin("ann"); // who is there may begin again
+        refused(Reason.FULL, () -> server.begin("dora"), "there are 3 open sessions, the maximum");
+        server.begin("ann"); // an open session may begin again
         now.set(900_000);
         act("bob");
         now.set(1_000_001); // ann and carl were not used since 0
         server.begin("dora");
         server.begin("emil");
-        refused(Reason.FULL, () -> server.begin("fred"), "each was used within PT0.001S");
+        refused(Reason.FULL, () -> server.begin("fred"), "each was used within the last PT0.001S");
         refused(Reason.UNKNOWN, () -> act("carl"), "'carl'");
         act("bob");
         assertThat(server.end("bob")).isTrue();
@@ -83,8 +83,8 @@ class SessionTableTest {
         SessionTable table = new SessionTable(new SessionLimits(2, Duration.ofMillis(1)), 4, Rng.of(1), now::get);
         ServedSession ann = table.open("ann");
         now.set(10_000_000);
-        refused(Reason.BUSY, () -> table.take("ann"), "session 'ann' is taken by another thread");
-        refused(Reason.BUSY, () -> table.open("ann"), "send each after the answer to the one before");
+        refused(Reason.BUSY, () -> table.take("ann"), "session 'ann' is in use by another thread");
+        refused(Reason.BUSY, () -> table.open("ann"), "each after the answer to the previous one");
         assertThat(table.size()).isEqualTo(1);
         table.release(ann);
         assertThat(table.take("ann")).isSameAs(ann);
@@ -92,7 +92,7 @@ class SessionTableTest {
         assertThat(table.take("ann")).isNull();
         table.open("bob");
         table.open("carl");
-        refused(Reason.FULL, () -> table.open("dora"), "2 sessions");
+        refused(Reason.FULL, () -> table.open("dora"), "2 open sessions");
     }
 
     @Test
@@ -113,7 +113,10 @@ class SessionTableTest {
         }
     }
 
-    /** Sixteen threads, five times as many names as there is room for, ages around the limit: never more than the limit. */
+    /**
+     * Sixteen threads, five times as many names as the limit, ages around the limit: never more sessions than the
+     * limit.
+     */
     @Test
     void theyStayBoundedWhateverThreadsDo() throws Exception {
         int most = 20;
@@ -162,9 +165,9 @@ class SessionTableTest {
         assertThat(twice.get()).as("sessions that two threads had at a time").isZero();
         now.addAndGet(2_000_000);
         assertThat(table.size()).isZero();
-        for (int i = 0; i < most; i++) { // no room was lost, none gained
+        for (int i = 0; i < most; i++) { // no permit was lost or gained
             table.open("late-" + i);
         }
-        refused(Reason.FULL, () -> table.open("one more"), "there are 20 sessions");
+        refused(Reason.FULL, () -> table.open("one more"), "there are 20 open sessions");
     }
 }

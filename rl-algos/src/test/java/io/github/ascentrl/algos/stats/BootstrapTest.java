@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BootstrapTest {
     private final Bootstrap bootstrap = Bootstrap.of(Rng.of(1));
 
-    /** Of 0 and 1 the mean is 0, ½ or 1 with chances ¼, ½ and ¼. */
+    /** The mean of 0 and 1 is 0, ½ or 1 with probabilities ¼, ½ and ¼. */
     @Test
     void theDistributionOfTwoRunsIsKnown() {
         Scores two = Scores.ofTask(0, 1);
@@ -29,26 +29,26 @@ class BootstrapTest {
         assertThat(narrow.interval(new double[] {0, 1}, Statistics::mean)).isEqualTo(new Interval(0.5, 0.5));
     }
 
-    /** Drawn from both tasks together, the mean would be anything from 0 to 1. */
+    /** If drawn from both tasks together, the mean would be anything from 0 to 1. */
     @Test
     void runsAreDrawnWithinTheirTask() {
         Scores apart = new Scores(new double[][] {{0, 1}, {0, 1}, {0, 1}});
         assertThat(bootstrap.interval(apart, Scores::mean)).isEqualTo(new Interval(0.5, 0.5));
     }
 
-    /** Whole runs at once would keep the sum of the two at 1. */
+    /** Drawing whole runs would keep the sum of the two at 1. */
     @Test
     void eachTaskIsDrawnByItself() {
         Scores opposite = new Scores(new double[][] {{0, 1}, {1, 0}});
         assertThat(bootstrap.interval(opposite, Scores::mean)).isEqualTo(new Interval(0, 1));
     }
 
-    /** The same draws for both would keep their difference at 0. It is −1 or 1 with a chance of 1/16 each. */
+    /** The same draws for both would keep their difference at 0. It is −1 or 1 with a probability of 1/16 each. */
     @Test
     void twoAlgorithmsAreDrawnIndependently() {
         Scores two = Scores.ofTask(0, 1);
         assertThat(bootstrap.interval(two, two, (x, y) -> x.mean() - y.mean())).isEqualTo(new Interval(-1, 1));
-        // P(X > Y) + ½ P(X = Y) is 0 or 1 if all of x are drawn alike and all of y the other value: 1/16 each.
+        // P(X > Y) + ½ P(X = Y) is 0 or 1 if all draws of x are one value and all of y the other: 1/16 each.
         assertThat(bootstrap.interval(two, two, Scores::probabilityOfImprovement))
                 .isEqualTo(new Interval(0, 1));
         assertThat(bootstrap.interval(Scores.ofTask(2, 3), two, Scores::probabilityOfImprovement))
@@ -90,7 +90,7 @@ class BootstrapTest {
         Scores scores = ScoresTest.random(Rng.of(2), 10, 3);
         Rng rng = Rng.of(3);
         Interval interval = Bootstrap.of(rng).interval(scores, Scores::mean);
-        rng.nextLong(); // draws shift nobody else's numbers
+        rng.nextLong(); // draws do not shift other numbers
         assertThat(Bootstrap.of(rng).interval(scores, Scores::mean)).isEqualTo(interval);
         assertThat(Bootstrap.of(Rng.of(4)).interval(scores, Scores::mean)).isNotEqualTo(interval);
     }
@@ -108,8 +108,8 @@ class BootstrapTest {
     }
 
     /**
-     * Normal scores of ten runs on five tasks that differ: their interquartile mean is 0. The interval that asks for 95 %
-     * holds it in 92 % of cases, counted in 20,000. A seed fails though all is right in fewer than one in a million.
+     * Normal scores of ten runs on five tasks that differ: their interquartile mean is 0. The nominal 95 % interval
+     * contains it in 92 % of cases, counted in 20,000. False failures: fewer than one seed in a million.
      */
     @Test
     void intervalsHoldTheTruthAsOftenAsTheySay() {
@@ -154,7 +154,7 @@ class BootstrapTest {
         return covered;
     }
 
-    /** What is not a number in one resample is not one in the interval. */
+    /** NaN in one resample gives NaN in the interval. */
     @Test
     void nanIsNotHidden() {
         Interval interval = bootstrap.interval(new double[] {1, 2, Double.NaN}, Statistics::median);
@@ -188,16 +188,16 @@ class BootstrapTest {
         Scores two = Scores.ofTask(1, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.interval(one, Scores::mean))
-                .withMessageContaining("at least 2 runs, not 1");
+                .withMessageContaining("at least 2 runs, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.interval(two, one, Scores::probabilityOfImprovement))
-                .withMessageContaining("at least 2 runs, not 1");
+                .withMessageContaining("at least 2 runs, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.profile(one, 0))
-                .withMessageContaining("at least 2 runs, not 1");
+                .withMessageContaining("at least 2 runs, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.interval(new double[] {1}, Statistics::mean))
-                .withMessageContaining("at least 2 values, not 1");
+                .withMessageContaining("at least 2 values, got 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bootstrap.profile(two, 1, 0))
                 .withMessageContaining("thresholds[1] = 0.0 after 1.0");

@@ -35,7 +35,9 @@ class CurveTest {
         double[] y = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = (i == 0 ? 0 : x[i - 1]) + rng.nextInt(3);
-            y[i] = 500 * rng.nextDouble() * (rng.nextInt(8) == 0 ? 1e14 : 1); // what is left behind must be gone
+            y[i] = 500
+                    * rng.nextDouble()
+                    * (rng.nextInt(8) == 0 ? 1e14 : 1); // points that have left must have no effect
         }
         double[] smooth = new Curve(x, y).smooth(w).y();
         for (int i = 0; i < n; i++) {
@@ -51,7 +53,7 @@ class CurveTest {
         }
     }
 
-    /** Sums that are formed by subtraction gave 0, 0 and NaN here. */
+    /** Sums formed by subtraction gave 0, 0 and NaN here. */
     @Test
     void whatLeftTheWindowLeavesNothingBehind() {
         double[] x = {1, 2, 3, 4, 5, 6};
@@ -72,7 +74,7 @@ class CurveTest {
                 .isEqualTo(Double.POSITIVE_INFINITY);
     }
 
-    /** A window below the resolution of x holds one point. */
+    /** A window below the resolution of x contains one point. */
     @Test
     void aWindowMayBeLostBesideX() {
         assertThat(new Curve(new double[] {1e17, 2e17}, new double[] {5, 7})

@@ -19,7 +19,7 @@ class ScoresTest {
     /** Means of the tasks: 0.4, 3, 0.3. */
     private final Scores scores = new Scores(new double[][] {{0.1, 1, 0}, {0.4, 2, 0}, {0.7, 6, 0.9}});
 
-    /** Scores of few different values, so that there are ties. */
+    /** Scores with few distinct values, so that there are ties. */
     static Scores random(Rng rng, int runs, int tasks) {
         double[][] values = new double[runs][tasks];
         for (double[] run : values) {
@@ -79,7 +79,7 @@ class ScoresTest {
                 .isCloseTo(1, within(1e-12));
     }
 
-    /** Which run of one task goes with which of another means nothing. */
+    /** The pairing of runs across tasks does not matter. */
     @Property(tries = 100)
     void theOrderOfRunsWithinATaskDoesNotMatter(
             @ForAll long seed,

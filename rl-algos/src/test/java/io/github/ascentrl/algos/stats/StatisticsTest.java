@@ -27,7 +27,7 @@ class StatisticsTest {
         assertThat(Statistics.quantile(new double[] {2}, 0.3)).isEqualTo(2);
     }
 
-    /** As numpy and scipy have it; a run that diverged must not make the others' median look better. */
+    /** As in numpy and scipy; a run that diverged must not make the median of the others look better. */
     @Test
     void whereAValueIsNaNSoIsEveryEstimate() {
         for (double[] values : new double[][] {
@@ -137,7 +137,7 @@ class StatisticsTest {
 
     @Test
     void wrongArgumentsAreExplained() {
-        assertThatThrownBy(() -> Statistics.mean()).hasMessage("a mean needs at least 1 values, not 0");
+        assertThatThrownBy(() -> Statistics.mean()).hasMessage("a mean needs at least 1 values, got 0");
         assertThatThrownBy(() -> Statistics.quantile(VALUES, Double.NaN)).hasMessage("q = NaN must be in [0, 1]");
         assertThatThrownBy(() -> Statistics.tInterval(95, VALUES))
                 .hasMessage("level = 95.0 must be in (0, 1), for example 0.95");

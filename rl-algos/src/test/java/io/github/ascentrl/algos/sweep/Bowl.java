@@ -5,11 +5,11 @@ import io.github.ascentrl.nn.DivergenceException;
 import java.nio.ByteBuffer;
 
 /**
- * Something to search that costs nothing: a noisy bowl with its top at x = 0.3. Fails above x = 0.9; counts the steps it takes,
- * and goes on counting where another trial stopped.
+ * A cheap objective: a noisy inverted bowl with its maximum at x = 0.3. Fails above x = 0.9; counts its steps, and
+ * continues counting where another trial stopped.
  */
 public final class Bowl implements Objective {
-    /** Made by its name. */
+    /** Created by its name. */
     public Bowl() {}
 
     @Override

@@ -55,7 +55,7 @@ class DesignsTest {
         assertThat(all.get(0).get("u")).isNotEqualTo(all.get(0).get("v"));
     }
 
-    /** What random points do not do: each of n equal parts of every axis has one of n = 2^k points, however they are moved. */
+    /** Unlike random points, n = 2^k points have one in each of n equal parts of every axis, whatever the shift. */
     @Property(tries = 20)
     void sobolsPointsAreEvenOnEveryAxis(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int k) {
         int n = 1 << k;
@@ -78,7 +78,7 @@ class DesignsTest {
 
     @Test
     void whatCannotBeIsRefused() {
-        assertThatThrownBy(() -> Designs.grid(RANGES)).hasMessageContaining("no end of values for u = 0 … 1");
+        assertThatThrownBy(() -> Designs.grid(RANGES)).hasMessageContaining("a finite list of values for u = 0 … 1");
         assertThatThrownBy(() -> Designs.grid(List.of(TWO.get(0), TWO.get(0)))).hasMessageContaining("given twice");
         Setting many = Setting.whole("many", 0, 99_999).points(100_000);
         List<Setting> tooMany =

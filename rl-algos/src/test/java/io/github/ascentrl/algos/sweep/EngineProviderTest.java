@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That a provider is found is tested where there is one: in the module of the Spark engine. */
+/** Finding a provider is tested in the module of the Spark engine, which has one. */
 class EngineProviderTest {
     @Test
     void anEngineThatIsNotThereIsRefusedWithTheJarThatHasIt() {
         assertThatThrownBy(() -> Engine.named("spark", Map.of("master", "local[2]")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "there is no engine 'spark' on the class path; available: threads. Spark's is in ascent-spark: add"
-                                + " that and Spark's own jars");
+                        "there is no engine 'spark' on the class path; available: threads. The engine for Spark is in"
+                                + " ascent-spark: add that and Spark's own jars");
     }
 }

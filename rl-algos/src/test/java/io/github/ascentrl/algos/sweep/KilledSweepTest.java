@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep is killed, not asked, at random moments, and started again until it ends. */
+/** A sweep is killed without warning, at random moments, and restarted until it ends. */
 class KilledSweepTest {
     private static final int TRIALS = 200;
     private static final int KILLS = 10;
@@ -22,9 +22,9 @@ class KilledSweepTest {
     @TempDir
     private Path folder;
 
-    /** Takes some milliseconds, so that a kill meets trials under way, and continues what the rung below left. */
+    /** Takes some milliseconds, so that a kill hits running trials, and continues from the rung below. */
     public static final class SlowBowl implements Objective {
-        /** Made by its name. */
+        /** Created by its name. */
         public SlowBowl() {}
 
         @Override

@@ -52,7 +52,7 @@ class SearchesTest {
             double x = trial.number("x");
             return x < 8 ? x : trial.seed() == 0 ? -90 : 94;
         });
-        assertThat(results).hasSize(9 * 2 + 4 * 2 + 2 * 2); // the one that is left has nobody to be better than
+        assertThat(results).hasSize(9 * 2 + 4 * 2 + 2 * 2); // a single candidate has nothing to compare with
         assertThat(results.get(0).trial()).isEqualTo(new Trial(Map.of("x", "0"), 0, 10, "rung 1", -1, true));
         assertThat(results.subList(18, 26).stream().map(TrialResult::trial))
                 .containsExactly(
@@ -120,7 +120,7 @@ class SearchesTest {
     void freshSeedsMustBeFresh() {
         Search search = Searches.confirmed(Searches.every(points(2), new long[] {0, 1}, 10), 1, new long[] {1}, 10);
         assertThatThrownBy(() -> play(search, trial -> 0))
-                .hasMessageContaining("seed 1 chooses settings and cannot judge them too");
+                .hasMessageContaining("seed 1 was used to choose settings and cannot also evaluate them");
     }
 
     @Test

@@ -74,14 +74,14 @@ class SettingTest {
     @Test
     void emptyRangesAreRefused() {
         assertThatThrownBy(() -> Setting.uniform("gamma", 0.9, 0.9))
-                .hasMessageContaining("gamma = 0.9 … 0.9 is no range");
-        assertThatThrownBy(() -> Setting.uniform("gamma", Double.NaN, 1)).hasMessageContaining("is no range");
+                .hasMessageContaining("gamma = 0.9 … 0.9 is not a range");
+        assertThatThrownBy(() -> Setting.uniform("gamma", Double.NaN, 1)).hasMessageContaining("is not a range");
         assertThatThrownBy(() -> Setting.uniform("gamma", 0, Double.POSITIVE_INFINITY))
                 .hasMessageContaining("finite");
         assertThatThrownBy(() -> Setting.uniform("x", -Double.MAX_VALUE, Double.MAX_VALUE))
-                .hasMessageContaining("is no range");
-        assertThatThrownBy(() -> Setting.logarithmic("rate", 0, 1)).hasMessageContaining("must begin above 0");
-        assertThatThrownBy(() -> Setting.whole("epochs", 4, 1)).hasMessageContaining("is no range");
+                .hasMessageContaining("is not a range");
+        assertThatThrownBy(() -> Setting.logarithmic("rate", 0, 1)).hasMessageContaining("must start above 0");
+        assertThatThrownBy(() -> Setting.whole("epochs", 4, 1)).hasMessageContaining("is not a range");
         assertThatThrownBy(() -> Setting.choices("gamma")).hasMessageContaining("no values");
         assertThatThrownBy(() -> Setting.choices("gamma", "0.9", "0.9")).hasMessageContaining("twice");
         assertThatThrownBy(() -> Setting.choices("gamma", "0.9", " ")).hasMessageContaining("blank");

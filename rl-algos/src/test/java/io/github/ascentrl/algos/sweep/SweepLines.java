@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A sweep's file as two runs of it must have it alike: sorted by trial, without the clock's field. */
+/** The part of a sweep's file that must be equal for two runs: lines sorted by trial, without elapsed times. */
 final class SweepLines {
     private SweepLines() {}
 

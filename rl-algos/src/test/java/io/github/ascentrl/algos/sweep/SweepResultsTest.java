@@ -55,7 +55,7 @@ class SweepResultsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the first failure was: too much");
         assertThatThrownBy(() -> new SweepResults(List.of()).best()).hasMessageContaining("no trials yet");
-        assertThat(results.importance()).isEqualTo(Map.of("x", 0.0)); // all ranks alike
+        assertThat(results.importance()).isEqualTo(Map.of("x", 0.0)); // all ranks equal
     }
 
     /** Three runs of the same seed are one. */
@@ -69,7 +69,7 @@ class SweepResultsTest {
         assertThat(new SweepResults(results).best().scores()).containsExactly(0, 1);
     }
 
-    /** Fresh runs may be shorter than those that chose, and zeros of both signs are equal. */
+    /** Fresh runs may be shorter than those of the search, and zeros of both signs are equal. */
     @Test
     void freshRunsDoNotCountForImportance() {
         List<TrialResult> results = new ArrayList<>();
@@ -86,7 +86,7 @@ class SweepResultsTest {
         assertThat(new SweepResults(results).importance()).isEqualTo(before);
     }
 
-    /** A setting that only some candidates have: without it is a group too. */
+    /** A setting that only some candidates have: those without it are also a group. */
     @Test
     void aSettingThatIsAbsentIsAGroup() {
         List<TrialResult> results = new ArrayList<>();
@@ -111,7 +111,7 @@ class SweepResultsTest {
         assertThat(importance.keySet()).containsExactly("a", "b");
     }
 
-    /** What matters half as much is half as important; what does not matter has none, on average. */
+    /** A setting with half the effect is half as important; one without an effect has none, on average. */
     @Test
     void importanceOfRangesIsTheirShareOfTheVariance() {
         List<Setting> settings = List.of(

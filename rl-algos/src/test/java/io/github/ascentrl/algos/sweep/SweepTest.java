@@ -86,7 +86,7 @@ class SweepTest {
         }
     }
 
-    /** The file is cut at any byte, as a kill leaves it. */
+    /** The file is truncated at any byte, as after a kill. */
     @Property(tries = 8)
     void goesOnWhereItWasKilled(@ForAll @IntRange(min = 0, max = 10_000) int cut) throws Exception {
         Path place = Files.createTempDirectory("sweep");
@@ -131,7 +131,7 @@ class SweepTest {
         };
     }
 
-    /** An engine that answers backwards, and a machine that knows nothing of this one. */
+    /** An engine that answers in reverse order, and one that shares nothing with this process. */
     @Test
     void theOrderOfFinishingChangesNothing() throws Exception {
         String expected = expected(folder.resolve("one"), 27);
@@ -178,7 +178,7 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).results()).hasMessageContaining("call in(folder)");
     }
 
-    /** Whatever is wrong with a state, no trial goes on from another. */
+    /** Whatever is wrong with a state, no trial continues from another one's. */
     @Test
     void aStateThatIsNotTheOneThatWasLeftIsRefused() throws Exception {
         Path whole = folder.resolve("whole");
@@ -200,7 +200,7 @@ class SweepTest {
             assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).in(whole).run())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("trial-" + from + ".state is")
-                    .hasMessageContaining("delete from trials.jsonl the line of trial " + from);
+                    .hasMessageContaining("delete the line of trial " + from + " from trials.jsonl");
         }
         Files.delete(state);
         Files.write(whole.resolve("trials.jsonl"), firstRung);
@@ -251,7 +251,7 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).in(folder).run())
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageContaining("line 7")
-                .hasMessageContaining("stands in an earlier line with another result");
+                .hasMessageContaining("has a different result in an earlier line");
     }
 
     @Test
@@ -262,7 +262,7 @@ class SweepTest {
                 file,
                 Files.readString(file).replaceFirst("\"library_version\":\"[^\"]+\"", "\"library_version\":\"0.0.1\""));
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(folder).run())
-                .hasMessageContaining("was begun by version 0.0.1");
+                .hasMessageContaining("was started with version 0.0.1");
     }
 
     @Test
@@ -287,7 +287,7 @@ class SweepTest {
                 .hasMessageContaining("belongs to another sweep: its trial 0 is")
                 .hasMessageContaining("choose another folder");
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(7)).in(folder).run())
-                .hasMessageContaining("it has a trial 7, here there are 7");
+                .hasMessageContaining("it has a trial 7, but here there are only 7");
         assertThatThrownBy(() -> Sweep.of(Nothing.class, every(8)).in(folder).run())
                 .hasMessageContaining("belongs to a sweep of io.github.ascentrl.algos.sweep.Bowl");
         assertThat(Files.readAllBytes(folder.resolve("trials.jsonl"))).isEqualTo(before);
@@ -418,7 +418,7 @@ class SweepTest {
         assertThat(again.trials()).isEqualTo(results.trials());
     }
 
-    /** A channel closes when an interrupted thread writes to it: the state must get into its file all the same. */
+    /** A channel closes when an interrupted thread writes to it: the state must be written all the same. */
     @Test
     void theStateOfATrialThatInterruptedItselfIsWritten() throws Exception {
         Trial first = new Trial(Map.of("how", "itself"), 0, 1, "rung 1", -1, true);
@@ -460,7 +460,7 @@ class SweepTest {
                 .hasMessageContaining("answered trial 0, which it was not asked");
         Engine mumbling = (tasks, answers) -> answers.accept(new Engine.Answer("what?", new byte[0]));
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).on(mumbling).run())
-                .hasMessageContaining("the engine's answer is none");
+                .hasMessageContaining("something that is not the answer to a task");
         assertThatThrownBy(() -> Engine.threads(0)).hasMessageContaining("threads = 0");
     }
 
@@ -468,10 +468,10 @@ class SweepTest {
     void aTaskThatIsNoneIsRefused() {
         assertThatThrownBy(() -> TrialProgram.answer(new Engine.Task("{}", new byte[0])))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("this is no task of a sweep");
+                .hasMessageContaining("this is not a task of a sweep");
     }
 
-    /** Not asked, but its name must be known. */
+    /** Not run, but its name must exist. */
     public static final class Nothing implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) {
@@ -488,7 +488,7 @@ class SweepTest {
         }
     }
 
-    /** Fails as it is told. */
+    /** Fails as requested. */
     public static final class Failing implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) throws IOException, InterruptedException {
@@ -510,7 +510,7 @@ class SweepTest {
         }
     }
 
-    /** Cannot even say what it is. */
+    /** Its toString() fails. */
     static final class Mute extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -527,7 +527,7 @@ class SweepTest {
         }
     }
 
-    /** Cannot be made without a parameter. */
+    /** Cannot be created without a parameter. */
     public static final class WithParameter implements Objective {
         /** Needs one. */
         public WithParameter(int parameter) {}

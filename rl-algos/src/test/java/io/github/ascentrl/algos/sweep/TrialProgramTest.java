@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TrialProgramTest {
     private static final Trial TRIAL = Trial.of(Map.of("x", "1"), 0, 1);
 
-    /** Else a machine of a cluster that was not given a jar would fill the sweep's file with failures. */
+    /** Otherwise a cluster machine without a jar would fill the sweep's file with failures. */
     @Test
     void aClassThatIsNotThereIsNoResult() {
         assertThatThrownBy(() -> answer("com.example.Elsewhere"))
@@ -29,7 +29,7 @@ class TrialProgramTest {
         return TrialProgram.answer(new Engine.Task(TrialText.ask(objective, 0, TRIAL), new byte[0]));
     }
 
-    /** Needs a class that is not there. */
+    /** Needs a class that is missing. */
     public static final class Incomplete implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) {

@@ -6,29 +6,29 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 
-/** From a network's outputs to an action. */
+/** The nodes that compute an action from a network's outputs. */
 interface ActionNodes {
     /** {@return the best action, as {@code deterministic()} takes it} */
     String best(String outputs);
 
     /**
-     * {@return an action made of random numbers, as {@code acting()} makes it of those that it draws}
+     * {@return an action computed from random numbers, as {@code acting()} computes it from the numbers it draws}
      *
      * @param uniform {@code [batch, uniforms()]}; null if there are none
      * @param normal {@code [batch, normals()]}; null if there are none
      */
     String drawn(String outputs, String uniform, String normal);
 
-    /** {@return how many uniformly distributed numbers an action takes} */
+    /** {@return the number of uniformly distributed numbers that an action needs} */
     int uniforms();
 
-    /** {@return how many normally distributed numbers an action takes} */
+    /** {@return the number of normally distributed numbers that an action needs} */
     int normals();
 
     /**
      * {@return the nodes for a policy}
      *
-     * @param observation as the network sees it, for the mask
+     * @param observation the observation as the network sees it, for the mask
      */
     static ActionNodes of(Graph graph, SavedPolicy saved, String observation) {
         int size = saved.actionSpace().size();
@@ -52,7 +52,7 @@ interface ActionNodes {
     private static String mask(Graph graph, SavedPolicy saved, String observation) {
         Column mask = ((Box) saved.observationSpace())
                 .column(Column.ACTION_MASK)
-                .orElseThrow(); // a masked policy was built from it
+                .orElseThrow(); // present, since a masked policy was built from it
         return graph.columns(observation, mask.from(), mask.size());
     }
 }

@@ -1,13 +1,14 @@
 package io.github.ascentrl.onnx;
 
 /**
- * A share of each side of a box, Beta-distributed: α = 1 + softplus(x) and β = 1 + softplus(y) for the network's outputs.
- * The best is the mode, or the middle if there is none.
+ * Beta-distributed positions between low and high for each coordinate of a box: α = 1 + softplus(x) and β = 1 +
+ * softplus(y) for the network's outputs x and y. The best action is the mode, or the middle if there is no mode.
  *
- * <p>A drawn share is G/(G+H), G ~ Gamma(α), H ~ Gamma(β) by rejection (Marsaglia and Tsang, <i>A Simple Method for Generating
- * Gamma Variables</i>, 2000), as {@code BetaPolicy} draws it. A graph cannot go on until a try is accepted: it makes
- * {@value #TRIES} at once and takes the first that is. As the shapes are at least 1, each is accepted with a probability of
- * more than 0.95, so that none is in less than one of 10<sup>10</sup> draws; then it takes the first.
+ * <p>A drawn position is G/(G+H) with G ~ Gamma(α) and H ~ Gamma(β), drawn by rejection (Marsaglia and Tsang, <i>A
+ * Simple Method for Generating Gamma Variables</i>, 2000), as {@code BetaPolicy} draws it. A graph cannot loop until a
+ * try is accepted: it makes {@value #TRIES} tries at once and takes the first accepted one. Since the shapes are at
+ * least 1, a try is accepted with a probability of more than 0.95, so all tries fail in less than one of
+ * 10<sup>10</sup> draws; the first try is taken then.
  */
 record BetaNodes(Graph graph, BoxNodes box) implements ActionNodes {
     static final int TRIES = 8;
@@ -20,7 +21,7 @@ record BetaNodes(Graph graph, BoxNodes box) implements ActionNodes {
         return box.box().size();
     }
 
-    /** α of all coordinates, then β of all, {@code [batch, 2 · size]}; rounded to floats, as those of the policy are. */
+    /** {@return α, then β, of all coordinates, {@code [batch, 2 · size]}; rounded to floats, as in the policy} */
     private String shapes(String outputs) {
         String x = graph.clamp(graph.cast(Graph.Type.DOUBLE, outputs), MIN_RAW, MAX_RAW);
         String small = graph.apply("Exp", graph.apply("Neg", graph.apply("Abs", x)));
@@ -48,7 +49,7 @@ record BetaNodes(Graph graph, BoxNodes box) implements ActionNodes {
         return box.at(graph.apply("Div", g, graph.apply("Add", g, h)));
     }
 
-    /** One draw from Gamma(shape) for each shape, {@code [batch, 2 · size]}; tries are along a third axis. */
+    /** {@return one draw from Gamma(shape) for each shape, {@code [batch, 2 · size]}; tries are along a third axis} */
     private String gammas(String shapes, String uniform, String normal) {
         String d = graph.apply("Sub", graph.reshape(shapes, -1, 2L * size(), 1), graph.doubles(1.0 / 3));
         String c = graph.apply("Div", graph.doubles(1), graph.apply("Sqrt", graph.apply("Mul", d, graph.doubles(9))));

@@ -3,12 +3,12 @@ package io.github.ascentrl.onnx;
 import io.github.ascentrl.api.space.Box;
 
 /**
- * Points of a bounded box, in doubles: far from 0, floats are too coarse for low + share · width.
+ * Computes points of a bounded box, in doubles, because floats far from 0 are too coarse for low + share · width.
  *
  * @param box the action space
  */
 record BoxNodes(Graph graph, Box box) {
-    /** {@return the points at shares of the way from low to high, inside the box whatever rounding does} */
+    /** {@return the points at the given fractions of the way from low to high, inside the box in spite of rounding} */
     String at(String share) {
         double[] low = new double[box.size()];
         double[] high = new double[box.size()];

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Numbered choices, several at once perhaps, from their logits side by side.
+ * One or several discrete choices, from their concatenated logits.
  *
- * @param choices how many there are in each coordinate
- * @param mask 0 for choices that are impossible, {@code [batch, choices]}; null if all are possible
+ * @param choices the number of choices in each coordinate
+ * @param mask 0 for forbidden choices, {@code [batch, choices]}; null if all are allowed
  */
 record ChoiceNodes(Graph graph, MultiDiscrete choices, String mask) implements ActionNodes {
-    /** The largest float below 1: with it, too, a choice that has a probability is made. */
+    /** The largest float below 1; keeps the choice within those of positive probability. */
     private static final double LARGEST_UNIFORM = 1 - 0x1p-24;
 
     @Override
@@ -57,8 +57,8 @@ record ChoiceNodes(Graph graph, MultiDiscrete choices, String mask) implements A
     }
 
     /**
-     * {@return the number of a choice drawn from softmax of logits, {@code [batch, 1]}, as a float} It is the number of
-     * choices whose sum of weights up to their own is at most uniform times the sum of all.
+     * {@return the index of a choice drawn from the softmax of logits, {@code [batch, 1]}, as a float} It equals the
+     * number of choices whose cumulative weight is at most uniform times the total weight.
      */
     static String drawn(Graph graph, String logits, int n, String uniform) {
         String top = graph.apply("ReduceMax", Graph.Attribute.of("axes", new long[] {1}), logits);

@@ -3,11 +3,11 @@ package io.github.ascentrl.onnx;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 
 /**
- * Means, squashed onto a box perhaps, and deviations: the network's or the policy's own.
+ * Gaussian actions, optionally squashed onto a box; σ is an output of the network or a parameter of the policy.
  *
- * @param policy knows its σ
- * @param size the numbers of an action
- * @param box what it is squashed onto; null if it is not
+ * @param policy the policy, for its σ
+ * @param size the number of coordinates of an action
+ * @param box the box to squash actions onto; null for none
  */
 record GaussianNodes(Graph graph, GaussianPolicy policy, int size, BoxNodes box) implements ActionNodes {
     @Override
@@ -17,8 +17,8 @@ record GaussianNodes(Graph graph, GaussianPolicy policy, int size, BoxNodes box)
 
     @Override
     public String drawn(String outputs, String uniform, String normal) {
-        String chance = graph.apply("Mul", sigma(outputs), graph.cast(Graph.Type.DOUBLE, normal));
-        String u = graph.apply("Add", graph.cast(Graph.Type.DOUBLE, mean(outputs)), chance);
+        String noise = graph.apply("Mul", sigma(outputs), graph.cast(Graph.Type.DOUBLE, normal));
+        String u = graph.apply("Add", graph.cast(Graph.Type.DOUBLE, mean(outputs)), noise);
         return box == null ? graph.cast(Graph.Type.FLOAT, u) : squashed(u);
     }
 
@@ -51,7 +51,7 @@ record GaussianNodes(Graph graph, GaussianPolicy policy, int size, BoxNodes box)
         return graph.constant("sigma", new long[] {size}, sigma);
     }
 
-    /** {@return σ of log σ, clamped as the policy does} */
+    /** {@return σ from log σ, clamped as in the policy} */
     static String sigma(Graph graph, String logStd) {
         String log = graph.cast(Graph.Type.DOUBLE, logStd);
         return graph.apply("Exp", graph.clamp(log, GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD));

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A computation being written as an ONNX model: operators in order, each of which gives a value a name. Numbers of fields are
- * those of {@code onnx.proto}; operators are documented at <a
- * href="https://onnx.ai/onnx/operators/">onnx.ai/onnx/operators</a>. Values are rows, {@code [batch, width]}, unless said
- * otherwise, and floats, but where rounding would show: those are doubles.
+ * Builds an ONNX model: operators in order, each of which produces a named value. Field numbers are those of
+ * {@code onnx.proto}; operators are documented at <a href="https://onnx.ai/onnx/operators/">onnx.ai/onnx/operators</a>.
+ * Values are rows, {@code [batch, width]}, unless stated otherwise; they are floats, or doubles where rounding would be
+ * visible.
  */
 final class Graph {
-    private static final int IR_VERSION = 8; // that of opset 17
+    private static final int IR_VERSION = 8; // the one of opset 17
     private static final int OPERATION = 1;
     private static final int CONSTANT = 5;
     private static final int INPUT = 11;
     private static final int OUTPUT = 12;
 
-    /** Kinds of numbers, by ONNX's number for each. */
+    /** Number types, with their codes in ONNX. */
     enum Type {
         FLOAT(1),
         INT64(7),
@@ -40,7 +40,7 @@ final class Graph {
     private final List<String> outputs = new ArrayList<>();
     private int count;
 
-    /** A setting of an operator: AttributeProto. */
+    /** An attribute of an operator: AttributeProto. */
     record Attribute(Proto message) {
         private static final int INT = 2;
         private static final int INTS = 7;
@@ -58,14 +58,14 @@ final class Graph {
         }
     }
 
-    /** {@return the name of an input of so many floats in a row} */
+    /** {@return the name of a new input with rows of {@code width} floats} */
     String input(String name, int width, String meaning) {
         inputs.add(name + " [batch, " + width + "]");
         graph.message(INPUT, value(name, width, meaning));
         return name;
     }
 
-    /** Gives a value to the outside. */
+    /** Makes a value an output of the model. */
     void output(String name, String value, int width, String meaning) {
         outputs.add(name + " [batch, " + width + "]");
         graph.message(
@@ -74,7 +74,7 @@ final class Graph {
         graph.message(OUTPUT, value(name, width, meaning));
     }
 
-    /** ValueInfoProto. */
+    /** {@return the description of an input or output: ValueInfoProto} */
     private static Proto value(String name, int width, String meaning) {
         Proto shape = new Proto().message(1, new Proto().text(2, "batch")).message(1, new Proto().number(1, width));
         Proto tensor = new Proto().number(1, Type.FLOAT.number).message(2, shape);
@@ -96,7 +96,7 @@ final class Graph {
         return apply(operator, 1, attributes, values)[0];
     }
 
-    /** Applies an operator that gives several values: NodeProto. */
+    /** Applies an operator that returns several values: NodeProto. */
     String[] apply(String operator, int results, List<Attribute> attributes, String... values) {
         Proto node = new Proto();
         for (String value : values) {
@@ -114,7 +114,7 @@ final class Graph {
         return names;
     }
 
-    /** {@return a constant under a name of its own; the first one counts} */
+    /** {@return a constant with the given name; if the name exists already, its first values stay} */
     String constant(String name, long[] shape, float... values) {
         ByteBuffer raw = raw(Float.BYTES * values.length);
         for (float value : values) {
@@ -144,7 +144,7 @@ final class Graph {
         return longs(new long[] {values.length}, values);
     }
 
-    /** {@return a number without a dimension} */
+    /** {@return a scalar constant, without dimensions} */
     String scalar(long value) {
         return longs(new long[0], value);
     }
@@ -161,7 +161,7 @@ final class Graph {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** TensorProto. */
+    /** Adds a constant: TensorProto. */
     private String constant(String name, Type type, long[] shape, ByteBuffer raw) {
         if (constants.add(name)) {
             Proto tensor = new Proto();
@@ -178,24 +178,24 @@ final class Graph {
         return apply("Cast", Attribute.of("to", to.number), value);
     }
 
-    /** {@return columns of rows} */
+    /** {@return some columns of each row} */
     String columns(String value, int from, int size) {
         return apply("Slice", value, longs(from), longs(from + size), longs(1));
     }
 
-    /** {@return values side by side} */
+    /** {@return the values concatenated row by row} */
     String concat(List<String> values) {
         return values.size() == 1
                 ? values.get(0)
                 : apply("Concat", Attribute.of("axis", 1), values.toArray(String[]::new));
     }
 
-    /** {@return a value in another shape; −1 stands for the batch} */
+    /** {@return a value in another shape; −1 is the batch} */
     String reshape(String value, long... shape) {
         return apply("Reshape", value, longs(shape));
     }
 
-    /** {@return doubles within bounds} */
+    /** {@return doubles, clamped to bounds} */
     String clamp(String value, double low, double high) {
         return apply("Max", apply("Min", value, doubles(high)), doubles(low));
     }
@@ -205,17 +205,17 @@ final class Graph {
         return cast(Type.FLOAT, condition);
     }
 
-    /** {@return the number of the largest along an axis, which stays, with size 1; the first of equals} */
+    /** {@return the index of the largest value along an axis, which is kept with size 1; ties go to the first} */
     String largest(String value, int axis) {
         return apply("ArgMax", List.of(Attribute.of("axis", axis), Attribute.of("keepdims", 1)), value);
     }
 
-    /** {@return the sum along an axis, which stays, with size 1, or goes} */
-    String sum(String value, int axis, boolean stays) {
-        return apply("ReduceSum", Attribute.of("keepdims", stays ? 1 : 0), value, longs(axis));
+    /** {@return the sum along an axis, which is kept with size 1 or removed} */
+    String sum(String value, int axis, boolean keep) {
+        return apply("ReduceSum", Attribute.of("keepdims", keep ? 1 : 0), value, longs(axis));
     }
 
-    /** {@return what comes in and what goes out, in words} */
+    /** {@return a text with all inputs and outputs} */
     String signature() {
         return String.join(", ", inputs) + " -> " + String.join(", ", outputs);
     }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes a network into a graph, layer by layer, as its {@link NetworkSpec} describes it and its parameters are now. */
+/**
+ * Writes a network into a graph, layer by layer, from its {@link NetworkSpec} and the present values of its parameters.
+ */
 final class Layers {
     private static final String KNOWN =
             "mlp, conv, embedding, embeddings, gru, lstm, trunk, sideBySide, splitRows and lowRank";
@@ -17,10 +19,10 @@ final class Layers {
     private final Parameters parameters;
 
     /**
-     * What a network gives.
+     * The results of a network.
      *
-     * @param rows its outputs
-     * @param memory what it remembers from now on; null without memory
+     * @param rows the outputs
+     * @param memory the new memory; null without memory
      */
     record Result(String rows, String memory) {}
 
@@ -33,7 +35,7 @@ final class Layers {
      * {@return the outputs for a row of inputs}
      *
      * @param x the inputs
-     * @param memory what is remembered, {@code [batch, memorySize]}; null without memory
+     * @param memory the memory, {@code [batch, memorySize]}; null without memory
      */
     Result write(NetworkSpec spec, String x, String memory) {
         return switch (spec.type()) {
@@ -51,7 +53,7 @@ final class Layers {
         };
     }
 
-    /** {@return the numbers that a network remembers} */
+    /** {@return the size of the memory of a network} */
     static int memorySize(NetworkSpec spec) {
         return switch (spec.type()) {
             case "mlp", "conv", "embedding", "embeddings", "sideBySide" -> 0;
@@ -79,8 +81,8 @@ final class Layers {
     }
 
     private static UnsupportedOperationException unknown(String type) {
-        return new UnsupportedOperationException("a layer of type '" + type + "' is not written as ONNX; " + KNOWN
-                + " are. Serve the policy in Java, by a PolicyServer");
+        return new UnsupportedOperationException("a layer of type '" + type + "' cannot be written as ONNX, only "
+                + KNOWN + "; serve the policy in Java, with a PolicyServer");
     }
 
     private String mlp(NetworkSpec spec, String input) {
@@ -111,11 +113,11 @@ final class Layers {
             case "gelu" -> gelu(x);
             default ->
                 throw new UnsupportedOperationException(
-                        "activation '" + id + "' is not written as ONNX; relu, tanh and gelu are");
+                        "activation '" + id + "' cannot be written as ONNX; use relu, tanh or gelu");
         };
     }
 
-    /** ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))); an operator of its own only from opset 20 on. */
+    /** ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))); a single operator only from opset 20 on. */
     private String gelu(String x) {
         String cube = graph.apply("Mul", graph.apply("Mul", x, x), x);
         String sum = graph.apply("Add", x, graph.apply("Mul", cube, graph.floats(0.044715f)));
@@ -125,7 +127,7 @@ final class Layers {
         return graph.apply("Mul", half, graph.apply("Add", tanh, graph.floats(1)));
     }
 
-    /** Pictures come plane by plane, as ONNX has them, and leave pixel by pixel. */
+    /** Inputs are plane by plane, as in ONNX; outputs are pixel by pixel. */
     private String conv(NetworkSpec spec, String input) {
         int[] picture = spec.wholes("picture");
         int[] filters = spec.wholes("filters");
@@ -155,7 +157,7 @@ final class Layers {
         return values;
     }
 
-    /** From [kernel · kernel · channels, filters] to [filters, channels, kernel, kernel]. */
+    /** Converts weights from [kernel · kernel · channels, filters] to [filters, channels, kernel, kernel]. */
     private String filters(String name, int kernel, int channels, int filters) {
         float[] ours = values(parameters.get(name));
         float[] theirs = new float[ours.length];
@@ -169,7 +171,7 @@ final class Layers {
         return graph.constant(name, new long[] {filters, channels, kernel, kernel}, theirs);
     }
 
-    /** {@return the rows of a table that a column of numbers names} */
+    /** {@return the rows of a table at the indices in a column} */
     private String lookup(String table, String column) {
         String index = graph.apply("Squeeze", graph.cast(Graph.Type.INT64, column), graph.longs(1));
         return graph.apply("Gather", matrix(table), index);
@@ -192,7 +194,7 @@ final class Layers {
         return graph.concat(tokens);
     }
 
-    /** The formulas of {@code Tape.gru}. */
+    /** Writes the formulas of {@code Tape.gru}. */
     private Result gru(NetworkSpec spec, String x, String memory) {
         String[] seen = split(3, affine(x, spec.text("name") + "input.weight", spec.text("name") + "input.bias"));
         String[] kept =
@@ -205,7 +207,7 @@ final class Layers {
         return new Result(h, h);
     }
 
-    /** The formulas of {@code Tape.lstm}. */
+    /** Writes the formulas of {@code Tape.lstm}. */
     private Result lstm(NetworkSpec spec, String x, String memory) {
         int units = spec.wholes("sizes")[1];
         String h = graph.columns(memory, 0, units);
@@ -287,7 +289,7 @@ final class Layers {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new IllegalArgumentException("parameter " + parameters.describe(from + i) + " is " + values[i]
-                        + "; weights must be finite. Write a policy from before training diverged");
+                        + "; weights must be finite: export a policy saved before training diverged");
             }
         }
         return values;

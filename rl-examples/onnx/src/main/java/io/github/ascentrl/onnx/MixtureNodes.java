@@ -4,10 +4,11 @@ import io.github.ascentrl.algos.policy.GaussianPolicy;
 import java.util.List;
 
 /**
- * K Gaussians: logits, then means, then log σ. The best action is the mean at which the density of all together is highest.
+ * A mixture of K Gaussians; the network's outputs are logits, then means, then log σ. The best action is the component
+ * mean with the highest density of the mixture.
  *
- * @param size the numbers of an action
- * @param components K
+ * @param size the number of coordinates of an action
+ * @param components the number of components K
  */
 record MixtureNodes(Graph graph, int size, int components) implements ActionNodes {
     private String logits(String outputs) {
@@ -28,7 +29,9 @@ record MixtureNodes(Graph graph, int size, int components) implements ActionNode
         return ofComponent(means(outputs), graph.cast(Graph.Type.FLOAT, largest));
     }
 
-    /** log of the mixture's density at each of its means, up to a constant, {@code [batch, K]}; in doubles. */
+    /**
+     * {@return the log-density of the mixture at each component mean, up to a constant, {@code [batch, K]}, as doubles}
+     */
     private String logDensities(String outputs) {
         String means = graph.cast(Graph.Type.DOUBLE, means(outputs));
         String at = graph.reshape(means, -1, components, 1, size);
@@ -52,25 +55,25 @@ record MixtureNodes(Graph graph, int size, int components) implements ActionNode
                 logs);
     }
 
-    /** The first uniform number chooses the component. */
+    /** {@inheritDoc} The uniform number chooses the component. */
     @Override
     public String drawn(String outputs, String uniform, String normal) {
         String k = ChoiceNodes.drawn(graph, logits(outputs), components, uniform);
         String sigma = GaussianNodes.sigma(graph, ofComponent(logStds(outputs), k));
-        String chance = graph.apply("Mul", sigma, graph.cast(Graph.Type.DOUBLE, normal));
+        String noise = graph.apply("Mul", sigma, graph.cast(Graph.Type.DOUBLE, normal));
         String mean = graph.cast(Graph.Type.DOUBLE, ofComponent(means(outputs), k));
-        return graph.cast(Graph.Type.FLOAT, graph.apply("Add", mean, chance));
+        return graph.cast(Graph.Type.FLOAT, graph.apply("Add", mean, noise));
     }
 
-    /** {@return the numbers of a component, by adding up those of all, each times 1 or 0} */
+    /** {@return the values of component k, computed as the sum over all components, each times 1 or 0} */
     private String ofComponent(String values, String k) {
         float[] numbers = new float[components];
         for (int i = 0; i < components; i++) {
             numbers[i] = i;
         }
-        String is = graph.indicator(graph.apply("Equal", k, graph.floats(numbers)));
+        String chosen = graph.indicator(graph.apply("Equal", k, graph.floats(numbers)));
         String each = graph.reshape(values, -1, components, size);
-        return graph.sum(graph.apply("Mul", each, graph.reshape(is, -1, components, 1)), 1, false);
+        return graph.sum(graph.apply("Mul", each, graph.reshape(chosen, -1, components, 1)), 1, false);
     }
 
     @Override

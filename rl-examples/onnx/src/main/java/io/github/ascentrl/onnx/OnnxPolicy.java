@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A policy as an ONNX model, which takes observations as the environment shows them and gives actions as it takes them: normaliser
- * and its clipping, action masks, squashing onto the action space and the choice of the best or of a drawn action are all
- * inside. A copy of the saved policy as it is now.
+ * Exports a policy as an ONNX model. The model takes observations as the environment returns them and outputs actions
+ * as the environment accepts them: it includes the normaliser with its clipping, action masks, squashing onto the
+ * action space, and the choice of the best action or a drawn one. It is a copy of the saved policy as it is now.
  *
  * <pre>{@code
  * SavedPolicy saved = SavedPolicy.load(file);
@@ -22,43 +22,44 @@ import java.util.Map;
  * OnnxPolicy.sampling(saved).write(Path.of("sampling.onnx"));
  * }</pre>
  *
- * <p>All inputs and outputs are floats, a row for each of any number of observations; {@link #toString} lists those of a model:
+ * <p>All inputs and outputs are floats, with one row for each observation of a batch of any size; {@link #toString}
+ * lists those of a model:
  *
  * <table>
  * <caption>Inputs and outputs</caption>
- * <tr><th>input</th><th>row</th><th>what it is</th></tr>
- * <tr><td>{@code observation}</td><td>n</td><td>one of the observation space, mask included</td></tr>
- * <tr><td>{@code state}</td><td>{@code network.memorySize()}</td><td>of policies with memory: {@code next_state} of the step
- * before, zeros where an episode begins</td></tr>
- * <tr><td>{@code uniform}</td><td>k</td><td>of sampling models: independent numbers, uniform on [0, 1)</td></tr>
- * <tr><td>{@code normal}</td><td>l</td><td>of sampling models: independent standard normal numbers</td></tr>
+ * <tr><th>input</th><th>row</th><th>meaning</th></tr>
+ * <tr><td>{@code observation}</td><td>n</td><td>an observation, including the mask</td></tr>
+ * <tr><td>{@code state}</td><td>{@code network.memorySize()}</td><td>for policies with memory: {@code next_state} of
+ * the previous step, zeros at the start of an episode</td></tr>
+ * <tr><td>{@code uniform}</td><td>k</td><td>for sampling models: independent numbers, uniform on [0, 1)</td></tr>
+ * <tr><td>{@code normal}</td><td>l</td><td>for sampling models: independent standard normal numbers</td></tr>
  * <tr><th>output</th></tr>
- * <tr><td>{@code action}</td><td>m</td><td>one of the action space; numbered choices are whole numbers from 0</td></tr>
- * <tr><td>{@code next_state}</td><td>as {@code state}</td><td>of policies with memory</td></tr>
+ * <tr><td>{@code action}</td><td>m</td><td>an action; discrete choices are whole numbers from 0</td></tr>
+ * <tr><td>{@code next_state}</td><td>as {@code state}</td><td>for policies with memory</td></tr>
  * </table>
  *
- * <p>k and l depend on the kind: a numbered choice takes one uniform number, a coordinate of a Gaussian one normal number, a
- * mixture one uniform number and a normal one for each coordinate. A coordinate of a Beta policy takes sixteen of both, for
- * rejection in at most eight tries, which is exact but for one draw in 10<sup>10</sup>. Actions are those that the policy's own
- * actor makes of the same numbers; pass new ones for each step.
+ * <p>k and l depend on the kind of policy: a discrete choice needs one uniform number, a coordinate of a Gaussian one
+ * normal number, a mixture one uniform number and one normal number for each coordinate. A coordinate of a Beta policy
+ * needs sixteen of each, for rejection in at most eight tries, which is exact except for one draw in 10<sup>10</sup>.
+ * Actions are those that the policy's own actor computes from the same numbers; pass new numbers for each step.
  *
- * <p>Actions are those of {@link SavedPolicy#deterministic} and {@link SavedPolicy#acting} up to rounding, within some 1e−6 of
- * their size with usual networks; where two logits differ by less than that, either choice may be made. As there, a
- * Gaussian that is not squashed is not clipped. <b>A graph cannot refuse</b>: it gives some action, too, for observations that
- * are not finite, for masks that allow nothing, or for random numbers out of their range.
+ * <p>Actions are those of {@link SavedPolicy#deterministic} and {@link SavedPolicy#acting} up to rounding, to a
+ * relative error of about 1e−6 for usual networks; if two logits differ by less than that, either choice may be made.
+ * As in the library, a Gaussian that is not squashed is not clipped. <b>A graph cannot reject bad input</b>: it outputs
+ * some action even for observations that are not finite, masks that allow nothing, or random numbers out of range.
  *
  * <p>Operators are those of opset {@value #OPSET}, without extensions. Metadata properties are those of {@link
  * SavedPolicy#metadata}, and {@code mode}: {@code deterministic} or {@code sampling}.
  *
- * <p>Networks of mlp, conv, embedding, embeddings, gru, lstm, trunk, sideBySide, splitRows and lowRank are written. Transformers
- * and networks of your own are refused by the name of their type.
+ * <p>Networks may consist of mlp, conv, embedding, embeddings, gru, lstm, trunk, sideBySide, splitRows and lowRank.
+ * Transformers and your own networks are refused; the message names their type.
  */
 public final class OnnxPolicy {
     /** The version of ONNX's operators. */
     public static final int OPSET = 17;
 
     private static final String SAMPLING = "sampling";
-    private static final long MAX_WEIGHTS = 1L << 28; // a gigabyte: a model of two cannot be read
+    private static final long MAX_WEIGHTS = 1L << 28; // a gigabyte; a model of two gigabytes cannot be read
 
     private final Graph graph = new Graph();
     private final byte[] model;
@@ -68,15 +69,17 @@ public final class OnnxPolicy {
         int memory = Layers.memorySize(spec);
         if (saved.network().parameters().size() > MAX_WEIGHTS) {
             throw new IllegalArgumentException("a network of "
-                    + saved.network().parameters().size() + " numbers; at most " + MAX_WEIGHTS + " fit into a model");
+                    + saved.network().parameters().size() + " parameters is too large; at most " + MAX_WEIGHTS
+                    + " fit into a model: use a smaller network");
         }
         String observation = graph.input(
                 "observation",
                 saved.observationSpace().size(),
-                "as the environment shows it: " + brief(saved.observationSpace().toString()));
+                "as the environment returns it: "
+                        + brief(saved.observationSpace().toString()));
         String state = memory == 0
                 ? null
-                : graph.input("state", memory, "next_state of the step before; zeros where an episode begins");
+                : graph.input("state", memory, "next_state of the previous step; zeros at the start of an episode");
         String seen = saved.normalizer()
                 .map(normalizer -> normalized(normalizer, observation))
                 .orElse(observation);
@@ -94,7 +97,7 @@ public final class OnnxPolicy {
                 saved.actionSpace().size(),
                 mode + " action: " + brief(saved.actionSpace().toString()));
         if (memory > 0) {
-            graph.output("next_state", result.memory(), memory, "state of the next step");
+            graph.output("next_state", result.memory(), memory, "the state for the next step");
         }
         Map<String, String> metadata = new LinkedHashMap<>(saved.metadata());
         metadata.put("mode", mode);
@@ -102,22 +105,22 @@ public final class OnnxPolicy {
     }
 
     /**
-     * {@return the model of the best action always, as {@link SavedPolicy#deterministic}}
+     * {@return a model that always outputs the best action, as {@link SavedPolicy#deterministic}}
      *
      * @param saved the policy
-     * @throws UnsupportedOperationException if its network has a layer that is not written as ONNX, or no spec
-     * @throws IllegalArgumentException if a weight is not finite, or there are more than 2<sup>28</sup>
+     * @throws UnsupportedOperationException if its network has a layer that cannot be written as ONNX, or has no spec
+     * @throws IllegalArgumentException if a weight is not finite, or there are more than 2<sup>28</sup> weights
      */
     public static OnnxPolicy deterministic(SavedPolicy saved) {
         return new OnnxPolicy(saved, "deterministic");
     }
 
     /**
-     * {@return the model of an action drawn by the random numbers that it is given, as {@link SavedPolicy#acting}}
+     * {@return a model that draws actions with the random numbers passed to it, as {@link SavedPolicy#acting}}
      *
      * @param saved the policy
-     * @throws UnsupportedOperationException if its network has a layer that is not written as ONNX, or no spec
-     * @throws IllegalArgumentException if a weight is not finite, or there are more than 2<sup>28</sup>
+     * @throws UnsupportedOperationException if its network has a layer that cannot be written as ONNX, or has no spec
+     * @throws IllegalArgumentException if a weight is not finite, or there are more than 2<sup>28</sup> weights
      */
     public static OnnxPolicy sampling(SavedPolicy saved) {
         return new OnnxPolicy(saved, SAMPLING);
@@ -127,7 +130,9 @@ public final class OnnxPolicy {
         return width == 0 ? null : graph.input(name, width, meaning);
     }
 
-    /** In doubles, as the normaliser computes: a mean far from 0 is no float. A mask stays as it is. */
+    /**
+     * Normalises in doubles, as the normaliser does, because floats are too coarse for a mean far from 0. Keeps masks.
+     */
     private String normalized(FrozenNormalizer normalizer, String observation) {
         double[] clip = new double[normalizer.observations().size()];
         double[] negative = new double[clip.length];
@@ -149,10 +154,10 @@ public final class OnnxPolicy {
     }
 
     /**
-     * Writes the model, beside its place first and then moved there.
+     * Writes the model to a file that appears whole or not at all.
      *
-     * @param file its place; the folder must exist
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @param file the file, replaced if it exists; its folder must exist
+     * @throws IOException if the file cannot be written; an existing file is then unchanged
      */
     public void write(Path file) throws IOException {
         AtomicFiles.write(file, channel -> SafetensorsWriter.writeFully(channel, ByteBuffer.wrap(model)));
@@ -163,7 +168,7 @@ public final class OnnxPolicy {
         return model.clone();
     }
 
-    /** {@return inputs and outputs: {@code observation [batch, 4] -> action [batch, 1]}} */
+    /** {@return the inputs and outputs, such as {@code observation [batch, 4] -> action [batch, 1]}} */
     @Override
     public String toString() {
         return graph.signature();

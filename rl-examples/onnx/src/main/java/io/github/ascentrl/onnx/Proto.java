@@ -3,7 +3,9 @@ package io.github.ascentrl.onnx;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A protocol buffer message being written, field by field, as much as ONNX takes; {@code algos.log} has its own for events. */
+/**
+ * Writes a protocol buffer message field by field, as far as ONNX needs it; {@code algos.log} has its own for events.
+ */
 final class Proto {
     private static final int VARINT = 0;
     private static final int BYTES = 2;

@@ -28,7 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Policies to be written, and what they see. */
+/** Policies to export, and observations for them. */
 final class Cases {
     static final Provenance FROM = new Provenance("made up", "nobody", 7, "1");
     static final MultiDiscrete CHOICES = MultiDiscrete.of(2, 3, 2);
@@ -58,7 +58,7 @@ final class Cases {
         };
     }
 
-    /** Five numbers, and behind the second of them the mask, if there is one. */
+    /** Five numbers, with the mask, if any, after the second. */
     static Box observations(PolicyKind kind) {
         return MASKED.contains(kind)
                 ? Box.unbounded(PLAIN + outputs(kind)).named(Column.ACTION_MASK, 2, outputs(kind))
@@ -78,7 +78,7 @@ final class Cases {
         return moved(SavedPolicy.of(kind, network, observations, actions(kind), FROM));
     }
 
-    /** As if it had learned: biases and σ differ from each other. */
+    /** Changes parameters as training would: biases and σ differ from each other. */
     private static SavedPolicy moved(SavedPolicy saved) {
         float[] values = saved.network().parameters().values();
         Rng rng = Rng.of(99);
@@ -89,7 +89,7 @@ final class Cases {
         return saved;
     }
 
-    /** Some numbers in a hundred are clipped. */
+    /** Clips a few numbers in a hundred. */
     static SavedPolicy normalized(SavedPolicy saved) {
         Box observations = (Box) saved.observationSpace();
         double[] mean = new double[observations.size()];
@@ -101,7 +101,7 @@ final class Cases {
         return saved.withNormalizer(new FrozenNormalizer(observations, mean, scale, 0.9));
     }
 
-    /** Every layer that is written, and layers in layers. */
+    /** Every supported layer, and nested layers. */
     static Map<String, SavedPolicy> networks() {
         Map<String, SavedPolicy> cases = new LinkedHashMap<>();
         Parameters parameters = new Parameters();

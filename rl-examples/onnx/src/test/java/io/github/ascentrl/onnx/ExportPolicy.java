@@ -15,14 +15,14 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What README shows: PPO learns CartPole, and its policy goes to other programs. */
+/** The example of the guide: PPO learns CartPole, and its policy is exported for other programs. */
 public final class ExportPolicy {
     private ExportPolicy() {}
 
     /**
-     * Trains and writes.
+     * Trains and exports a policy.
      *
-     * @param args where to: a folder
+     * @param args the folder to write to
      */
     public static void main(String[] args) throws IOException {
         write(Path.of(args[0]));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportPolicyTest {
-    /** Whole episodes: in onnxruntime every action is the one that it was in Java. */
+    /** Whole episodes: every action in onnxruntime equals the action in Java. */
     @Test
     void whatReadmeWritesPlaysAsItDid(@TempDir Path folder) throws IOException {
         SavedPolicy saved = ExportPolicy.write(folder);

@@ -2,14 +2,14 @@ package io.github.ascentrl.onnx;
 
 import java.util.random.RandomGenerator;
 
-/** Gives an actor the numbers that a model was given. */
+/** Passes an actor the same random numbers as a model. */
 final class GivenNumbers implements RandomGenerator {
     private final float[] uniform;
     private final float[] normal;
     private int uniforms;
     private int normals;
 
-    /** Numbers of one action, those that it does not take left out. */
+    /** The numbers of one action, without those it does not use. */
     GivenNumbers(float[] uniform, float[] normal) {
         this.uniform = uniform;
         this.normal = normal;

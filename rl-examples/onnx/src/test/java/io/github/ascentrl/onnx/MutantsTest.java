@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Models with something wrong, of which {@link OnnxPolicyTest} and {@link SamplingTest} must see that it is. */
+/** Faulty models whose faults {@link OnnxPolicyTest} and {@link SamplingTest} must detect. */
 class MutantsTest {
     private static final double SEEN = 100 * OnnxPolicyTest.TOLERANCE;
 
@@ -56,7 +56,7 @@ class MutantsTest {
         };
     }
 
-    /** The wrong way round, in the shape that it had: as a weight of PyTorch's read as one of ours. */
+    /** Transposed but with its old shape, as if a PyTorch weight were read as one of ours. */
     private static UnaryOperator<TensorProto.Builder> turned() {
         return tensor -> {
             int rows = (int) tensor.getDims(0);
@@ -72,7 +72,7 @@ class MutantsTest {
         };
     }
 
-    /** The n-th operator of a kind lets one of its inputs through as it is. */
+    /** The n-th operator of a kind passes one of its inputs through unchanged. */
     private static UnaryOperator<GraphProto.Builder> passing(String operator, int n, int input) {
         return graph -> {
             int[] nodes = IntStream.range(0, graph.getNodeCount())

@@ -30,12 +30,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stands in the file, and what is not written. */
+/** The contents of the file, and policies that are refused. */
 class OnnxFormatTest {
     @TempDir
     private Path folder;
 
-    /** Read by ONNX's own messages: every field is one that they know. */
+    /** Read with ONNX's own messages: every field is a known one. */
     @Test
     void theFileIsAnOnnxModel() throws IOException {
         SavedPolicy saved = Cases.normalized(Cases.of(PolicyKind.MIXTURE));
@@ -88,7 +88,7 @@ class OnnxFormatTest {
                 .hasToString("observation [batch, 5], state [batch, 14] -> action [batch, 1], next_state [batch, 14]");
     }
 
-    /** Both by ONNX's messages and in the runtime. */
+    /** Read both with ONNX's messages and in the runtime. */
     @Test
     void metadataIsThatOfThePolicysFile() throws IOException, OrtException {
         SavedPolicy saved = Cases.normalized(Cases.of(PolicyKind.SQUASHED_GAUSSIAN));
@@ -136,7 +136,7 @@ class OnnxFormatTest {
                 .hasMessageContainingAll("'transformer'", "mlp, conv", "PolicyServer");
     }
 
-    /** A network of one's own. */
+    /** A custom network. */
     private record Doubled(Mlp inner) implements Network {
         @Override
         public int inputSize() {
@@ -173,7 +173,7 @@ class OnnxFormatTest {
         Doubled own = new Doubled(Mlp.sizes(3, 2).build(Rng.of(3)));
         assertThatThrownBy(() -> OnnxPolicy.sampling(over(own)))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("a layer of type 'doubled' is not written as ONNX");
+                .hasMessageContaining("a layer of type 'doubled' cannot be written as ONNX");
     }
 
     @Test

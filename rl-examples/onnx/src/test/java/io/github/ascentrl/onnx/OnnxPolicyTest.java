@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models in onnxruntime against the policies that they were made of. */
+/** Models in onnxruntime, compared with the policies from which they were made. */
 class OnnxPolicyTest {
     static final double TOLERANCE = 1e-5;
     static final int ROWS = 1000;
@@ -98,8 +98,8 @@ class OnnxPolicyTest {
     }
 
     /**
-     * {@return the largest difference over 100 steps of ten episodes side by side, which end and begin anew at any time} The
-     * state goes from one call to the next.
+     * {@return the largest difference over 100 steps of ten parallel episodes, which end and restart at any time} The
+     * state is passed from one call to the next.
      */
     static double recurrentDeviation(byte[] model, SavedPolicy saved) throws OrtException {
         int lanes = 10;
@@ -155,7 +155,7 @@ class OnnxPolicyTest {
         }
     }
 
-    /** Later learning is not in it. */
+    /** Later learning does not affect it. */
     @Test
     void theModelIsACopy() {
         SavedPolicy saved = Cases.of(PolicyKind.GAUSSIAN);
@@ -177,7 +177,7 @@ class OnnxPolicyTest {
         return more;
     }
 
-    /** Where the runtime can tell, it does: sizes of rows, and inputs that are not there. */
+    /** The runtime reports what it can: wrong row sizes and missing inputs. */
     @Test
     void otherInputsAreRefusedByTheRuntime() {
         SavedPolicy saved = Cases.recurrent().get("gru");

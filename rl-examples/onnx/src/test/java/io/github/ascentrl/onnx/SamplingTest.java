@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Drawn actions: the policy's own, made of the same numbers. */
+/** Drawn actions, compared with the policy's own from the same numbers. */
 class SamplingTest {
     private static final int ROWS = OnnxPolicyTest.ROWS;
 
-    /** A false failure once in a million seeds; these are fixed. */
+    /** False failures: one in a million seeds; these seeds are fixed. */
     private static final double RARE = 1e-6;
 
     private record Width(int uniform, int normal) {
@@ -65,7 +65,7 @@ class SamplingTest {
         return inputs;
     }
 
-    /** {@return the largest difference between a model's actions and what a policy makes of the same numbers} */
+    /** {@return the largest difference between a model's actions and a policy's from the same numbers} */
     static double deviation(byte[] model, SavedPolicy saved) {
         Rng rng = Rng.of(61);
         Width width = Width.of(saved.kind());
@@ -93,7 +93,7 @@ class SamplingTest {
         }
     }
 
-    /** α of all coordinates, then β of all, as BetaPolicy's Javadoc has them. */
+    /** α of all coordinates, then β of all, as documented in BetaPolicy. */
     private static double[] shapes(SavedPolicy saved, float[] observation) {
         float[] seen = observation.clone();
         saved.normalizer().ifPresent(normalizer -> normalizer.apply(observation, seen));
@@ -104,7 +104,10 @@ class SamplingTest {
         return shapes;
     }
 
-    /** Marsaglia and Tsang's method on paper: tries of one variable lie side by side, α's of all coordinates come first. */
+    /**
+     * Marsaglia and Tsang's method by definition: the tries of a variable are adjacent; the α of all coordinates come
+     * first.
+     */
     private static void beta(SavedPolicy saved, float[] observation, float[] us, float[] zs, float[] action) {
         double[] shapes = shapes(saved, observation);
         double[] gammas = new double[shapes.length];
@@ -232,7 +235,7 @@ class SamplingTest {
         return largest;
     }
 
-    /** 0, the largest float below 1, and what is not below 1 at all: no choice that is impossible, none that is not there. */
+    /** 0, the largest float below 1, and 1 or more: no forbidden choice and no choice out of range. */
     @Test
     void theEndsOfTheUniformNumbersChooseThePossible() {
         SavedPolicy saved = Cases.of(PolicyKind.MASKED_CATEGORICAL);
@@ -248,7 +251,7 @@ class SamplingTest {
         }
     }
 
-    /** Where all tries are refused the first is taken, inside the box. */
+    /** If all tries are rejected, the first is taken, inside the box. */
     @Test
     void aBetaDrawIsInsideTheBoxWhateverItsNumbers() {
         SavedPolicy saved = Cases.of(PolicyKind.BETA);

@@ -18,7 +18,7 @@ final class Connection {
 
     static SparkContext open(String master) {
         if (master.isBlank()) {
-            throw new IllegalArgumentException("the master is blank; give spark://HOST:PORT or local[THREADS]");
+            throw new IllegalArgumentException("the master is blank; pass spark://HOST:PORT or local[THREADS]");
         }
         if (master.startsWith(STANDALONE)) {
             checkOneListens(master);
@@ -35,12 +35,12 @@ final class Connection {
             throw new EngineException("Spark cannot be started for " + master + ": " + e + "; " + remedy(e), e);
         }
         if (context.isStopped()) {
-            throw unreachable(master, List.of("it does not answer as Spark's master does"), null);
+            throw unreachable(master, List.of("it does not answer like a Spark master"), null);
         }
         return context;
     }
 
-    /** So that a wrong address is told at once. */
+    /** Checks that something listens at one of the addresses, so that a wrong address is reported at once. */
     private static void checkOneListens(String master) {
         List<String> failures = new ArrayList<>();
         IOException last = null;
@@ -57,7 +57,8 @@ final class Connection {
                 last = e;
             } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "master " + master + " is no address; it should be spark://HOST:PORT, with a port of 1 … 65535",
+                        "master " + master
+                                + " is not an address; it must be spark://HOST:PORT, with a port of 1 … 65535",
                         e);
             }
         }
@@ -67,16 +68,18 @@ final class Connection {
     private static EngineException unreachable(String master, List<String> failures, Exception cause) {
         return new EngineException(
                 "the cluster " + master + " cannot be reached (" + String.join("; ", failures)
-                        + "); see whether its master runs and whether host and port are those that it prints when it starts",
+                        + "); check that its master is running, and that host and port are those that it prints at"
+                        + " the start",
                 cause);
     }
 
     private static String remedy(Throwable e) {
         if (e instanceof LinkageError) {
-            return "Java needs Spark's --add-opens flags, and the class path all jars of one version of Spark; see README";
+            return "pass Spark's --add-opens flags to Java, and put all jars of one version of Spark on the class path;"
+                    + " see README";
         }
         return String.valueOf(e.getMessage()).contains("Only one SparkContext")
-                ? "use SparkEngine.of with the one that is there, or stop it"
-                : "masters are spark://HOST:PORT, local[THREADS], and what the jars of Spark on the class path know";
+                ? "use SparkEngine.of with the existing context, or stop it"
+                : "use spark://HOST:PORT, local[THREADS], or another master that the jars on the class path support";
     }
 }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
 /**
- * Runs the trials of a sweep on Apache Spark: on threads of this program ({@code local[*]}), or on the executors of a cluster.
+ * Runs the trials of a sweep on Apache Spark: on threads of this program ({@code local[*]}), or on the executors of a
+ * cluster.
  *
  * <pre>{@code
  * try (SparkEngine engine = SparkEngine.connect("spark://10.0.0.5:7077")) {
@@ -16,27 +17,27 @@ import org.apache.spark.SparkContext;
  * }
  * }</pre>
  *
- * <p>Each trial is a task of Spark's; its answer is here as soon as it ends, not when others do. A task that was lost with its
- * executor is run again by Spark, and so is one that failed for want of memory or of a class, up to {@code spark.task.maxFailures}
- * times. What an objective throws is a result, and no failure to Spark. The driver holds a few tasks for each core
- * of the cluster, however many trials the sweep has.
+ * <p>Each trial is a Spark task; its answer arrives as soon as the trial ends, independently of the others. Spark
+ * reruns a task that was lost with its executor, and a task that failed because of missing memory or a missing class,
+ * up to {@code spark.task.maxFailures} times. An exception thrown by an objective is a result, not a failure to Spark.
+ * The driver holds only a few tasks for each core of the cluster, however many trials the sweep has.
  *
- * <p>Executors need the jars of Ascent and of the objective: {@code spark.jars} names them, and {@code spark-submit}
- * does so for its own. Several threads may run sweeps on one engine.
+ * <p>Executors need the jars of Ascent and of the objective: name them in {@code spark.jars}; {@code spark-submit} does
+ * so for the jars it is given. Several threads may run sweeps on one engine.
  */
 public final class SparkEngine implements Engine {
     private final SparkContext context;
-    private final boolean own;
+    private final boolean owner;
 
-    private SparkEngine(SparkContext context, boolean own) {
+    private SparkEngine(SparkContext context, boolean owner) {
         this.context = Objects.requireNonNull(context, "context");
-        this.own = own;
+        this.owner = owner;
     }
 
     /**
-     * {@return an engine on a connection that is there} {@link #close} leaves it open.
+     * {@return an engine on an existing connection} {@link #close} leaves it open.
      *
-     * @param context of a session it is {@code session.sparkContext()}
+     * @param context the context; for a session, {@code session.sparkContext()}
      */
     public static SparkEngine of(SparkContext context) {
         return new SparkEngine(context, false);
@@ -44,11 +45,13 @@ public final class SparkEngine implements Engine {
 
     /**
      * {@return an engine on a new connection, which {@link #close} ends} System properties whose names begin with
-     * {@code spark.} set it up, as Spark does; where they say nothing, there is no web interface and answers may be of any size.
+     * {@code spark.} configure it, as usual in Spark; by default there is no web interface, and answers may have any
+     * size.
      *
-     * @param master of a cluster, {@code spark://HOST:PORT} for example, or {@code local[THREADS]}
+     * @param master the master of a cluster, for example {@code spark://HOST:PORT}, or {@code local[THREADS]}
      * @throws IllegalArgumentException if {@code master} is blank
-     * @throws EngineException if there is no such cluster, it cannot be reached, or this program has a connection already
+     * @throws EngineException if there is no such cluster, it cannot be reached, or this program already has a
+     *     connection
      */
     public static SparkEngine connect(String master) {
         return new SparkEngine(Connection.open(master), true);
@@ -72,10 +75,10 @@ public final class SparkEngine implements Engine {
         }
     }
 
-    /** Ends the connection if this engine began it. */
+    /** Ends the connection if this engine opened it. */
     @Override
     public void close() {
-        if (own) {
+        if (owner) {
             context.stop();
         }
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Makes {@code Engine.named("spark", Map.of("master", "local[*]"))} a {@link SparkEngine}. The one option is {@code master}; without
- * it the system property {@code spark.master} counts, which {@code spark-submit} sets.
+ * Makes {@code Engine.named("spark", Map.of("master", "local[*]"))} a {@link SparkEngine}. The only option is
+ * {@code master}; its default is the system property {@code spark.master}, which {@code spark-submit} sets.
  */
 public final class SparkEngineProvider implements EngineProvider {
     private static final String MASTER = "master";
@@ -27,19 +27,21 @@ public final class SparkEngineProvider implements EngineProvider {
         unknown.remove(MASTER);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("spark has no option '" + unknown.first()
-                    + "'; it has master. What else Spark can be told is a system property: -Dspark.executor.memory=4g");
+                    + "'; its only option is master. Set everything else as system properties, such as"
+                    + " -Dspark.executor.memory=4g");
         }
         String master = options.getOrDefault(MASTER, System.getProperty("spark.master"));
         if (master == null) {
             throw new IllegalArgumentException(
-                    "spark needs a master: spark://HOST:PORT, local[THREADS], or the one that spark-submit was given");
+                    "spark needs a master: pass spark://HOST:PORT or local[THREADS], or start the program with"
+                            + " spark-submit");
         }
         try {
             return SparkEngine.connect(master);
         } catch (NoClassDefFoundError e) {
             throw new EngineException(
                     "Spark is not on the class path (no " + e.getMessage()
-                            + "); start the program by spark-submit, or add the folder jars of a Spark distribution",
+                            + "); start the program with spark-submit, or add the folder jars of a Spark distribution",
                     e);
         }
     }

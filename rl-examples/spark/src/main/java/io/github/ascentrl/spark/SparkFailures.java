@@ -4,9 +4,9 @@ import io.github.ascentrl.algos.sweep.EngineException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what Spark's exceptions mean for a sweep. What an executor threw, Spark hands on as text. */
+/** Explains Spark's exceptions for a sweep. Spark passes on the exceptions of executors only as text. */
 final class SparkFailures {
-    /** How a task says that memory did not suffice. */
+    /** The message of a task that ran out of memory. */
     static final String NO_MEMORY = "a trial ran out of memory";
 
     private static final Pattern NO_CLASS =
@@ -22,13 +22,14 @@ final class SparkFailures {
         String remedy;
         if (noClass.find()) {
             remedy = "an executor has no class " + noClass.group(1).replace('/', '.')
-                    + ": name the jars that hold it, the objective and Ascent in spark.jars (spark-submit: --jars)";
+                    + ": list the jars with this class, the objective and Ascent in spark.jars (spark-submit: --jars)";
         } else if (text.contains(NO_MEMORY)) {
             remedy = "give executors more memory (spark.executor.memory; in local mode -Xmx) or fewer cores";
         } else if (NO_CONNECTION.matcher(text).find()) {
-            remedy = "the connection has ended: see whether the cluster's master runs and still knows this program";
+            remedy =
+                    "the connection has ended: check that the cluster's master is running and still lists this program";
         } else {
-            remedy = "run the sweep again when Spark is well: it goes on where it stopped";
+            remedy = "run the sweep again when Spark works: it continues where it stopped";
         }
         return new EngineException(
                 "Spark at " + master + " cannot run trials: " + firstLine(text) + "; " + remedy, failure);

@@ -19,11 +19,11 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 
 /**
- * The jobs of one sweep that are on their way. Tasks go out in small jobs, the next before the last has ended: a single
- * job of a million would be held by Spark whole. Spark's own thread only queues what comes back.
+ * The running jobs of one sweep. Tasks are submitted in small jobs, each before the previous one has ended: Spark would
+ * hold a single job of a million tasks in memory as a whole. Spark's own thread only queues the answers.
  */
 final class SparkJobs implements AutoCloseable {
-    private static final int SMALLEST_JOB = 64; // 16 took half as long again for each task; 256 and 1024 were no faster
+    private static final int SMALLEST_JOB = 64; // 16 took 1.5 times as long per task; 256 and 1024 were no faster
     private static final String INTERRUPT = "spark.job.interruptOnCancel";
 
     private final SparkContext context;
@@ -36,7 +36,7 @@ final class SparkJobs implements AutoCloseable {
         this.context = context;
     }
 
-    /** Whether cores may soon be idle: each has one task and the next one waits. */
+    /** {@return whether cores may soon be idle, since each has at most one task running and one waiting} */
     boolean wantMore() {
         return unanswered <= 2 * cores();
     }
@@ -45,12 +45,12 @@ final class SparkJobs implements AutoCloseable {
         return unanswered;
     }
 
-    /** Of all executors that there are now. */
+    /** {@return the number of cores of all present executors} */
     private int cores() {
         return called(context::defaultParallelism);
     }
 
-    /** Sends out the next tasks. */
+    /** Submits the next tasks as one job. */
     void submit(Iterator<Engine.Task> tasks) {
         List<byte[][]> packed = new ArrayList<>();
         List<Object> partitions = new ArrayList<>();
@@ -69,8 +69,7 @@ final class SparkJobs implements AutoCloseable {
                 .parallelize(packed, packed.size())
                 .rdd();
         String before = context.getLocalProperty(INTERRUPT);
-        context.setLocalProperty(
-                INTERRUPT, "true"); // a trial that waits for something ends at once when it is cancelled
+        context.setLocalProperty(INTERRUPT, "true"); // a trial that is blocked ends at once when it is cancelled
         try {
             SimpleFutureAction<String> job = context.submitJob(
                     data,
@@ -93,7 +92,9 @@ final class SparkJobs implements AutoCloseable {
         }
     }
 
-    /** Waits for the next answer, and returns null after a second without one: executors may have joined the cluster meanwhile. */
+    /**
+     * {@return the next answer; null after a second without one, since executors may have joined the cluster meanwhile}
+     */
     Engine.Answer poll() throws InterruptedException {
         Supplier<Engine.Answer> next = arrived.poll(1, TimeUnit.SECONDS);
         if (next == null) {
@@ -107,7 +108,7 @@ final class SparkJobs implements AutoCloseable {
     private <T> T called(Supplier<T> spark) {
         try {
             return spark.get();
-        } catch (RuntimeException e) { // a connection that was closed
+        } catch (RuntimeException e) { // for example from a closed connection
             throw failure(e);
         }
     }
@@ -116,7 +117,7 @@ final class SparkJobs implements AutoCloseable {
         return SparkFailures.of(context.master(), e);
     }
 
-    /** Cancels what has not ended. */
+    /** Cancels all jobs that have not ended. */
     @Override
     public void close() {
         jobs.forEach(SimpleFutureAction::cancel);

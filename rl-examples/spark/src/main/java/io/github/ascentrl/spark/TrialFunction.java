@@ -8,8 +8,8 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What Spark runs on an executor: makes an answer of a task. This function, which holds nothing, is the one object that Spark
- * serialises for Ascent; tasks and answers travel as two arrays of bytes, the text and what it begins from.
+ * The function that Spark runs on an executor to answer a task. It has no fields and is the only object of Ascent that
+ * Spark serialises; a task or an answer is sent as two byte arrays, its text and its state.
  */
 final class TrialFunction extends AbstractFunction1<Iterator<byte[][]>, byte[][]> implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -36,10 +36,10 @@ final class TrialFunction extends AbstractFunction1<Iterator<byte[][]>, byte[][]
         try {
             Engine.Answer answer = TrialProgram.answer(new Engine.Task(text(packed), packed[1]));
             return pack(answer.text(), answer.bytes());
-        } catch (InterruptedException e) { // by Spark, which has cancelled the task and asks for no answer
+        } catch (InterruptedException e) { // by Spark, which has cancelled the task and needs no answer
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the trial was interrupted", e);
-        } catch (OutOfMemoryError e) { // as it is, it makes Spark end the whole program, with other trials in it
+        } catch (OutOfMemoryError e) { // unchanged, it would make Spark end the whole process with its other trials
             throw new IllegalStateException(SparkFailures.NO_MEMORY + " (" + e.getMessage() + ") in " + text(packed));
         }
     }

@@ -26,7 +26,7 @@ class ConnectionTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("the cluster " + master + " cannot be reached (127.0.0.1:" + nobody
                         + ": Connection refused; 127.0.0.1:" + nobody + ": Connection refused)")
-                .hasMessageEndingWith("those that it prints when it starts");
+                .hasMessageEndingWith("those that it prints at the start");
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 
@@ -36,7 +36,7 @@ class ConnectionTest {
     void anAddressThatIsNoneIsRefused(String master) {
         assertThatThrownBy(() -> Connection.open(master))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("master " + master + " is no address; it should be spark://HOST:PORT");
+                .hasMessageContaining("master " + master + " is not an address; it must be spark://HOST:PORT");
     }
 
     @Test
@@ -45,6 +45,6 @@ class ConnectionTest {
         assertThatThrownBy(() -> Connection.open("cluster"))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("Spark cannot be started for cluster: ")
-                .hasMessageContaining("masters are spark://HOST:PORT, local[THREADS]");
+                .hasMessageContaining("use spark://HOST:PORT, local[THREADS]");
     }
 }

@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a sweep costs besides its trials: {@code EmptyTrials TRIALS ENGINE}, the engine being a number of threads or a master of Spark.
- * The figures in this package's description are from it.
+ * Measures the overhead of a sweep: {@code EmptyTrials TRIALS ENGINE}, where the engine is a number of threads or a
+ * Spark master. The figures in the package description were measured with it.
  */
 public final class EmptyTrials {
     private EmptyTrials() {}
@@ -35,9 +35,9 @@ public final class EmptyTrials {
     }
 
     /**
-     * Measures.
+     * Measures and prints the overhead.
      *
-     * @param args how many trials; the engine
+     * @param args the number of trials; the engine
      * @throws Exception if anything fails
      */
     public static void main(String[] args) throws Exception {
@@ -99,7 +99,7 @@ public final class EmptyTrials {
         return Searches.every(Designs.random(settings, n, Rng.of(0)), new long[] {0}, 1);
     }
 
-    /** What is in use, garbage collected. */
+    /** {@return the memory in use after garbage collection} */
     private static long live() {
         for (int i = 0; i < 4; i++) {
             System.gc();

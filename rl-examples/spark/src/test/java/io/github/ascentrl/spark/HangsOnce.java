@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Returns x. The trial with x = 3 leaves a file with the id of its program, and hangs if it is the first to do so. */
 public final class HangsOnce implements Objective {
-    /** Made by its name. */
+    /** Created by its name. */
     public HangsOnce() {}
 
     @Override

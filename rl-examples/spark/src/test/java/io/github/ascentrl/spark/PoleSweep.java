@@ -15,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The same study for every engine: some thirty trials on the rungs of a halving, of which four fail, then fresh seeds. */
+/**
+ * The same study for every engine: about thirty trials on the rungs of a halving, four of which fail, then fresh seeds.
+ */
 final class PoleSweep {
     private PoleSweep() {}
 
@@ -29,7 +31,7 @@ final class PoleSweep {
                 30);
     }
 
-    /** The lines of the sweep's file, sorted by trial and without the clock's field; the states that it kept beside them. */
+    /** The lines of the sweep's file, sorted by trial and without elapsed times, and the saved states. */
     static List<String> lines(Engine engine, Path folder, Consumer<TrialResult> watcher)
             throws IOException, InterruptedException {
         Sweep.of(PoleTrial.class, search()).in(folder).on(engine).watch(watcher).run();

@@ -20,11 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * REINFORCE on CartPole, its budget in episodes, continued from a checkpoint. A learning rate beyond reason diverges; one that is
- * no number is an exception.
+ * REINFORCE on CartPole, with a budget in episodes, continued from a checkpoint. An excessive learning rate diverges;
+ * one that is not a number causes an exception.
  */
 public final class PoleTrial implements Objective {
-    /** Made by its name. */
+    /** Created by its name. */
     public PoleTrial() {}
 
     @Override

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real cluster: one master and two workers of one core, as programs of their own. */
+/** On a real cluster: one master and two workers with one core each, in separate processes. */
 @Tag("long")
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SparkClusterTest {
@@ -66,7 +66,7 @@ class SparkClusterTest {
         }
     }
 
-    /** A connection, in place of the last one; executors get these jars from this program. */
+    /** Opens a connection in place of the last one; executors get these jars from this program. */
     private static void connect(String jars) {
         if (engine != null) {
             engine.close();
@@ -105,7 +105,7 @@ class SparkClusterTest {
                 .isEqualTo(expected);
     }
 
-    /** The trial that hangs for an hour is surely lost with its executor. */
+    /** The trial that hangs for an hour is certainly lost with its executor. */
     @Test
     void theTrialsOfALostExecutorRunAgain() throws Exception {
         connect(cluster.applicationJar().toString());
@@ -122,7 +122,7 @@ class SparkClusterTest {
                 .in(folder.resolve("an executor is lost"))
                 .on(engine)
                 .watch(result -> {
-                    if (results.incrementAndGet() == 5) { // all but the one that hangs
+                    if (results.incrementAndGet() == 5) { // all except the hanging trial
                         kill(pid(marker));
                     }
                 })
@@ -175,7 +175,7 @@ class SparkClusterTest {
         assertThat(there.getAsBoolean()).as(what).isTrue();
     }
 
-    /** What Spark tells its listeners. */
+    /** Records the events of Spark's listeners. */
     private static final class Events extends SparkListener {
         private final Set<String> executors = ConcurrentHashMap.newKeySet();
         private final AtomicInteger lost = new AtomicInteger();

@@ -58,7 +58,8 @@ class SparkEngineTest {
                 .hasMessageContaining("Spark at local[2] cannot run trials")
                 .hasMessageContaining("stopped SparkContext")
                 .hasMessageEndingWith(
-                        "the connection has ended: see whether the cluster's master runs and still knows this program");
+                        "the connection has ended: check that the cluster's master is running and still lists this"
+                                + " program");
     }
 
     @BeforeEach
@@ -80,7 +81,7 @@ class SparkEngineTest {
                 .isEqualTo(expected);
     }
 
-    /** The first trial ends when the result of the third was seen. */
+    /** The first trial ends only after the result of the third has arrived. */
     @Test
     void resultsAreThereAsSoonAsTheirTrialsEnd() throws Exception {
         List<Integer> seen = new ArrayList<>();
@@ -141,7 +142,7 @@ class SparkEngineTest {
                 .hasSize(3);
     }
 
-    /** As it is, Spark would end this program. */
+    /** If it were not converted, Spark would end this program. */
     @Test
     void aLackOfMemoryIsNoResult() throws Exception {
         assertThatThrownBy(() -> Sweep.of(Told.class, trials("memory", 1))
@@ -160,7 +161,7 @@ class SparkEngineTest {
                 new Engine.Task(task(0).text().replace(Told.class.getName(), "com.example.Elsewhere"), new byte[0]);
         assertThatThrownBy(() -> engine.run(List.of(task).iterator(), answer -> {}))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("an executor has no class com.example.Elsewhere: name the jars");
+                .hasMessageContaining("an executor has no class com.example.Elsewhere: list the jars");
     }
 
     @Test
@@ -222,7 +223,7 @@ class SparkEngineTest {
         return TrialProgram.task(Told.class, number, Trial.of(Map.of("what", "score"), number, 1), new byte[0]);
     }
 
-    /** What trials and tests of one program tell each other. */
+    /** Signals between trials and tests in one program. */
     private static final class Signals {
         private final CountDownLatch seen = new CountDownLatch(2);
         private final CyclicBarrier bothRun = new CyclicBarrier(2);
@@ -237,7 +238,7 @@ class SparkEngineTest {
         }
     }
 
-    /** Does what it is told; two run at once. */
+    /** Does as requested; two run at once. */
     public static final class Told implements Objective {
         private static Signals signals;
 

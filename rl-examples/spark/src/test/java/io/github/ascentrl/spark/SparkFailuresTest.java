@@ -19,13 +19,13 @@ class SparkFailuresTest {
     void theFirstLineIsToldWithARemedy() {
         assertThat(SparkFailures.of("spark://a:1", new IllegalStateException("Job aborted: no reason\n\tat Somewhere")))
                 .hasMessage(
-                        "Spark at spark://a:1 cannot run trials: Job aborted: no reason; run the sweep again when Spark is"
-                                + " well: it goes on where it stopped")
+                        "Spark at spark://a:1 cannot run trials: Job aborted: no reason; run the sweep again when Spark"
+                                + " works: it continues where it stopped")
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(SparkFailures.of("spark://a:1", new IllegalStateException())).hasMessageContaining(": null; run");
         assertThat(SparkFailures.of(
                         "local", new IllegalStateException("Lost: java.lang.NoClassDefFoundError: a/b/C$D")))
-                .hasMessageContaining("an executor has no class a.b.C$D: name the jars");
+                .hasMessageContaining("an executor has no class a.b.C$D: list the jars");
     }
 
     @Test

@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A real cluster on this machine: one master and some workers of one core each, in programs of their own, from the jars of the
- * class path. They listen on 127.0.0.1 at ports that the system chooses, and end with this program at the latest. What
- * they log is in the folder.
+ * A real cluster on this machine: one master and some workers with one core each, in separate processes, from the jars
+ * on the class path. They listen on 127.0.0.1 at ports that the system chooses, and end with this program at the
+ * latest. Their logs are in the folder.
  */
 final class StandaloneCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OURS = "io/github/ascentrl";
 
-    /** For programs that live for seconds. */
+    /** For processes that run for seconds. */
     static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Path folder;
@@ -64,17 +64,17 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** The address of the master. */
+    /** {@return the address of the master} */
     String master() {
         return master;
     }
 
-    /** The jar with the classes of Ascent and of these tests. */
+    /** {@return the jar with the classes of Ascent and of these tests} */
     Path applicationJar() {
         return applicationJar;
     }
 
-    /** Starts workers until so many are alive. */
+    /** Starts workers until the given number is alive. */
     void haveWorkers(int count) throws IOException, InterruptedException {
         while (workers.stream().filter(Process::isAlive).count() < count) {
             String name = "worker-" + workers.size();
@@ -95,7 +95,9 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Kills a worker with its executors, as when its machine loses power: the first that is alive, or that a program belongs to. */
+    /**
+     * Kills a worker with its executors, as in a power failure: the first alive, or the one that owns a given process.
+     */
     void killWorker(Long pid) throws InterruptedException {
         Process doomed = workers.stream()
                 .filter(Process::isAlive)
@@ -144,7 +146,7 @@ final class StandaloneCluster implements AutoCloseable {
         return process;
     }
 
-    /** The flags that this program was started with. */
+    /** {@return the flags with which this program was started} */
     private static List<String> addOpens() {
         return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens"))
@@ -213,12 +215,12 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Every program that was started, executors too; none is alive after {@link #close}. */
+    /** {@return all processes that were started, including executors; none is alive after {@link #close}} */
     Set<ProcessHandle> programs() {
         return all;
     }
 
-    /** Ends all programs. */
+    /** Ends all processes. */
     @Override
     public void close() {
         workers.add(masterProcess);

@@ -3,25 +3,25 @@ package io.github.ascentrl.spark;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Runs another program, which ends when the one that started it does, however that ends: its standard input is closed then. */
+/** Runs a program that ends when the process that started it ends, because its standard input is closed then. */
 public final class Tethered {
     private Tethered() {}
 
     /**
-     * Runs it.
+     * Runs the program.
      *
-     * @param args the name of the main class, and what it is given
-     * @throws ReflectiveOperationException if there is no such class, or it fails
+     * @param args the name of the main class, and its arguments
+     * @throws ReflectiveOperationException if there is no such class, or its main method fails
      */
     public static void main(String[] args) throws ReflectiveOperationException {
         Thread watch = new Thread(
                 () -> {
                     try {
                         while (System.in.read() >= 0) {
-                            // nothing is said, only the end matters
+                            // nothing is written, only the end of the stream matters
                         }
                     } catch (IOException e) {
-                        // an end too
+                        // also an end
                     }
                     Runtime.getRuntime().halt(1);
                 },

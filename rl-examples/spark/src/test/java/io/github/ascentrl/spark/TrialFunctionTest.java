@@ -47,7 +47,7 @@ class TrialFunctionTest {
                         Collections.singleton(packed).iterator())));
     }
 
-    /** Turns its state round, and scores the length of its name. */
+    /** Reverses its state, and scores the length of its name. */
     public static final class Reversed implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) throws InterruptedException {

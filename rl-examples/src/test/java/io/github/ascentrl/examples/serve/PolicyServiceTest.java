@@ -84,7 +84,7 @@ class PolicyServiceTest {
             HttpResponse<String> full = post(service, "/begin", "{\"session\":\"bob\"}");
             assertThat(full.statusCode()).isEqualTo(503);
             assertThat(full.headers().firstValue("Retry-After")).contains("1");
-            assertThat(full.body()).contains("there are 1 sessions, the most there may be");
+            assertThat(full.body()).contains("there are 1 open sessions, the maximum");
             assertThat(post(service, "/act", Services.act(Services.observation(0), "bob"))
                             .statusCode())
                     .isEqualTo(404);
@@ -92,7 +92,7 @@ class PolicyServiceTest {
             assertThat(post(service, "/end", "{\"session\":\"ann\"}").body()).isEqualTo("{\"ended\":false}");
             HttpResponse<String> nobody = post(service, "/act", Services.act(Services.observation(0)));
             assertThat(nobody.statusCode()).isEqualTo(400);
-            assertThat(nobody.body()).contains("say whose observation it is");
+            assertThat(nobody.body()).contains("use a session for it");
         }
     }
 
@@ -162,7 +162,10 @@ class PolicyServiceTest {
         }
     }
 
-    /** Heads and bodies that do not come: their connections are closed, and in the meantime one thread is left for others. */
+    /**
+     * Heads and bodies that do not come: their connections are closed, and in the meantime one thread is left for
+     * others.
+     */
     @Test
     void slowRequestsLoseTheirConnection() throws Exception {
         ServiceLimits hasty = new ServiceLimits(2, 2, 1000, Duration.ofSeconds(2));

@@ -120,8 +120,8 @@ class SweepCommandTest {
     @Test
     void nonsenseIsRefusedBeforeAnythingRuns() throws IOException {
         refuses(SMALL + "--set learnRate=1e-4,1e-3 --out @no", "ppo has no setting 'learnRate'", "learningRate");
-        refuses(SMALL + "--set learningRate=1e-3..1e-3 --out @no", "learningRate = 0.001 … 0.001 is no range");
-        refuses(SMALL + "--set learningRate=0..1:log --out @no", "must begin above 0");
+        refuses(SMALL + "--set learningRate=1e-3..1e-3 --out @no", "learningRate = 0.001 … 0.001 is not a range");
+        refuses(SMALL + "--set learningRate=0..1:log --out @no", "must start above 0");
         refuses(SMALL + "--set learningRate=0..x --out @no", "a range has two numbers");
         refuses(SMALL + "--set learningRate=0..1:lin --out @no", "'lin' is no scale");
         refuses(SMALL + "--set gamma=0.9,1.5 --out @no", "gamma = 1.5");
