@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.exact.BaselineBias;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
+import io.github.ascentrl.algos.run.Checkpoint;
 import io.github.ascentrl.algos.run.Evaluation;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.State;
@@ -12,8 +13,14 @@ import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Path;
 
-/** Checks the contracts, trains, checks that it helped, and that a resumed run equals the one that was never stopped. */
+/**
+ * In one process, {@code train FILE}: checks the contracts, trains for a while and saves a checkpoint. In another,
+ * {@code resume FILE}: continues from it, and checks that training helped and that the resumed run equals one that was
+ * never stopped.
+ */
 final class Main {
     private static final int UPDATES = 200;
 
@@ -22,7 +29,19 @@ final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        Path file = Path.of(args[1]);
+        boolean named = Main.class.getModule().isNamed();
+        check(named == Boolean.parseBoolean(args[2]), "on the wrong path: in a named module is " + named);
+        System.out.println("Java " + Runtime.version().feature() + ", " + (named ? "module path" : "class path"));
+        switch (args[0]) {
+            case "train" -> train(file);
+            case "resume" -> resume(file);
+            default -> throw new IllegalArgumentException("the first argument must be train or resume, got " + args[0]);
+        }
+    }
+
+    private static void train(Path file) throws IOException {
         EnvContract.check(Corridor::new, Rng.of(3));
         BaselineContract.check(() -> new TimeStepMean(HORIZON), Rng.of(4));
         BaselineBias.of(() -> new TimeStepMean(HORIZON)).requireUnbiased(2);
@@ -30,20 +49,24 @@ final class Main {
 
         Reinforce trainer = trainer();
         Evaluation before = evaluate(trainer);
-        trainer.train(Budget.updates(UPDATES));
-        Evaluation after = evaluate(trainer);
         System.out.println("before: " + before);
-        System.out.println("after:  " + after);
-        // From a cell drawn uniformly, the way out takes 4.5 steps on average; chance takes more than 20.
+        // From a cell drawn uniformly, the way out takes 4.5 steps on average; a random walk takes more than 20.
         check(before.mean() < -12, "an untrained policy already finds the way out");
+        trainer.train(Budget.updates(UPDATES / 4));
+        Checkpoint.write(trainer, file);
+    }
+
+    private static void resume(Path file) throws IOException {
+        Reinforce resumed = trainer();
+        Checkpoint.read(resumed, file);
+        resumed.train(Budget.updates(UPDATES - UPDATES / 4));
+        Evaluation after = evaluate(resumed);
+        System.out.println("after:  " + after);
         check(after.mean() > -6, "training did not find the way out");
 
-        Reinforce first = trainer();
-        first.train(Budget.updates(UPDATES / 4));
-        Reinforce second = trainer();
-        second.load(saved(first));
-        second.train(Budget.updates(UPDATES - UPDATES / 4));
-        check(saved(second).sameAs(saved(trainer)), "the resumed run differs from the uninterrupted one");
+        Reinforce uninterrupted = trainer();
+        uninterrupted.train(Budget.updates(UPDATES));
+        check(saved(resumed).sameAs(saved(uninterrupted)), "the resumed run differs from the uninterrupted one");
         System.out.println("resumed: the same bits");
     }
 
