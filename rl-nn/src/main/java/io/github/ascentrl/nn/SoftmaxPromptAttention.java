@@ -3,16 +3,17 @@ package io.github.ascentrl.nn;
 import java.util.Arrays;
 
 /**
- * {@link LinearPromptAttention} with a softmax: from a prompt Z of n tokens and a query, in columns, it makes
- * Z + (1/n)·P·Z·M·softmax(ZᵀQZ). As in the experiments of Wang et al. (2405.13861) each row of ZᵀQZ is normalised, so that what
- * a token passes on adds up to 1, not what one takes in. The work grows with the square of the tokens.
+ * {@link LinearPromptAttention} with a softmax: for a prompt Z of n tokens and a query as columns, the result is Z +
+ * (1/n)·P·Z·M·softmax(ZᵀQZ). As in the experiments of Wang et al. (2405.13861), each row of ZᵀQZ is normalised: the
+ * weights that a token gives as a source sum to 1, not those that it receives as a target. The cost is quadratic in the
+ * number of tokens.
  */
 public final class SoftmaxPromptAttention extends Operation {
     private Tensor z;
     private Tensor p;
     private Tensor q;
     private int tokens; // n + 1
-    private int stride; // between rows of prompts
+    private int stride; // distance between rows of prompts
     private float[] prompts = {}; // Z, by rows: number k of token j is row k · tokens + j
     private float[] asked = {}; // Q·Z
     private float[] shares = {}; // softmax(ZᵀQZ), [i, j]
@@ -26,14 +27,14 @@ public final class SoftmaxPromptAttention extends Operation {
     private float[] row = {};
     private float[] sum = {};
 
-    /** For the tape. */
+    /** Created by the tape. */
     private SoftmaxPromptAttention() {}
 
     /**
      * {@return Z + (1/n)·P·Z·M·softmax(ZᵀQZ) of every prompt}
      *
-     * @param tape where it is recorded
-     * @param z Z, {@code [size · (n + 1), prompts]}, as of {@link LinearPromptAttention}
+     * @param tape records the operation
+     * @param z Z, {@code [size · (n + 1), prompts]}, as in {@link LinearPromptAttention}
      * @param p P, {@code [size, size]}
      * @param q Q, {@code [size, size]}
      * @throws IllegalArgumentException if shapes differ from these
@@ -96,7 +97,7 @@ public final class SoftmaxPromptAttention extends Operation {
         PromptLoops.write(z.rows, n, next, out.data, out.offset);
     }
 
-    /** Of row i, in place. */
+    /** Replaces row i by its softmax. */
     private void softmax(int i) {
         int from = at(i, 0) * stride;
         Arrays.fill(most, Float.NEGATIVE_INFINITY);
@@ -162,7 +163,7 @@ public final class SoftmaxPromptAttention extends Operation {
         }
     }
 
-    /** From the gradient of the shares of row i to that of their logits, in place: s·(ds − Σ s·ds). */
+    /** Replaces the gradient ds of the shares s of row i by that of their logits, s·(ds − Σ s·ds). */
     private void backThroughSoftmax(int i) {
         int from = at(i, 0) * stride;
         Arrays.fill(sum, 0f);
@@ -175,7 +176,7 @@ public final class SoftmaxPromptAttention extends Operation {
         kernels.sums().addPairs(tokens * stride, 1, row, 0, 0, shares, from, 0, dShares, from);
     }
 
-    /** Adds to the gradient of a matrix W, of which something is W·x: the sum over tokens and prompts of what came back times x. */
+    /** Adds to the gradient of a matrix W in y = W·x: the sum over tokens and prompts of ∂loss/∂y times x. */
     private void addWeights(Tensor matrix, float[] back, float[] x, float factor) {
         int n = z.cols;
         for (int k = 0; k < matrix.rows; k++) {
@@ -204,7 +205,7 @@ public final class SoftmaxPromptAttention extends Operation {
         PromptLoops.add(z.rows, n, dPrompts, z.gradient, z.offset);
     }
 
-    /** The row of number or token i and of token j. */
+    /** {@return the row of element (i, j), where i is a number or a token and j a token} */
     private int at(int i, int j) {
         return i * tokens + j;
     }
