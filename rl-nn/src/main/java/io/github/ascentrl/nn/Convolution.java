@@ -55,7 +55,7 @@ public record Convolution(int channels, int height, int width, int filters, int 
     private static void fits(String what, double numbers) {
         if (numbers > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(what + " would have " + (long) numbers + " numbers, more than the "
-                    + Integer.MAX_VALUE + " that an array holds; make the picture, the kernel or the filters smaller");
+                    + Integer.MAX_VALUE + " that fit in an array; make the picture, the kernel or the filters smaller");
         }
     }
 

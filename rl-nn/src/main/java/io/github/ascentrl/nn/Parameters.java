@@ -141,7 +141,7 @@ public final class Parameters implements Stateful {
     public Parameter get(String name) {
         Parameter entry = byName.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException("there is no parameter '" + name + "', but " + names());
+            throw new IllegalArgumentException("there is no parameter '" + name + "'; there are " + names());
         }
         return entry;
     }

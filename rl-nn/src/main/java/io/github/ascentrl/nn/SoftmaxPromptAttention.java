@@ -15,12 +15,12 @@ public final class SoftmaxPromptAttention extends Operation {
     private int tokens; // n + 1
     private int stride; // distance between rows of prompts
     private float[] prompts = {}; // Z, by rows: number k of token j is row k · tokens + j
-    private float[] asked = {}; // Q·Z
+    private float[] queries = {}; // Q·Z
     private float[] shares = {}; // softmax(ZᵀQZ), [i, j]
     private float[] gathered = {}; // Z M softmax(ZᵀQZ)
     private float[] next = {};
     private float[] dPrompts = {};
-    private float[] dAsked = {};
+    private float[] dQueries = {};
     private float[] dShares = {};
     private float[] dGathered = {};
     private float[] most = {};
@@ -54,18 +54,29 @@ public final class SoftmaxPromptAttention extends Operation {
         int n = z.cols;
         reserve();
         PromptLoops.read(z.rows, n, z.data, z.offset, prompts);
-        Arrays.fill(asked, 0f);
+        Arrays.fill(queries, 0f);
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addScaled(
-                        kernels, stride, size, 1f, q.data, q.offset + k * size, 1, prompts, j, tokens, asked, at(k, j));
+                        kernels,
+                        stride,
+                        size,
+                        1f,
+                        q.data,
+                        q.offset + k * size,
+                        1,
+                        prompts,
+                        j,
+                        tokens,
+                        queries,
+                        at(k, j));
             }
         }
         Arrays.fill(shares, 0f);
         Arrays.fill(gathered, 0f);
         for (int i = 0; i < tokens - 1; i++) {
             for (int j = 0; j < tokens; j++) {
-                PromptLoops.addPairs(kernels, stride, size, prompts, i, tokens, asked, j, tokens, shares, at(i, j));
+                PromptLoops.addPairs(kernels, stride, size, prompts, i, tokens, queries, j, tokens, shares, at(i, j));
             }
             softmax(i);
         }
@@ -138,7 +149,7 @@ public final class SoftmaxPromptAttention extends Operation {
             }
         }
         Arrays.fill(dShares, 0f);
-        Arrays.fill(dAsked, 0f);
+        Arrays.fill(dQueries, 0f);
         for (int i = 0; i < tokens - 1; i++) {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addPairs(
@@ -149,14 +160,14 @@ public final class SoftmaxPromptAttention extends Operation {
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addPairs(
-                        kernels, stride, tokens - 1, prompts, at(k, 0), 1, dShares, j, tokens, dAsked, at(k, j));
+                        kernels, stride, tokens - 1, prompts, at(k, 0), 1, dShares, j, tokens, dQueries, at(k, j));
             }
         }
         if (p.needsGradient) {
             addWeights(p, dy, gathered, share);
         }
         if (q.needsGradient) {
-            addWeights(q, dAsked, prompts, 1f);
+            addWeights(q, dQueries, prompts, 1f);
         }
         if (z.needsGradient) {
             prompts(size, n);
@@ -193,12 +204,12 @@ public final class SoftmaxPromptAttention extends Operation {
         for (int k = 0; k < size; k++) {
             for (int i = 0; i < tokens; i++) {
                 PromptLoops.addScaled(
-                        kernels, stride, size, 1f, q.data, q.offset + k, size, dAsked, i, tokens, dPrompts, at(k, i));
+                        kernels, stride, size, 1f, q.data, q.offset + k, size, dQueries, i, tokens, dPrompts, at(k, i));
                 if (i < tokens - 1) {
                     PromptLoops.addPairs(
                             kernels, stride, tokens, shares, at(i, 0), 1, dGathered, at(k, 0), 1, dPrompts, at(k, i));
                     PromptLoops.addPairs(
-                            kernels, stride, tokens, dShares, at(i, 0), 1, asked, at(k, 0), 1, dPrompts, at(k, i));
+                            kernels, stride, tokens, dShares, at(i, 0), 1, queries, at(k, 0), 1, dPrompts, at(k, i));
                 }
             }
         }
@@ -217,11 +228,11 @@ public final class SoftmaxPromptAttention extends Operation {
         shares = PromptLoops.grown(pairs, shares);
         dShares = PromptLoops.grown(pairs, dShares);
         prompts = PromptLoops.grown(all, prompts);
-        asked = PromptLoops.grown(all, asked);
+        queries = PromptLoops.grown(all, queries);
         gathered = PromptLoops.grown(all, gathered);
         next = PromptLoops.grown(all, next);
         dPrompts = PromptLoops.grown(all, dPrompts);
-        dAsked = PromptLoops.grown(all, dAsked);
+        dQueries = PromptLoops.grown(all, dQueries);
         dGathered = PromptLoops.grown(all, dGathered);
         sum = PromptLoops.grown(stride, sum);
         most = PromptLoops.grown(stride, most);
