@@ -25,11 +25,11 @@ public final class FileBytes {
     public static FileChannel open(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
-            throw new FileFormatException("this is a folder; pass a file in it");
+            throw new FileFormatException("it is a folder; name a file in it");
         }
         if (attributes.isOther()) {
             throw new FileFormatException(
-                    "this is a device or a pipe, which has no known length; copy the data into a file and pass that");
+                    "it is a device or a pipe, which has no known length; copy what you want to read into a file");
         }
         return FileChannel.open(file, StandardOpenOption.READ);
     }
