@@ -253,7 +253,7 @@ public final class Tape {
      */
     public Tensor transposeRows(Tensor x, int m) {
         if (m < 1 || x.cols % m != 0) {
-            throw shapes("transposeRows needs an m that divides the number of columns; m = " + m, x);
+            throw shapes("transposeRows needs a number of columns that is divisible by m = " + m, x);
         }
         Shapes.Transposed op = next(Shapes.Transposed.class, Shapes.Transposed::new);
         op.x = x;
@@ -624,10 +624,7 @@ public final class Tape {
      */
     public Tensor columns(Tensor x, int from, int count) {
         if (from < 0 || count < 1 || from > x.cols - count) {
-            throw shapes(
-                    "columns " + from + " … " + (from + count - 1)
-                            + " are not all in the tensor; choose columns within it",
-                    x);
+            throw shapes("columns " + from + " … " + (from + count - 1) + " must be within the tensor", x);
         }
         Shapes.Columns op = next(Shapes.Columns.class, Shapes.Columns::new);
         op.x = x;
