@@ -103,7 +103,7 @@ class Sb3HostileTest {
         assertPickleRefused(
                 code().global("collections", "OrderedDict").text("x").op('K', 1, 0x86, 'Q', '.'),
                 "a storage that is not");
-        assertPickleRefused(code().text("x").op('}', 'b', '.'), "attributes for a text");
+        assertPickleRefused(code().text("x").op('}', 'b', '.'), "attributes for a string");
         assertPickleRefused(
                 code().op('K', 1, '.'), "the pickle contains the number 1, expected a dictionary of tensors");
         assertPickleRefused(code().op('}').text("w").op('N', 's', '.'), "'w' in the pickle is None, expected a tensor");

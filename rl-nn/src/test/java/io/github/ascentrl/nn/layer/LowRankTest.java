@@ -211,9 +211,9 @@ class LowRankTest {
                 .build(rng.child("adapters"));
         train(adapted, 2);
         State state = new State();
-        adapted.adapters().save(state); // A and B alone
+        adapted.adapters().save(state); // only A and B
         float[] before = onTape(adapted);
-        adapted.merge(); // into the weights, which gives the same outputs
+        adapted.merge(); // into the weights; outputs do not change
 
         assertSameBits(onTape(adapted), before);
         assertThat(state.names())
