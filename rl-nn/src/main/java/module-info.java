@@ -1,7 +1,7 @@
 /**
- * Parameters, a tape of fused batched operations, layers, optimisers and schedules over flat {@code float} arrays. Of
- * the API module it uses {@code State}, {@code Stateful}, the generators, the writing of files and the threads; it
- * knows nothing of reinforcement learning.
+ * Parameters, a tape of fused batched operations, layers, optimisers and schedules over flat {@code float} arrays. From
+ * the API module it uses {@code State}, {@code Stateful}, random generators, file writing and threads. It is
+ * independent of reinforcement learning.
  */
 @SuppressWarnings("requires-automatic") // no descriptor in commons-math3
 module io.github.ascentrl.nn {

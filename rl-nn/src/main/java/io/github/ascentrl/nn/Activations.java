@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn;
 
-/** Nonlinearities, element by element. */
+/** Element-wise nonlinearities. */
 final class Activations {
     private Activations() {}
 
@@ -49,7 +49,7 @@ final class Activations {
         }
     }
 
-    /** y = gelu x. The slope is not a function of y, and computing it anew costs less than keeping it. */
+    /** y = gelu x. The slope is not a function of y, and recomputing it costs less than storing it. */
     static final class Gelu extends Operation {
         Tensor x;
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What is learned in place of a weight W: wherever W is asked for, {@link Tape#parameter} gives W + scale·A·B, and so does
- * {@link Parameters#effectiveValues()}. W itself is frozen; A and B are trained. See {@link
- * io.github.ascentrl.nn.layer.LowRank}, which adapts networks.
+ * A low-rank update that is trained in place of a weight W: {@link Tape#parameter} and {@link
+ * Parameters#effectiveValues()} return W + scale·A·B for W. W itself is frozen; A and B are trained. {@link
+ * io.github.ascentrl.nn.layer.LowRank} adapts whole networks.
  */
 public final class Adapter {
     private final Parameter weight;
@@ -27,17 +27,18 @@ public final class Adapter {
     }
 
     /**
-     * Adapts some weights, and freezes the rest of what they are among. A and B, zeros at first, are added as W.lowRank.a and
-     * W.lowRank.b for a weight named W.
+     * Adapts some of the given parameters and freezes all of them. For a weight named W, A and B are added as
+     * W.lowRank.a and W.lowRank.b, both zero at first.
      *
-     * @param among parameters of one layout, which is still open; all become frozen but adapters. Vectors, one row or one
-     *     column, and adapters cannot be chosen
-     * @param weights names of those to adapt
-     * @param rank columns of A and rows of B, at least 1 and at most the rows and the columns of each weight
+     * @param among parameters of one layout, which is still open; all but adapters become frozen. Vectors (one row or
+     *     one column) and adapters cannot be adapted
+     * @param weights selects the weights to adapt by name
+     * @param rank the number of columns of A and rows of B, at least 1 and at most the number of rows and of columns of
+     *     each weight
      * @param scale finite, not 0
      * @return the new adapters, in the order of the weights
-     * @throws IllegalArgumentException if a weight has fewer rows or columns than the rank, none is chosen, one has an
-     *     adapter already, or a number is out of range; nothing is added then
+     * @throws IllegalArgumentException if a weight has fewer rows or columns than the rank, no weight is selected, a
+     *     selected weight already has an adapter, or a number is out of range; nothing is added then
      * @throws IllegalStateException if the layout is already fixed
      */
     public static List<Adapter> add(List<Parameter> among, Predicate<String> weights, int rank, float scale) {
@@ -50,7 +51,7 @@ public final class Adapter {
         List<Parameter> chosen =
                 matrices.stream().filter(p -> weights.test(p.name())).toList();
         if (chosen.isEmpty()) {
-            throw new IllegalArgumentException("no weight to adapt is chosen; choose among "
+            throw new IllegalArgumentException("no weight to adapt is selected; select some of "
                     + matrices.stream().map(Parameter::name).toList() + " by name");
         }
         for (Parameter weight : chosen) {
@@ -62,7 +63,7 @@ public final class Adapter {
                     + "' cannot be added: these parameters are already in use; adapt a copy of the network,"
                     + " NetworkSpec.copyOf(network), before its first forward pass");
         }
-        List<Parameter> frozen = List.copyOf(among); // perhaps a view of what grows now
+        List<Parameter> frozen = List.copyOf(among); // a copy: `among` may be a view of the list that grows now
         List<Adapter> adapters = new ArrayList<>();
         for (Parameter weight : chosen) {
             adapters.add(new Adapter(parameters, weight, rank, scale));
@@ -77,12 +78,12 @@ public final class Adapter {
         String name = "weight '" + weight.name() + "' [" + weight.rows() + ", " + weight.cols() + "]";
         if (weight.adapter != null) {
             throw new IllegalArgumentException(
-                    name + " has an adapter already; choose other weights, or merge it and adapt a copy");
+                    name + " already has an adapter; choose other weights, or merge the adapter and adapt a copy");
         }
         int most = Math.min(weight.rows(), weight.cols());
         if (rank < 1 || rank > most) {
             throw new IllegalArgumentException("rank = " + rank + " must be in [1, " + most + "] for " + name
-                    + "; choose another rank, or weights without this one");
+                    + "; choose another rank, or leave this weight out");
         }
     }
 
@@ -101,7 +102,7 @@ public final class Adapter {
         return b;
     }
 
-    /** {@return what A·B is multiplied with} */
+    /** {@return the factor of A·B} */
     public float scale() {
         return scale;
     }

@@ -3,9 +3,9 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.Products;
 
 /**
- * Y = f(X·W + b), with f the identity, tanh or max(·, 0). Their slopes are functions of Y, so f works in place: as an
- * operation of its own it would take two more buffers and four more sweeps over them, an eighth of a training step. What
- * max(·, 0) takes is part of the product's store, and its slope of the sums for b.
+ * Y = f(X·W + b), with f the identity, tanh or max(·, 0). Their slopes are functions of Y, so f is applied in place. As
+ * a separate operation it would need two more buffers and four more passes over them, an eighth of a training step. For
+ * max(·, 0), f is applied as the product is stored, and its slope as the gradient of b is summed.
  */
 final class Affine extends Operation {
     /** The function f. */
@@ -38,7 +38,7 @@ final class Affine extends Operation {
 
     @Override
     protected void backward() {
-        float[] dy = out.gradient; // from here on with respect to X·W + b
+        float[] dy = out.gradient; // from here on, the gradient with respect to X·W + b
         boolean summed = function == Function.RELU && b.needsGradient;
         if (summed) {
             kernels.products().timesReluSlope(x.rows, w.cols, out.data, dy, b.gradient, b.offset);

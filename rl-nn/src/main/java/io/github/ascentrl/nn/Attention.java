@@ -5,27 +5,27 @@ import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.Arrays;
 
 /**
- * Causal self-attention with several heads (Vaswani et al., 1706.03762), exact, over sequences: a row sees itself and rows
- * before it in its sequence, back to where memory was {@linkplain Sequences#emptiedAt emptied} or to a width. Heads are
- * computed in blocks of queries, forward and again backward (Dao et al., 2205.14135), so that what is kept between the two
- * is the result alone, and scratch space is of one block and one sequence.
+ * Exact causal multi-head self-attention (Vaswani et al., 1706.03762) over sequences. A row attends to itself and to
+ * earlier rows of its sequence, back to where memory was {@linkplain Sequences#emptiedAt emptied}, and to at most
+ * {@code width} rows. Heads are computed in blocks of queries, both forward and backward (Dao et al., 2205.14135), so
+ * only the result is kept between the two passes, and scratch space is needed for one block and one sequence only.
  *
  * <pre>{@code
  * Tensor qkv = tape.affine(x, tape.parameter(w), tape.parameter(b));            // [rows, 3 · d]
  * Tensor y   = Attention.of(tape, qkv, 4, 100, null, 0, sequences);             // [rows, d]
  * }</pre>
  *
- * <p>Bit for bit, a row's result depends on what it sees alone: not on what comes later, nor on the other sequences. So it
- * is the same when rows come one at a time, with the memory of an attention cache, which a sequence may also begin
- * with: its keys and values are constants.
+ * <p>Bit for bit, a row's result depends only on the rows it attends to, not on later rows or on other sequences. It is
+ * therefore the same when rows are processed one at a time with an attention cache. A sequence may also begin with the
+ * memory of such a cache, whose keys and values are constants.
  */
 public final class Attention extends Operation {
     private static final int BLOCK = AttentionCache.BLOCK;
 
-    /** Rows at most in the blocks that a row's block sees, before the first that the row itself does. */
+    /** Upper bound on the keys computed for a row before the first row it attends to. */
     private static final int AHEAD = 2 * BLOCK;
 
-    Tensor qkv; // these five also for AttentionWeights
+    Tensor qkv; // AttentionWeights reads these five too
     Tensor bias;
     Sequences sequences;
     int heads;
@@ -33,7 +33,7 @@ public final class Attention extends Operation {
     private final Dropout.Mask mask = new Dropout.Mask();
 
     private int d;
-    private int size; // of a head
+    private int size; // of one head
     private float scale;
     private float[] q = new float[0]; // one head of one sequence, scaled, [padded, size]
     private float[] k = new float[0];
@@ -46,38 +46,38 @@ public final class Attention extends Operation {
     private float[] weights = new float[0]; // one block, [BLOCK, keys]
     private float[] dropped = new float[0];
     private float[] dWeights = new float[0];
-    private float[] zeros = new float[0]; // what sums start from
-    private float[] max = new float[0]; // of scores, [heads, rows]; with the next, all that backward needs of softmax
-    private float[] inverse = new float[0]; // of the sum of exponentials
+    private float[] zeros = new float[0]; // initial values of sums
+    private float[] max = new float[0]; // of scores, [heads, rows]; backward needs this and `inverse` only
+    private float[] inverse = new float[0]; // 1 / the sum of exponentials
     private float[] backwards = new float[0]; // biases, the farthest first
-    private float[] begins = new float[0]; // the same between −∞, [heads, stride()]
+    private float[] begins = new float[0]; // the same, padded with −∞ on both sides, [heads, stride()]
     private float[] dBegins = new float[0];
-    private int longest; // rows that one sees, at most
-    private float[] memory = new float[0]; // what a sequence begins with
-    private int past; // rows that the piece begins with
-    private int firstBlock; // the first row of the block that its first own row is in
+    private int longest; // the most rows that a row attends to
+    private float[] memory = new float[0]; // at the beginning of a sequence
+    private int past; // remembered rows before the piece's own
+    private int firstBlock; // first row of the block that contains the piece's first own row
 
-    /** For the tape. */
+    /** Created by the tape. */
     private Attention() {}
 
     /**
-     * {@return softmax(q·kᵀ/√(d/heads) + bias)·v of each head, beside each other, {@code [rows, d]}}
+     * {@return softmax(q·kᵀ/√(d/heads) + bias)·v of each head, side by side, {@code [rows, d]}}
      *
-     * @param tape where it is recorded
+     * @param tape records the operation
      * @param qkv {@code [rows, 3 · d]}: queries, keys, values, each head after head; not a parameter itself
-     * @param heads how many; divides d
-     * @param width how many rows a row sees at most, itself included, ≥ 1
-     * @param bias {@code [heads, distances]}, added to the score of a row so far back: distance 0 is the row itself, and
-     *     the last column is for all that are farther; null for none
-     * @param dropout the share of weights that become 0 where the tape has {@linkplain Tape#noise noise}, in [0, 1)
-     * @param sequences which rows follow each other, and memories of an attention cache
+     * @param heads the number of heads; divides d
+     * @param width the most rows that a row attends to, itself included, ≥ 1
+     * @param bias {@code [heads, distances]}, added to the score of a row at each distance back: distance 0 is the row
+     *     itself, and the last column also applies to all greater distances; null for no bias
+     * @param dropout the fraction of weights set to 0 if the tape has {@linkplain Tape#noise noise}, in [0, 1)
+     * @param sequences which rows follow each other, with optional memories of an attention cache
      * @throws IllegalArgumentException if shapes differ, or a number is out of range
      */
     public static Tensor of(
             Tape tape, Tensor qkv, int heads, int width, Tensor bias, double dropout, Sequences sequences) {
         if (heads < 1 || qkv.cols % 3 != 0 || qkv.cols / 3 % heads != 0) {
             throw Tape.shapes(
-                    "attention with " + heads + " heads needs qkv [rows, 3 · d] with d a multiple of that", qkv);
+                    "attention with " + heads + " heads needs qkv [rows, 3 · d] with d a multiple of heads", qkv);
         }
         if (width < 1) {
             throw new IllegalArgumentException("width = " + width + " must be at least 1, the row itself");
@@ -168,7 +168,7 @@ public final class Attention extends Operation {
         }
     }
 
-    /** Back through m rows of a block of queries. */
+    /** Backpropagates through m rows of a block of queries. */
     private void block(int first, int h, int from, int row, int m) {
         int k0 = AttentionCache.firstOfBlock(from, width);
         int n = from + BLOCK - k0;
@@ -185,7 +185,7 @@ public final class Attention extends Operation {
         }
         kernels.rowwise().softmaxBackward(m, n, weights, dWeights);
         if (bias != null && bias.needsGradient) {
-            int begin = begin(h, row, k0); // whole rows: what is not seen goes beyond the biases
+            int begin = begin(h, row, k0); // whole rows: gradients of rows not attended to land in the padding
             for (int i = 0; i < m; i++) {
                 kernels.elementwise().addScaled(n, 1f, dWeights, i * n, dBegins, begin - i);
             }
@@ -194,7 +194,10 @@ public final class Attention extends Operation {
         kernels.products().multiplyTransposedA(n, size, m, dWeights, 0, n, q, row * size, size, dk, k0 * size, size);
     }
 
-    /** The scores of m rows of a block of queries. What a row begins with is what the row before it does, one further on. */
+    /**
+     * Computes the scores of m rows of a block of queries. Each row starts from the biases of the row before, shifted
+     * by one.
+     */
     private void scores(int h, int row, int m, int k0, int n) {
         if (weights.length < m * n) {
             weights = new float[BLOCK * n + BLOCK * n / 4];
@@ -203,7 +206,7 @@ public final class Attention extends Operation {
         keys.multiply(m, q, row * size, size, k0, n, begins, begin(h, row, k0), -1, weights, 0, n);
     }
 
-    /** Where what a row of scores from k0 on begins with is. */
+    /** {@return the offset in {@code begins} of the initial values of a row of scores, from key k0 on} */
     private int begin(int h, int row, int k0) {
         return h * stride() + AHEAD + longest - 1 - row + k0;
     }
@@ -240,7 +243,7 @@ public final class Attention extends Operation {
         }
     }
 
-    /** The most rows of a sequence, with those that it begins with. */
+    /** {@return the most rows of a sequence, including remembered ones} */
     private int longest() {
         int most = 0;
         for (int s = 0; s < sequences.count(); s++) {
@@ -249,7 +252,7 @@ public final class Attention extends Operation {
         return sequences.hasMemory() ? width : most;
     }
 
-    /** Finds the length of the piece of a sequence that begins with a row, and what it begins with. */
+    /** Finds the length of the piece of a sequence that begins at a row, and loads the memory it begins with. */
     private int lengthOfPiece(int first) {
         int s = sequences.sequenceOf(first);
         int end = first + 1;
@@ -266,7 +269,7 @@ public final class Attention extends Operation {
         return end - first;
     }
 
-    /** Where the last block ends: rows beyond the sequence are zeros, and seen by none. */
+    /** {@return the end of the last block} Rows beyond the sequence are zeros, and no row attends to them. */
     private int end(int length) {
         return firstBlock + (past + length - firstBlock + BLOCK - 1) / BLOCK * BLOCK;
     }

@@ -4,8 +4,8 @@ import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.List;
 
 /**
- * How much of each row a head of attention takes, for pictures: computed anew from a recording, in double precision and
- * without dropout. Training and acting do not keep these numbers, and do not need this class.
+ * Attention weights of one head, for plots. They are recomputed from a recording, in double precision and without
+ * dropout. Training and acting neither store these weights nor need this class.
  *
  * <pre>{@code
  * Tape tape = new Tape();
@@ -17,32 +17,34 @@ public final class AttentionWeights {
     private AttentionWeights() {}
 
     /**
-     * {@return the weights, {@code [rows][rows]}: in line i, how much of each row's value is in result i} A line's sum is 1;
-     * it is 0 for rows that row i does not see: later ones, those beyond the width, and those of other sequences.
+     * {@return the weights, {@code [rows][rows]}: line i holds the weight of each row's value in result i} Each line
+     * sums to 1. Weights are 0 for rows that row i does not attend to: later rows, rows beyond the width, and rows of
+     * other sequences.
      *
      * @param tape a recording
-     * @param block which of the attentions in it, from 0, in the order of computation: the block of a transformer
-     * @param head from 0
-     * @throws IllegalArgumentException if there is no such attention or head, or its sequences begin with a memory, whose
-     *     rows are not in the recording
+     * @param block index of the attention operation in the recording, from 0, in the order of computation: the block of
+     *     a transformer
+     * @param head index of the head, from 0
+     * @throws IllegalArgumentException if there is no such attention or head, or the sequences begin with a memory,
+     *     whose rows are not in the recording
      */
     public static double[][] of(Tape tape, int block, int head) {
         List<Attention> attentions = tape.recorded(Attention.class);
         if (block < 0 || block >= attentions.size()) {
             throw new IllegalArgumentException("block = " + block + " of a recording with " + attentions.size()
-                    + " attentions; record a network that has it first");
+                    + " attentions; record a network that has this block first");
         }
         Attention attention = attentions.get(block);
         if (head < 0 || head >= attention.heads) {
             throw new IllegalArgumentException("head = " + head + " must be in [0, " + attention.heads + ")");
         }
         if (attention.sequences.hasMemory()) {
-            throw new IllegalArgumentException(
-                    "sequences that begin with a memory; record them from their beginning to see all that they attend to");
+            throw new IllegalArgumentException("the sequences begin with a memory of rows that were not recorded;"
+                    + " record the sequences from their beginning");
         }
         int rows = attention.qkv.rows();
         double[][] weights = new double[rows][rows];
-        int first = 0; // of what a row may see
+        int first = 0; // the first row that a row may attend to
         for (int i = 0; i < rows; i++) {
             boolean begins = attention.sequences.start(attention.sequences.sequenceOf(i)) == i;
             first = begins || attention.sequences.isEmptied(i) ? i : first;

@@ -3,7 +3,7 @@ package io.github.ascentrl.nn;
 import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
-/** The Beta distribution with independent coordinates, in {@code double} inside. */
+/** The Beta distribution with independent coordinates, computed in {@code double}. */
 final class BetaDensity {
     private BetaDensity() {}
 
@@ -74,7 +74,8 @@ final class BetaDensity {
     }
 
     /**
-     * y[i] = Σ_d log B(α, β) − (α−1)ψ(α) − (β−1)ψ(β) + (α+β−2)ψ(α+β); ∂α = −(α−1)ψ′(α) + (α+β−2)ψ′(α+β), and β alike.
+     * y[i] = Σ_d log B(α, β) − (α−1)ψ(α) − (β−1)ψ(β) + (α+β−2)ψ(α+β); ∂α = −(α−1)ψ′(α) + (α+β−2)ψ′(α+β), and likewise
+     * for β.
      */
     static final class Entropy extends Operation {
         Tensor alpha;

@@ -3,7 +3,10 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.Packed;
 import io.github.ascentrl.nn.internal.kernels.Patches;
 
-/** Y = P·W + b, where the rows of P are the patches of X. They are made anew for the backward pass, which is cheaper than keeping them. */
+/**
+ * Y = P·W + b, where the rows of P are the patches of X. The backward pass rebuilds them, which is cheaper than storing
+ * them.
+ */
 final class Conv2d extends Operation {
     Convolution shape;
     Tensor x;

@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * Computes a loss and its gradient over a large batch on several threads, with the same bits for any number of them.
- * The batch is cut into shards, at {@linkplain #cuts even borders} that depend on its size alone or at given ones; each
- * shard has a recording to itself. Shards form at most 16 groups of neighbours: a group's gradients add up shard by
- * shard in an array of its own, and these arrays are added in order.
+ * The batch is cut into shards, either at {@linkplain #cuts even boundaries} that depend only on its size or at given
+ * ones. Each shard is recorded separately. Neighbouring shards form at most 16 groups: the gradients of a group are
+ * summed shard by shard in the group's own array, and these arrays are added in order.
  *
  * <pre>{@code
  * try (DataParallel parallel = new DataParallel(2, network.parameters())) {
@@ -24,20 +24,20 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>With one shard the bits are those of a plain {@link Tape}; with more, sums over the batch are grouped by shard and
- * differ from it in rounding. One caller at a time. Threads are shared with whatever else runs on several and end by
- * themselves when idle: what was not closed holds none.
+ * differ from it in rounding. Only one thread may call at a time. Worker threads are shared with all other parallel
+ * work and end by themselves when idle, so an instance that was not closed does not leak threads.
  */
 public final class DataParallel implements AutoCloseable {
     /**
-     * Rows that a shard has at least, if the batch has them: some 50 µs of a small network's work, and its activations
-     * stay in a core's own cache.
+     * Minimum rows of a shard, if the batch has that many: about 50 µs of work for a small network, whose activations
+     * stay in one core's cache.
      */
     private static final int ROWS = 256;
 
-    /** Groups there are at most: with several threads, their gradients take as much memory as that many models. */
+    /** Maximum number of groups: with several threads, their gradients take as much memory as that many models. */
     private static final int GROUPS = 16;
 
-    /** Floats of the gradients that are added up at a time. */
+    /** Floats of a gradient that are summed per task. */
     private static final int STRETCH = 16384;
 
     private final Parameters[] parameters;
@@ -52,11 +52,11 @@ public final class DataParallel implements AutoCloseable {
     @FunctionalInterface
     public interface ShardLoss {
         /**
-         * Computes this shard's share of the loss; the shares are added. Runs on any thread, several shards at a time:
-         * it may read what is shared and write only what belongs to the shard or to its worker.
+         * Computes this shard's share of the loss; the shares are added. Runs on any thread, and several shards run at
+         * the same time: implementations may read shared data but write only data of the shard or of its worker.
          *
          * @param tape the tape to compute on, already cleared
-         * @param shard which rows
+         * @param shard the rows
          * @return the loss, with the same parts for every shard
          */
         Loss loss(Tape tape, Shard shard);
@@ -65,24 +65,24 @@ public final class DataParallel implements AutoCloseable {
     /**
      * Some rows of a batch.
      *
-     * @param index its number, in the order in which shards are added, from 0
-     * @param worker which thread computes it, for what is written while computing: 0 (the caller) to threads − 1,
-     *     as it happens: no result may depend on it
-     * @param from first row
-     * @param to row after the last
+     * @param index index of the shard, from 0, in the order in which shards are added
+     * @param worker index of the thread that computes the shard, from 0 (the caller) to threads − 1; use it to choose
+     *     scratch space. It varies from run to run, so no result may depend on it
+     * @param from the first row
+     * @param to the row after the last
      */
     public record Shard(int index, int worker, int from, int to) {
-        /** {@return how many rows} */
+        /** {@return the number of rows} */
         public int rows() {
             return to - from;
         }
     }
 
     /**
-     * Prepares tapes and threads.
+     * Creates tapes for a number of threads.
      *
-     * @param threads how many, the caller's included, ≥ 1
-     * @param parameters everything that losses will depend on; all layers added
+     * @param threads the number of threads, including the caller's, ≥ 1
+     * @param parameters all parameters that losses will depend on, with all layers added
      * @throws IllegalArgumentException if {@code threads} is less than 1 or there are no parameters
      */
     public DataParallel(int threads, Parameters... parameters) {
@@ -91,7 +91,7 @@ public final class DataParallel implements AutoCloseable {
 
     DataParallel(Workers team, Parameters... parameters) {
         if (parameters.length == 0) {
-            throw new IllegalArgumentException("no parameters; pass those that the loss depends on");
+            throw new IllegalArgumentException("no parameters given; pass all parameters that the loss depends on");
         }
         this.parameters = parameters.clone();
         workers = team;
@@ -111,9 +111,9 @@ public final class DataParallel implements AutoCloseable {
     }
 
     /**
-     * {@return the borders of even shards: one shard for every 256 rows, at least 1; so each has at most 511 rows}
+     * {@return the boundaries of even shards: one shard for every 256 rows, at least 1; so each has at most 511 rows}
      *
-     * @param rows rows of the batch, ≥ 1
+     * @param rows the number of rows of the batch, ≥ 1
      */
     public static int[] cuts(int rows) {
         if (rows < 1) {
@@ -130,30 +130,30 @@ public final class DataParallel implements AutoCloseable {
      * Adds the gradient of the loss over all rows to the gradients of the parameters. Shards are {@linkplain #cuts
      * even}.
      *
-     * @param rows rows of the batch, ≥ 1
+     * @param rows the number of rows of the batch, ≥ 1
      * @param loss computes a shard's share of the loss
      * @return the sums of the shards' losses and of their parts
      * @throws IllegalStateException if losses of different shards have different parts
-     * @throws RuntimeException what the loss of the first failing shard threw, as it was, an error too; some shards may
-     *     then have added their gradients, so zero them before the next attempt
+     * @throws RuntimeException the exception, or Error, that the loss of the first failing shard threw, unchanged. Some
+     *     shards may already have added their gradients, so zero the gradients before the next attempt
      */
     public Loss.Value backward(int rows, ShardLoss loss) {
         return backward(cuts(rows), loss);
     }
 
     /**
-     * Adds the gradient of the loss over all rows to the gradients of the parameters; the batch is cut where the caller
-     * says. For rows that must stay together, such as the steps of an episode under a model with memory. The borders
-     * decide the bits: let them depend on the batch alone.
+     * Adds the gradient of the loss over all rows to the gradients of the parameters, with the batch cut at given rows.
+     * Use this for rows that must stay together, such as the steps of an episode under a model with memory. The result
+     * depends on the cuts, so choose them from the batch alone.
      *
-     * @param cuts the borders of the shards, rising: 0, the first row of the second shard, and so on, and last the
-     *     number of rows
+     * @param cuts the boundaries of the shards, strictly increasing: 0, the first row of the second shard, and so on,
+     *     and finally the number of rows
      * @param loss computes a shard's share of the loss
      * @return the sums of the shards' losses and of their parts
-     * @throws IllegalArgumentException if the borders do not begin at 0 or do not rise
+     * @throws IllegalArgumentException if the cuts do not begin at 0 or are not strictly increasing
      * @throws IllegalStateException if losses of different shards have different parts
-     * @throws RuntimeException what the loss of the first failing shard threw, as it was, an error too; some shards may
-     *     then have added their gradients, so zero them before the next attempt
+     * @throws RuntimeException the exception, or Error, that the loss of the first failing shard threw, unchanged. Some
+     *     shards may already have added their gradients, so zero the gradients before the next attempt
      */
     public Loss.Value backward(int[] cuts, ShardLoss loss) {
         check(cuts);
@@ -179,14 +179,14 @@ public final class DataParallel implements AutoCloseable {
 
     private static void check(int[] cuts) {
         if (cuts.length < 2 || cuts[0] != 0) {
-            throw new IllegalArgumentException("cuts holds " + cuts.length + " borders"
+            throw new IllegalArgumentException("cuts has " + cuts.length + " elements"
                     + (cuts.length == 0 ? "" : ", the first at row " + cuts[0])
-                    + "; at least 2 are needed: first 0, last the number of rows");
+                    + "; pass at least 2: 0 first and the number of rows last");
         }
         for (int i = 1; i < cuts.length; i++) {
             if (cuts[i] <= cuts[i - 1]) {
                 throw new IllegalArgumentException("cuts[" + i + "] = " + cuts[i] + " after " + cuts[i - 1]
-                        + "; cuts must rise, so that every shard has a row");
+                        + "; cuts must be strictly increasing, so that every shard has a row");
             }
         }
     }
@@ -210,7 +210,7 @@ public final class DataParallel implements AutoCloseable {
         return share;
     }
 
-    /** Adds the first so many groups' gradients in order, a stretch of the parameters at a time. */
+    /** Adds the gradients of the first groups in order, one stretch of the parameters per task. */
     private void add(int groups) {
         for (int p = 0; p < parameters.length; p++) {
             float[] sum = own[p];
@@ -225,7 +225,7 @@ public final class DataParallel implements AutoCloseable {
         }
     }
 
-    /** Where part i of so many begins. */
+    /** {@return the beginning of part i when {@code total} is cut into even parts} */
     private static int start(int i, int parts, int total) {
         return (int) ((long) total * i / parts);
     }
@@ -243,7 +243,7 @@ public final class DataParallel implements AutoCloseable {
         }
     }
 
-    /** Refuses further batches of several shards. */
+    /** Closes this; batches of several shards are rejected afterwards. */
     @Override
     public void close() {
         workers.close();

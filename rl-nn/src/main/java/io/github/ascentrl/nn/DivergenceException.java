@@ -1,25 +1,25 @@
 package io.github.ascentrl.nn;
 
 /**
- * Training produced a number that is not finite. The parameters still hold the last good values; the message says where
- * it happened and what usually helps.
+ * Thrown when training produces a number that is not finite. The parameters still have the last finite values; the
+ * message says where the number appeared and what usually helps.
  */
 public final class DivergenceException extends ArithmeticException {
     private static final long serialVersionUID = 1;
 
     /**
-     * A divergence.
+     * Creates an exception.
      *
-     * @param message where, and the remedy
+     * @param message where the number appeared, and the remedy
      */
     public DivergenceException(String message) {
         super(message);
     }
 
     /**
-     * {@return the same divergence, with where in the training run it happened}
+     * {@return the same exception, with its place in the training run added to the message}
      *
-     * @param where for example {@code "update 12"}
+     * @param where the place, for example {@code "update 12"}
      */
     public DivergenceException at(String where) {
         DivergenceException located = new DivergenceException(where + ": " + getMessage());

@@ -4,9 +4,10 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
- * Sets some numbers to 0 and divides the others by the share that stays (Srivastava et al., 2014), where the tape has
- * {@linkplain Tape#noise noise}; elsewhere, as in evaluation, it does nothing. Which ones is a function of the noise's key,
- * of the operation's place on the tape and of the number's, so that backward draws what forward drew.
+ * Sets some numbers to 0 and divides the others by the fraction kept (Srivastava et al., 2014) if the tape has
+ * {@linkplain Tape#noise noise}; otherwise, as in evaluation, does nothing. Which numbers are dropped is a function of
+ * the noise's key, the operation's place on the tape and the number's position, so the backward pass draws the same
+ * mask as the forward pass.
  */
 final class Dropout extends Operation {
     Tensor x;
@@ -31,14 +32,17 @@ final class Dropout extends Operation {
         }
     }
 
-    /** Which numbers of a row are kept is a hash of the row's draw and the column: the rate is rounded to a multiple of 2⁻¹⁶. */
+    /**
+     * A mask in which a hash of the row's draw and the column decides what is kept; the rate is rounded to a multiple
+     * of 2⁻¹⁶.
+     */
     static final class Mask {
         private Rng noise;
         private Rng rng;
         private int threshold;
         private float kept;
 
-        /** Off at rate 0 and without noise. */
+        /** Sets the rate and the noise; at rate 0 or without noise, the mask is off. */
         void set(double rate, Rng noise) {
             threshold = threshold(rate);
             kept = (float) (65536.0 / (65536 - threshold));
@@ -48,7 +52,8 @@ final class Dropout extends Operation {
         /** {@return the rate in multiples of 2⁻¹⁶, rounded} */
         static int threshold(double rate) {
             if (!(rate >= 0 && rate < 1)) {
-                throw new IllegalArgumentException("dropout = " + rate + " must be in [0, 1)");
+                throw new IllegalArgumentException(
+                        "dropout = " + rate + " must be in [0, 1); pass the fraction to set to 0");
             }
             return (int) Math.min(65535, Math.round(rate * 65536));
         }
@@ -61,7 +66,7 @@ final class Dropout extends Operation {
             rng = noise == null ? null : noise.child(first).child(second);
         }
 
-        /** y = x · mask, of a row's numbers from a column on; y may be x. */
+        /** Computes y = x · mask for n numbers of a row, from a column on; y may be x. */
         void apply(Kernels kernels, int row, int from, int n, float[] x, int xo, float[] y, int yo) {
             rng.seek(row);
             kernels.elementwise().dropout(n, rng.nextLong(), from, threshold, kept, x, xo, y, yo);

@@ -4,15 +4,15 @@ import io.github.ascentrl.nn.internal.kernels.Packed;
 import io.github.ascentrl.nn.internal.kernels.Products;
 
 /**
- * Two affine layers with gelu between them, as in a block of a transformer, in one operation: of what lies between, many
- * times wider than a row, only the first layer's result is kept, and both passes go through it some columns and rows at a
- * time, so that it stays in the cache. The bits are those of the three operations.
+ * Two affine layers with gelu between them, as in a transformer block, fused into one operation. The inner layer is
+ * several times wider than a row. Only its values before gelu are kept, and both passes process them in tiles of
+ * columns and rows that stay in the cache. The result has the same bits as the three separate operations.
  */
 public final class FeedForward extends Operation {
-    /** Rows at a time. */
+    /** Rows of a tile. */
     private static final int ROWS = 128;
 
-    /** Columns at a time of what is between, at least: with their weights and gradients they stay in the cache. */
+    /** Minimum columns of a tile of the inner layer: with their weights and gradients they stay in the cache. */
     private static final int STRIP = 256;
 
     private Tensor x;
@@ -23,17 +23,17 @@ public final class FeedForward extends Operation {
     private float[][][] up = new float[0][][]; // X·W₁ + b₁, by strips and blocks of rows
     private float[] hidden = new float[0];
     private float[] dUp = new float[0];
-    private float[] zeros = new float[0]; // what sums start from
+    private float[] zeros = new float[0]; // initial values of sums
     private Packed first;
     private Packed second;
 
-    /** For the tape. */
+    /** Created by the tape. */
     private FeedForward() {}
 
     /**
      * {@return gelu(X·W₁ + b₁)·W₂ + b₂}
      *
-     * @param tape where it is recorded
+     * @param tape records the operation
      * @param x {@code [rows, in]}
      * @param w1 W₁, {@code [in, inner]}
      * @param b1 b₁, {@code [1, inner]}
@@ -110,7 +110,7 @@ public final class FeedForward extends Operation {
         }
     }
 
-    /** Back through both products, of m rows from i on and some columns from j on of what is between. */
+    /** Backpropagates through both products, for m rows from i on and {@code wide} inner columns from j on. */
     private void backward(int i, int m, int j, int wide) {
         int inner = w1.cols;
         int n = out.cols;
@@ -133,7 +133,10 @@ public final class FeedForward extends Operation {
         }
     }
 
-    /** Results of few columns are sums along whole rows: these cannot be taken in strips. */
+    /**
+     * {@return the number of strips} Results with few columns are sums along whole rows, which cannot be split into
+     * strips.
+     */
     private int strips() {
         boolean narrow = Math.min(x.cols, out.cols) <= Products.NARROW;
         return narrow ? 1 : Math.max(1, w1.cols / STRIP);

@@ -4,9 +4,9 @@ import io.github.ascentrl.nn.internal.kernels.Elementary;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
- * Elementary functions for {@code float}s: the same bits on every machine and JDK, and several times faster than
- * {@link StrictMath}. NaN in, NaN out. Errors are in units in the last place (ulp) of the exact result, measured over
- * all floats of the stated range by the test.
+ * Elementary functions for {@code float}s, with the same bits on every machine and JDK and several times faster than
+ * {@link StrictMath}. NaN in, NaN out. Error bounds are in units in the last place (ulp) of the exact result; a test
+ * measures them over all floats of the stated range.
  */
 public final class FloatMath {
     private static final ThreadLocal<Kernels> KERNELS = ThreadLocal.withInitial(Kernels::create);
@@ -14,7 +14,7 @@ public final class FloatMath {
     private FloatMath() {}
 
     /**
-     * {@return e<sup>x</sup>, within 1 ulp; 0 below −87.33 (results under about 1.2e−38 are not represented), infinite
+     * {@return e<sup>x</sup>, within 1 ulp; 0 below −87.33 (results below about 1.2e−38 are flushed to 0), infinite
      * above 88.7228}
      *
      * @param x any number
@@ -24,16 +24,16 @@ public final class FloatMath {
     }
 
     /**
-     * Replaces each of the first n numbers x by e<sup>x</sup>: the bits of {@link #exp(float)}, with SIMD some ten times
-     * as fast.
+     * Replaces each of the first n numbers x by e<sup>x</sup>. The bits are those of {@link #exp(float)}; with SIMD
+     * this is about ten times as fast.
      *
-     * @param n how many, 0 ≤ n ≤ {@code x.length}
+     * @param n the number of elements to replace, 0 ≤ n ≤ {@code x.length}
      * @param x any numbers
-     * @throws IllegalArgumentException if n is something else
+     * @throws IllegalArgumentException if n is out of range
      */
     public static void exp(int n, float[] x) {
         if (n < 0 || n > x.length) {
-            throw new IllegalArgumentException("n = " + n + " must lie in [0, " + x.length + "], the length of x");
+            throw new IllegalArgumentException("n = " + n + " must be in [0, " + x.length + "], the length of x");
         }
         KERNELS.get().elementwise().exp(n, x, 0, x);
     }

@@ -1,6 +1,9 @@
 package io.github.ascentrl.nn;
 
-/** The normal distribution with independent coordinates; σ given by its logarithm, per row or one row for all. */
+/**
+ * The normal distribution with independent coordinates. σ is given as its logarithm, for each row or as one row for
+ * all.
+ */
 final class Gaussian {
     static final float HALF_LOG_2PI = 0.91893853f;
     private static final float HALF_LOG_2PI_E = 1.4189385f;
@@ -85,7 +88,8 @@ final class Gaussian {
     }
 
     /**
-     * y[i] = Σ_d E[log(1 − tanh² u)], u ~ N(μ, σ): by how much squashing lowers the entropy; see {@link SquashExpectation}.
+     * y[i] = Σ_d E[log(1 − tanh² u)], u ~ N(μ, σ): the change that squashing makes to the entropy, never positive; see
+     * {@link SquashExpectation}.
      */
     static final class SquashLoss extends Operation {
         private final SquashExpectation expectation = new SquashExpectation();

@@ -6,28 +6,31 @@ import java.util.stream.IntStream;
 /**
  * Compares the gradient that a tape computes with central differences of the loss, coordinate by coordinate.
  *
- * <p>What it can find: the forward pass runs in {@code float}, so the loss is known to about 1e−7 of its size, and with
- * a step of {@value #STEP} the difference quotient to about 1e−4 of it; a wrong factor, a missing term or a swapped
- * index shows, an error of one part in a thousand of a small component may not. Where a kink (a ReLU at 0) lies within
- * the step, the two one-sided differences disagree and the coordinate is skipped and counted; a check that skipped
- * most coordinates has shown little. For sharper checks write the forward pass in {@code double}, as this library's
- * own tests do.
+ * <p>Precision: the forward pass runs in {@code float}, so the loss is known to about 1e−7 of its size and, with a step
+ * of {@value #STEP}, the difference quotient to about 1e−4 of the loss. The check finds a wrong factor, a missing term
+ * or a swapped index, but may miss an error of one part in a thousand in a small component. Where a kink (a ReLU at 0)
+ * lies within the step, the two one-sided differences disagree, and the coordinate is skipped and counted; a check that
+ * skipped most coordinates has shown little. For sharper checks, write the forward pass in {@code double}, as this
+ * library's own tests do.
  */
 public final class GradientCheck {
-    /** The step of the differences: near the cube root of the float's precision, where both errors balance. */
+    /**
+     * The step of the differences: near the cube root of the precision of a float, where rounding and curvature errors
+     * balance.
+     */
     public static final float STEP = 0x1p-8f;
 
     /**
-     * How well the two gradients agree.
+     * The result of a check: how well the two gradients agree.
      *
      * @param error ‖g − d‖ / max(‖d‖, 1e−3·scale) over the coordinates checked, where g is the tape's gradient, d the
      *     difference quotient and scale the largest |loss| seen
      * @param checked coordinates compared
-     * @param skipped coordinates skipped for a kink nearby
-     * @param worst where the two differ most, with both values
+     * @param skipped coordinates skipped because of a nearby kink
+     * @param worst the coordinate at which the two differ most, with both values
      */
     public record Result(double error, int checked, int skipped, String worst) {
-        /** {@return whether the error is small enough for float arithmetic, and anything was checked at all} */
+        /** {@return whether the error is small enough for float arithmetic and at least one coordinate was checked} */
         public boolean passed() {
             return error < 1e-2 && checked > 0;
         }
@@ -36,7 +39,8 @@ public final class GradientCheck {
     private GradientCheck() {}
 
     /**
-     * Checks all coordinates but {@linkplain Parameters#freeze frozen} ones, which have no gradient. The parameters are left as they were, their gradients 0.
+     * Checks all coordinates except {@linkplain Parameters#freeze frozen} ones, which have no gradient. Afterwards the
+     * parameters have their original values, and their gradients are 0.
      *
      * @param parameters the parameters to differentiate by
      * @param loss computes a scalar on the given tape from the parameters' current values; deterministic
@@ -93,7 +97,7 @@ public final class GradientCheck {
             }
         }
         double norm = Math.max(StrictMath.sqrt(squaredNorm), 1e-3 * scale);
-        double error = squaredError == 0 ? 0 : StrictMath.sqrt(squaredError) / norm; // 0 / 0 is agreement
+        double error = squaredError == 0 ? 0 : StrictMath.sqrt(squaredError) / norm; // 0 / 0 counts as agreement
         return new Result(error, checked, skipped, worst);
     }
 

@@ -3,16 +3,21 @@ package io.github.ascentrl.nn;
 import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
-/** Kullback–Leibler divergences KL(p‖q) = E_p[log p − log q] of each row, in {@code double} inside. */
+/** Kullback–Leibler divergences KL(p‖q) = E_p[log p − log q] of each row, computed in {@code double}. */
 final class KullbackLeibler {
     private KullbackLeibler() {}
 
-    /** e^t − 1 − t, which is never negative and near 0 about t²/2: log-ratios in this form do not cancel. */
+    /**
+     * {@return e^t − 1 − t, which is never negative and close to t²/2 near 0} Log-ratios in this form do not cancel.
+     */
     private static double excess(double t) {
         return Math.max(0, StrictMath.expm1(t) - t);
     }
 
-    /** y[i] = Σ_j p_j (log p_j − log q_j); by p's logits p_j (log p_j − log q_j − y), by q's q_j − p_j. */
+    /**
+     * y[i] = Σ_j p_j (log p_j − log q_j); the gradient is p_j (log p_j − log q_j − y) for p's logits and q_j − p_j for
+     * q's.
+     */
     static final class Categorical extends Operation {
         Softmax p;
         Softmax q;
@@ -29,16 +34,19 @@ final class KullbackLeibler {
             }
         }
 
-        /** Adds q − p to each choice, altogether nothing: p (q/p − 1 − log q/p) ≥ 0. Where p = 0, q remains. */
+        /**
+         * {@return p log p/q + q − p = p (q/p − 1 − log q/p) ≥ 0} The terms q − p sum to 0 over the choices. If p = 0,
+         * q remains.
+         */
         private static double contribution(double p, double q, double logRatio) {
             if (p == 0) {
                 return q;
             }
-            // Where q/p may exceed all numbers, nothing cancels.
+            // If q/p may overflow, nothing cancels.
             return logRatio > 1 ? Math.max(0, q - p - p * logRatio) : p * excess(logRatio);
         }
 
-        /** log q − log p. */
+        /** {@return log q − log p} */
         private double logRatio(int i, int at) {
             return (double) q.logProbability(i, at) - p.logProbability(i, at);
         }
@@ -101,7 +109,7 @@ final class KullbackLeibler {
             }
         }
 
-        /** Where σ_q underflows, 1/σ_q is +∞: nothing over it is still nothing. */
+        /** {@return x/σ_q} If σ_q underflows, 1/σ_q is +∞, but 0/σ_q is still 0. */
         private double overSigmaQ(double x, int i, int j) {
             return x == 0 ? 0 : x * StrictMath.exp(-logStd(logStdQ, i, j));
         }
@@ -122,9 +130,9 @@ final class KullbackLeibler {
     }
 
     /**
-     * y[i] = Σ_d log B(α_q, β_q) − log B(α_p, β_p) + (α_p − α_q) ψ(α_p) + (β_p − β_q) ψ(β_p) − (α_p + β_p − α_q − β_q) ψ(α_p
-     * + β_p); ∂α_p = (α_p − α_q) ψ′(α_p) − (α_p + β_p − α_q − β_q) ψ′(α_p + β_p), ∂α_q = ψ(α_q) − ψ(α_q + β_q) − ψ(α_p) +
-     * ψ(α_p + β_p), and β alike.
+     * y[i] = Σ_d log B(α_q, β_q) − log B(α_p, β_p) + (α_p − α_q) ψ(α_p) + (β_p − β_q) ψ(β_p) − (α_p + β_p − α_q − β_q)
+     * ψ(α_p + β_p); ∂α_p = (α_p − α_q) ψ′(α_p) − (α_p + β_p − α_q − β_q) ψ′(α_p + β_p), ∂α_q = ψ(α_q) − ψ(α_q + β_q) −
+     * ψ(α_p) + ψ(α_p + β_p), and likewise for β.
      */
     static final class Betas extends Operation {
         Tensor alphaP;
@@ -147,7 +155,7 @@ final class KullbackLeibler {
                             + (ap - aq) * Gamma.digamma(ap)
                             + (bp - bq) * Gamma.digamma(bp)
                             - (ap + bp - aq - bq) * Gamma.digamma(ap + bp);
-                    sum += Math.max(0, divergence); // of nearly equal ones, rounding is all there is
+                    sum += Math.max(0, divergence); // between nearly equal distributions, only rounding error remains
                 }
                 out.data[i] = (float) sum;
             }

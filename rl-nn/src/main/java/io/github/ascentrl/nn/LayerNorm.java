@@ -8,7 +8,7 @@ final class LayerNorm extends Operation {
     float epsilon;
     private float[] mean = new float[0];
     private float[] scale = new float[0];
-    /** Takes the gradients of those inputs that need none. */
+    /** Receives the gradients of inputs that need no gradient, and is discarded. */
     private float[] unused = new float[0];
 
     @Override

@@ -3,19 +3,20 @@ package io.github.ascentrl.nn;
 import java.util.Arrays;
 
 /**
- * Attention without a softmax over many small prompts at once, as in theory of in-context learning (von Oswald et al., 2212.07677;
- * Wang et al., 2405.13861): from a prompt Z of n tokens and a query, in columns, it makes Z + (1/n)·P·(Z M Zᵀ)·Q·Z, where M leaves
- * out the query: nothing is learned from it. The work grows with the tokens, not with their square.
+ * Attention without a softmax over many small prompts at once, as in the theory of in-context learning (von Oswald et
+ * al., 2212.07677; Wang et al., 2405.13861). A prompt Z holds n tokens and a query as columns; the result is Z +
+ * (1/n)·P·(Z M Zᵀ)·Q·Z, where the mask M excludes the query as a source. The cost is linear in the number of tokens,
+ * not quadratic.
  *
- * <p>Prompts lie side by side: element (i, t) of Z, the i-th number of token t, is row i·(n + 1) + t of a tensor, and each prompt
- * a column of it.
+ * <p>Prompts lie side by side: each is a column of a tensor, and element (i, t) of Z, the i-th number of token t, is in
+ * row i·(n + 1) + t.
  */
 public final class LinearPromptAttention extends Operation {
     private Tensor z;
     private Tensor p;
     private Tensor q;
     private int tokens; // n + 1
-    private int stride; // between rows of prompts
+    private int stride; // distance between rows of prompts
     private float[] prompts = {}; // Z, by rows
     private float[] second = {}; // Z M Zᵀ, [i, j]
     private float[] passed = {}; // P·(Z M Zᵀ), [i, k]
@@ -27,13 +28,13 @@ public final class LinearPromptAttention extends Operation {
     private float[] dSecond = {};
     private float[] sum = {};
 
-    /** For the tape. */
+    /** Created by the tape. */
     private LinearPromptAttention() {}
 
     /**
      * {@return Z + (1/n)·P·(Z M Zᵀ)·Q·Z of every prompt}
      *
-     * @param tape where it is recorded
+     * @param tape records the operation
      * @param z Z, {@code [size · (n + 1), prompts]}
      * @param p P, {@code [size, size]}
      * @param q Q, {@code [size, size]}
@@ -152,7 +153,7 @@ public final class LinearPromptAttention extends Operation {
         }
     }
 
-    /** To P and Q: sums over the prompts. */
+    /** Adds the gradients of P and Q, which are sums over the prompts. */
     private void weights(int size, int n) {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
@@ -173,7 +174,7 @@ public final class LinearPromptAttention extends Operation {
     private void prompts(int size, int n, float[] dy) {
         Arrays.fill(dSecond, 0f);
         for (int k = 0; k < size; k++) {
-            for (int j = 0; j < size; j++) { // Z M Zᵀ is symmetric: both halves of its gradient in one
+            for (int j = 0; j < size; j++) { // Z M Zᵀ is symmetric: add both halves of its gradient at once
                 PromptLoops.addScaled(
                         kernels, stride, size, 1f, p.data, p.offset + k, size, dPassed, j, size, dSecond, k * size + j);
                 PromptLoops.addScaled(

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The result of a loss function: the scalar to differentiate, and named values to report. When a batch is processed in
- * {@linkplain DataParallel shards}, totals and sums are added; a {@link #mean} is divided once, at the end.
+ * {@linkplain DataParallel shards}, totals and sums are added, and a {@link #mean} is divided once, at the end.
  *
  * <pre>{@code
  * return Loss.of(tape.combine(1f, policyLoss, 0.5f, valueLoss))
@@ -17,14 +17,14 @@ import java.util.Map;
  *         .mean("entropy", entropySum, steps);
  * }</pre>
  *
- * <p>Immutable: each call returns a new one. Values are read immediately; only the total stays on the tape.
+ * <p>Immutable: each call returns a new loss. Values are read immediately; only the total stays on the tape.
  */
 public final class Loss {
     private final Tensor total;
     private final double scalar;
     private final List<Part> parts;
 
-    /** A sum over rows, and what it is divided by once all rows are in it. */
+    /** A sum over rows and its divisor, applied once all rows have been added. */
     private record Part(String name, double sum, double over) {
         boolean adds(Part other) {
             return name.equals(other.name) && over == other.over;
@@ -32,14 +32,14 @@ public final class Loss {
     }
 
     /**
-     * A loss over a whole batch, in numbers.
+     * The values of a loss over a whole batch.
      *
      * @param total the sum of the shards' totals
-     * @param parts the parts by name, in the order in which they were named; read only
+     * @param parts the parts by name, in the order in which they were added; read-only
      */
     public record Value(double total, Map<String, Double> parts) {
         /**
-         * {@return one of the parts}
+         * {@return one part}
          *
          * @param name its name
          * @throws IllegalArgumentException if the loss has no such part
@@ -64,26 +64,26 @@ public final class Loss {
      * {@return a loss without parts}
      *
      * @param total a scalar, just computed
-     * @throws IllegalStateException if it is no scalar
+     * @throws IllegalStateException if it is not a scalar
      */
     public static Loss of(Tensor total) {
         return new Loss(total, total.scalar(), List.of());
     }
 
     /**
-     * {@return this with one more part, which adds up over shards}
+     * {@return this loss with one more part, which is summed over shards}
      *
      * @param name a name not yet used here
-     * @param scalar a scalar, just computed; it may be a part of the total, or only be reported
+     * @param scalar a scalar, just computed; it may be a part of the total or only be reported
      * @throws IllegalArgumentException if the name is taken
-     * @throws IllegalStateException if it is no scalar
+     * @throws IllegalStateException if it is not a scalar
      */
     public Loss part(String name, Tensor scalar) {
         return part(name, scalar.scalar());
     }
 
     /**
-     * {@return this with one more part, which adds up over shards}
+     * {@return this loss with one more part, which is summed over shards}
      *
      * @param name a name not yet used here
      * @param number the part
@@ -98,19 +98,19 @@ public final class Loss {
      *
      * @param name a name not yet used here
      * @param sum the sum over this shard's rows
-     * @param over what the sum over all shards is divided by, positive and the same in all of them: the rows of the
-     *     whole batch
+     * @param over the divisor of the sum over all shards, positive and the same in all shards: the number of rows of
+     *     the whole batch
      * @throws IllegalArgumentException if the name is taken or {@code over} is not positive
      */
     public Loss mean(String name, double sum, double over) {
         if (!(over > 0)) {
             throw new IllegalArgumentException("part '" + name + "' is a mean over " + over
-                    + "; pass the rows of the whole batch, a positive number");
+                    + "; pass the number of rows of the whole batch, which is positive");
         }
         for (Part part : parts) {
             if (part.name.equals(name)) {
                 throw new IllegalArgumentException(
-                        "the loss has a part '" + name + "' already; give each its own name");
+                        "the loss already has a part '" + name + "'; give each part its own name");
             }
         }
         List<Part> more = new ArrayList<>(parts);
@@ -118,12 +118,12 @@ public final class Loss {
         return new Loss(total, scalar, more);
     }
 
-    /** {@return the scalar whose gradient is wanted} */
+    /** {@return the scalar to differentiate} */
     public Tensor total() {
         return total;
     }
 
-    /** {@return this loss in numbers, if it is that of the whole batch} */
+    /** {@return the values of this loss; for a loss over the whole batch} */
     public Value value() {
         return sum(this);
     }
@@ -131,7 +131,7 @@ public final class Loss {
     /**
      * {@return the sum of the losses of all shards, added in order}
      *
-     * @throws IllegalStateException if they have different parts
+     * @throws IllegalStateException if the losses have different parts
      */
     static Value sum(Loss... shards) {
         Loss first = shards[0];
@@ -161,7 +161,7 @@ public final class Loss {
     private static IllegalStateException different(Loss first, Loss other, int shard) {
         return new IllegalStateException("the loss of shard 0 has the parts " + first.describe() + ", that of shard "
                 + shard + " has " + other.describe()
-                + "; name the same parts, in the same order and over the same number, whatever the rows");
+                + "; add the same parts with the same divisors in the same order for every shard");
     }
 
     private String describe() {

@@ -3,7 +3,9 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.Arrays;
 
-/** W′ = W + s·A·B, of a weight with an {@link Adapter}. W is frozen: with G = s·∂loss/∂W′, dA += G·Bᵀ and dB += Aᵀ·G. */
+/**
+ * W′ = W + s·A·B for a weight with an {@link Adapter}. W is frozen. With G = s·∂loss/∂W′, dA += G·Bᵀ and dB += Aᵀ·G.
+ */
 final class LowRankSum extends Operation {
     Adapter adapter;
     Tensor a;
@@ -14,7 +16,7 @@ final class LowRankSum extends Operation {
         add(kernels, adapter, a.data, out.data, 0);
     }
 
-    /** Sets what begins at a place to W′, of all values: the same bits for whoever asks, a tape, evaluators or a merge. */
+    /** Writes W′ into an array, from an offset on: the same bits for a tape, an evaluator and a merge. */
     static void add(Kernels kernels, Adapter adapter, float[] values, float[] into, int at) {
         Parameter w = adapter.weight();
         Parameter a = adapter.a();
@@ -37,13 +39,13 @@ final class LowRankSum extends Operation {
         for (int i = 0; i < w.size(); i++) {
             float weight = values[w.offset() + i];
             float change = into[at + i];
-            into[at + i] = change == 0f ? weight : weight + adapter.scale() * change; // −0 + 0 would be 0
+            into[at + i] = change == 0f ? weight : weight + adapter.scale() * change; // keeps −0, since −0 + 0 is 0
         }
     }
 
     @Override
     protected void backward() {
-        float[] g = out.gradient; // from here on with respect to A·B
+        float[] g = out.gradient; // from here on, the gradient with respect to A·B
         kernels.elementwise().scale(out.size(), adapter.scale(), g, 0, g, 0);
         if (a.needsGradient) {
             kernels.products()

@@ -1,12 +1,12 @@
 package io.github.ascentrl.nn;
 
-/** A mixture of normal distributions with independent coordinates, in {@code double} inside. */
+/** A mixture of normal distributions with independent coordinates, computed in {@code double}. */
 final class Mixture {
     private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
 
     private Mixture() {}
 
-    /** What both operations read: K logits, and for every component d means and d log σ. */
+    /** The inputs of both operations: K logits, and d means and d values of log σ for every component. */
     abstract static class Components extends Operation {
         Tensor logits;
         Tensor means;
@@ -25,7 +25,10 @@ final class Mixture {
             return means.cols / logits.cols;
         }
 
-        /** Fills {@link #logWeight} with log softmax of a row of logits: less the largest first, which may be large. */
+        /**
+         * Fills {@link #logWeight} with the log-softmax of a row of logits, minus the largest logit first, which may be
+         * large.
+         */
         final void weigh(int row) {
             int components = logits.cols;
             int at = logits.offset + row * components;
@@ -121,7 +124,7 @@ final class Mixture {
 
     /**
      * y[i] = Σ_k w_k (h_k − log S_k), S_k = Σ_m w_m exp(−D_km), D_km = KL(N_k ‖ N_m), h_k the entropy of a component:
-     * the upper bound of Kolchinsky and Tracey. With q_km = w_m exp(−D_km) / S_k: ∂D_km = w_k q_km.
+     * the upper bound of Kolchinsky and Tracey (1706.02419). With q_km = w_m exp(−D_km) / S_k: ∂D_km = w_k q_km.
      */
     static final class EntropyBound extends Components {
         private double[] share = new double[0];

@@ -3,8 +3,8 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
- * A differentiable operation at one place of a {@link Tape}: forward and backward side by side. The usual ones are
- * methods of the tape; one of your own extends this class and is checked by {@link GradientCheck}.
+ * A differentiable operation at one place of a {@link Tape}: a forward pass and a backward pass. The usual operations
+ * are methods of the tape. To write your own, extend this class; check it with {@link GradientCheck}.
  *
  * <pre>{@code
  * public final class Huber extends Operation {
@@ -38,17 +38,17 @@ import io.github.ascentrl.nn.internal.kernels.Kernels;
  * }
  * }</pre>
  *
- * <p>Instances are kept by the tape and used again when the same kind of operation comes at the same place, so fields
- * are set anew before every recording and scratch arrays only ever grow.
+ * <p>The tape keeps instances and reuses them when an operation of the same class is recorded at the same place. Set
+ * all fields before every recording, and let scratch arrays only grow.
  */
 public abstract class Operation {
     /** The result: {@link #forward} sets it, {@link #backward} starts from its gradient. */
     protected final Tensor out = new Tensor();
 
-    /** Of the tape, for the library's own operations. */
+    /** The kernels of the tape, for the library's own operations. */
     Kernels kernels;
 
-    /** Which operation of its tape it is. */
+    /** Index of this operation on its tape. */
     int place;
 
     /** For subclasses; {@link Tape#next} makes instances. */
@@ -57,11 +57,11 @@ public abstract class Operation {
     /** Computes {@link #out}, all of it, from the inputs. */
     protected abstract void forward();
 
-    /** Adds to the gradients of the inputs that need one, from the gradient of {@link #out}. */
+    /** Adds to the gradients of the inputs that need one, given the gradient of {@link #out}. */
     protected abstract void backward();
 
     /**
-     * Sets one value of {@link #out}; for {@link #forward}, which must set every one: what it leaves out is NaN.
+     * Sets one element of {@link #out}; for {@link #forward}, which must set all of them: elements left out are NaN.
      *
      * @param row 0 ≤ row &lt; rows
      * @param col 0 ≤ col &lt; cols

@@ -9,8 +9,8 @@ public final class Parameter {
     private final int rows;
     private final int cols;
     boolean frozen;
-    Adapter adapter; // of this weight; null if it has none
-    boolean ofAdapter; // is A or B of one
+    Adapter adapter; // the adapter of this weight; null without one
+    boolean ofAdapter; // whether this is A or B of an adapter
     private final Tensor tensor = new Tensor();
 
     Parameter(Parameters owner, String name, int index, int offset, int rows, int cols) {
@@ -22,7 +22,7 @@ public final class Parameter {
         this.cols = cols;
     }
 
-    /** {@return the parameters this is part of} */
+    /** {@return the parameters that this matrix is part of} */
     public Parameters owner() {
         return owner;
     }
@@ -52,17 +52,17 @@ public final class Parameter {
         return rows * cols;
     }
 
-    /** {@return whether it is {@linkplain Parameters#freeze frozen}: training leaves it as it is} */
+    /** {@return whether this matrix is {@linkplain Parameters#freeze frozen}, so that training does not change it} */
     public boolean isFrozen() {
         return frozen;
     }
 
-    /** This parameter as a leaf of any tape; gradients add up in the owner's array. */
+    /** {@return this parameter as a leaf of any tape} Its gradient is added into the owner's array. */
     Tensor tensor() {
         return fill(tensor, owner.gradients());
     }
 
-    /** Makes a tensor of this parameter, with gradients that add up in the given array. */
+    /** Makes the tensor a view of this parameter whose gradient is added into the given array. */
     Tensor fill(Tensor tensor, float[] gradients) {
         tensor.data = owner.values();
         tensor.gradient = gradients;

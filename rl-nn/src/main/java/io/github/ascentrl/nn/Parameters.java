@@ -14,19 +14,19 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * All numbers that a model learns, in one flat array, with their gradients in another of the same layout. So an
- * optimiser is one loop, a search in weight space perturbs one vector, and a checkpoint is one write.
+ * All numbers that a model learns, in one flat array, with their gradients in a second array of the same layout. An
+ * optimiser is therefore one loop, a search in weight space perturbs one vector, and a checkpoint is one write.
  *
  * <p>Layers {@linkplain #add add} their matrices while the model is being built. The layout is fixed by the first call
  * of {@link #values()}, {@link #gradients()}, {@link #set}, {@link #freeze}, {@link #trained()} or {@link
- * #zeroGradients()}, and by making an optimiser; nothing can be added after that.
+ * #zeroGradients()}, and by creating an optimiser; nothing can be added after that.
  *
- * <p>Some may be {@linkplain #freeze frozen}: no gradient of theirs is computed, and optimisers leave every number of
- * them as it is, weight decay included. Weights may have {@linkplain Adapter adapters}, which are trained in their place.
+ * <p>Matrices can be {@linkplain #freeze frozen}: their gradients are not computed, and optimisers do not change them,
+ * not even by weight decay. Weights can have {@linkplain Adapter adapters}, which are trained in their place.
  *
  * <pre>{@code
  * parameters.copy(pretrained, name -> name.startsWith("trunk."));
- * parameters.freeze(name -> name.startsWith("trunk."));   // train the heads alone
+ * parameters.freeze(name -> name.startsWith("trunk."));   // train only the heads
  * }</pre>
  */
 public final class Parameters implements Stateful {
@@ -44,44 +44,44 @@ public final class Parameters implements Stateful {
     boolean adapted; // whether there are adapters
 
     /**
-     * Neighbouring numbers of the flat arrays.
+     * A contiguous range of the flat arrays.
      *
-     * @param from the first of them
-     * @param to the one after the last
+     * @param from index of the first number
+     * @param to index after the last number
      */
     public record Range(int from, int to) {
-        /** {@return how many numbers} */
+        /** {@return the number of numbers in this range} */
         public int size() {
             return to - from;
         }
     }
 
-    /** All values with adapters folded in, as they were at a version. */
+    /** All values with adapters folded in, for one version of the values. */
     private record Folded(long version, float[] values) {}
 
-    /** What may be added where it is known beforehand, as for a network that is loaded. */
+    /** The matrices that may be added, where they are known beforehand, for example for a network that is loaded. */
     @FunctionalInterface
     public interface Layout {
         /**
-         * Checks a matrix before any memory is taken for it.
+         * Checks a matrix before memory is allocated for it.
          *
          * @param name its name
          * @param rows ≥ 1
          * @param cols ≥ 1
-         * @throws IllegalArgumentException if there is to be no such matrix
+         * @throws IllegalArgumentException if the layout has no such matrix
          */
         void check(String name, int rows, int cols);
     }
 
-    /** No parameters yet. */
+    /** Creates an empty set of parameters. */
     public Parameters() {
         this(0, (name, rows, cols) -> {});
     }
 
     /**
-     * No parameters yet, and to be no others than expected.
+     * Creates an empty set of parameters that accepts only the matrices of a given layout.
      *
-     * @param size how many numbers there will be; their memory is taken at once
+     * @param size the number of numbers there will be; their memory is allocated immediately
      * @param layout checks each matrix
      */
     public Parameters(int size, Layout layout) {
@@ -95,16 +95,16 @@ public final class Parameters implements Stateful {
      * @param name a name not yet used here
      * @param rows ≥ 1
      * @param cols ≥ 1
-     * @return the place it got
+     * @return the new matrix
      * @throws IllegalArgumentException if the name is taken, a size is not positive, or the {@link Layout} has no such
      *     matrix
      * @throws IllegalStateException if the layout is already fixed
      */
     public Parameter add(String name, int rows, int cols) {
         if (gradients != null) {
-            throw new IllegalStateException(
-                    "cannot add '" + name
-                            + "': these parameters are already in use; add all layers before the first forward pass and before making an optimiser");
+            throw new IllegalStateException("cannot add '" + name
+                    + "': these parameters are already in use; add all layers before the first forward pass"
+                    + " and before creating an optimiser");
         }
         if (rows < 1 || cols < 1) {
             throw new IllegalArgumentException(
@@ -133,27 +133,28 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * {@return the matrix of a name}
+     * {@return the matrix with a name}
      *
      * @param name its name
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no such matrix
      */
     public Parameter get(String name) {
         Parameter entry = byName.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException("there is no parameter '" + name + "', but " + names());
+            throw new IllegalArgumentException("there is no parameter '" + name + "'; there are " + names());
         }
         return entry;
     }
 
-    /** {@return the number of numbers} */
+    /** {@return the total number of values} */
     public int size() {
         return size;
     }
 
     /**
-     * {@return all values, the array itself} Networks compute with {@link #effectiveValues()}. Whoever writes into it calls {@link #changed()} afterwards, so that
-     * prepared copies (see {@link io.github.ascentrl.nn.layer.Evaluator}) are made anew.
+     * {@return all values: the array itself} Networks compute with {@link #effectiveValues()}. After writing into the
+     * array, call {@link #changed()}, so that prepared copies (see {@link io.github.ascentrl.nn.layer.Evaluator}) are
+     * rebuilt.
      */
     public float[] values() {
         if (gradients == null) {
@@ -165,8 +166,8 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * {@return all values, while layers are still being added: writing into them does not fix the layout} The array is
-     * replaced when more were added.
+     * {@return all values, while layers are still being added: writing into this array does not fix the layout} The
+     * array is replaced when more matrices are added.
      *
      * @throws IllegalStateException if the layout is already fixed
      */
@@ -177,7 +178,10 @@ public final class Parameters implements Stateful {
         return grown();
     }
 
-    /** The array with room for all that was added; copied once for all layers added since, not once for each. */
+    /**
+     * {@return the array, with room for everything added} It is copied once for all layers added since, not once per
+     * layer.
+     */
     private float[] grown() {
         if (values.length < size) {
             values = Arrays.copyOf(values, size);
@@ -186,9 +190,9 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * {@return all values as networks compute with them: weights that have an {@link Adapter} are W + scale·A·B} For
-     * evaluators, on any threads, which read and do not write: without adapters it is the array of {@link #values()}, else a
-     * copy that is made anew when {@link #version()} has moved.
+     * {@return all values as networks use them: weights that have an {@link Adapter} are W + scale·A·B} For evaluators
+     * on any thread; read only. Without adapters this is the array of {@link #values()}, otherwise a copy that is
+     * rebuilt when {@link #version()} has changed.
      */
     public float[] effectiveValues() {
         float[] own = values();
@@ -217,23 +221,23 @@ public final class Parameters implements Stateful {
         return all;
     }
 
-    /** {@return whether nothing can be added any more} */
+    /** {@return whether the layout is fixed, so that nothing can be added} */
     boolean isFixed() {
         return gradients != null;
     }
 
-    /** {@return all gradients, the array itself, in the layout of {@link #values()}} */
+    /** {@return all gradients: the array itself, in the layout of {@link #values()}} */
     public float[] gradients() {
         values();
         return gradients;
     }
 
-    /** {@return how often the values were declared changed} */
+    /** {@return the number of times the values were declared changed} */
     public long version() {
         return version;
     }
 
-    /** Declares that the values were changed. */
+    /** Declares that the values have changed. */
     public void changed() {
         version++;
     }
@@ -246,21 +250,21 @@ public final class Parameters implements Stateful {
      */
     public void set(float[] source) {
         if (source.length != size) {
-            throw new IllegalArgumentException(
-                    source.length + " values for " + size + " parameters; the two models must match");
+            throw new IllegalArgumentException(source.length + " values for " + size
+                    + " parameters; pass the values of a model with the same layers");
         }
         System.arraycopy(source, 0, values(), 0, size);
         changed();
     }
 
     /**
-     * Sets some matrices to those of the same names elsewhere: a part of a trained model as the beginning of another. A weight
-     * that has an {@link Adapter} there and none here becomes W + scale·A·B.
+     * Copies the matrices of some names from other parameters, for example to start a model from a part of a trained
+     * one. A weight that has an {@link Adapter} in the source but not here becomes W + scale·A·B.
      *
-     * @param source has matrices of these names and the same shapes, and others perhaps; its values are copied
-     * @param names which; the others stay as they are
-     * @throws IllegalArgumentException if there are none of such names, or the source lacks one or has it in another
-     *     shape; nothing is copied then
+     * @param source contains matrices of these names with the same shapes, and possibly others; its values are copied
+     * @param names selects the matrices to copy by name; the others do not change
+     * @throws IllegalArgumentException if no name is selected, or the source lacks a selected matrix or has it in
+     *     another shape; nothing is copied then
      */
     public void copy(Parameters source, Predicate<String> names) {
         List<Parameter> from = new ArrayList<>();
@@ -269,8 +273,8 @@ public final class Parameters implements Stateful {
             Parameter same = source.get(parameter.name());
             if (same.rows() != parameter.rows() || same.cols() != parameter.cols()) {
                 throw new IllegalArgumentException("parameter '" + parameter.name() + "' is [" + parameter.rows() + ", "
-                        + parameter.cols() + "], in the source [" + same.rows() + ", " + same.cols()
-                        + "]; shapes must be the same");
+                        + parameter.cols() + "] but in the source [" + same.rows() + ", " + same.cols()
+                        + "]; copy from a model in which it has the same shape, or leave it out of the names");
             }
             from.add(same);
         }
@@ -292,22 +296,23 @@ public final class Parameters implements Stateful {
      * part of the saved state: {@link #save} writes all values and {@link #load} overwrites frozen ones too. Fixes the
      * layout.
      *
-     * @param names which, in addition to those that are frozen already: {@code name -> name.startsWith("trunk.")}
-     * @throws IllegalArgumentException if there are none of such names
+     * @param names selects parameters by name, in addition to those already frozen: {@code name ->
+     *     name.startsWith("trunk.")}
+     * @throws IllegalArgumentException if no name is selected
      */
     public void freeze(Predicate<String> names) {
         setFrozen(names, true);
     }
 
     /**
-     * Trains the named parameters again. The optimiser resumes with the moment estimates it had. Parameters that have never
-     * been trained start from zero moments without bias correction, because Adam counts steps globally: with the default
-     * betas their steps are about 3 times as long at first and up to 6.6 times as long around the twelfth. Create a new
-     * optimiser if that matters.
+     * Trains the named parameters again. The optimiser resumes with the moment estimates it had. Parameters that have
+     * never been trained start from zero moments without bias correction, because Adam counts steps globally: with the
+     * default betas their steps are about 3 times as long at first and up to 6.6 times as long around the twelfth.
+     * Create a new optimiser if that matters.
      *
-     * @param names which; those that are not frozen stay so
-     * @throws IllegalArgumentException if there are none of such names, or one has an {@link Adapter}, which is trained in its
-     *     place
+     * @param names selects parameters by name; those that are not frozen stay unfrozen
+     * @throws IllegalArgumentException if no name is selected, or a selected weight has an {@link Adapter}, which is
+     *     trained in its place
      */
     public void unfreeze(Predicate<String> names) {
         for (Parameter entry : named(names)) {
@@ -333,8 +338,8 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * {@return where in the flat arrays the numbers are that are not frozen, in order: one range if none are} What an
-     * optimiser moves.
+     * {@return the ranges of the flat arrays that are not frozen, in order; a single range if nothing is frozen}
+     * Optimisers change only these.
      */
     public List<Range> trained() {
         values();
@@ -362,7 +367,7 @@ public final class Parameters implements Stateful {
         List<Parameter> chosen =
                 entries.stream().filter(entry -> names.test(entry.name())).toList();
         if (chosen.isEmpty()) {
-            throw new IllegalArgumentException("no parameter has a name that was asked for; there are " + names());
+            throw new IllegalArgumentException("no parameter name is selected; select some of " + names());
         }
         return chosen;
     }
@@ -377,7 +382,7 @@ public final class Parameters implements Stateful {
     }
 
     /**
-     * {@return the place of a number, for messages: {@code name[row, col]}}
+     * {@return the position of a number, for messages: {@code name[row, col]}}
      *
      * @param index 0 ≤ index &lt; {@link #size()}
      */
@@ -412,12 +417,12 @@ public final class Parameters implements Stateful {
             throw new IllegalArgumentException(
                     "the parameters " + names() + " have, sorted by name, the rows and columns "
                             + Arrays.toString(shapes()) + ", in the state " + Arrays.toString(shapes)
-                            + "; load into a model of the same layers");
+                            + "; load the state into a model with the same layers");
         }
         set(loaded);
     }
 
-    /** {@return rows and columns of each, in the order of names} */
+    /** {@return rows and columns of each matrix, sorted by name} */
     private long[] shapes() {
         return entries.stream()
                 .sorted(Comparator.comparing(Parameter::name))

@@ -2,7 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
-/** Operations on each element by itself. */
+/** Element-wise operations. */
 final class Pointwise {
     private Pointwise() {}
 

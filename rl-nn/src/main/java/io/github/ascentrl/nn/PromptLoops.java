@@ -3,15 +3,15 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 
 /**
- * Rows of prompts that lie side by side, each with room for a multiple of {@value #PAD}: whole vectors, whose last ones hold nothing
- * that is read.
+ * Loops over rows of prompts that lie side by side. Each row is padded to a multiple of {@value #PAD}, so that loops
+ * process whole vectors; the padding is never read.
  */
 final class PromptLoops {
     private static final int PAD = 16;
 
     private PromptLoops() {}
 
-    /** {@return how far apart rows of so many prompts lie} */
+    /** {@return the distance between rows of the given number of prompts} */
     static int stride(int prompts) {
         return (prompts + PAD - 1) / PAD * PAD;
     }
@@ -20,7 +20,7 @@ final class PromptLoops {
         return had.length < size ? new float[size] : had;
     }
 
-    /** Copies the rows of a matrix without gaps. */
+    /** Copies rows from an unpadded matrix. */
     static void read(int rows, int prompts, float[] from, int at, float[] to) {
         int stride = stride(prompts);
         for (int i = 0; i < rows; i++) {
@@ -28,7 +28,7 @@ final class PromptLoops {
         }
     }
 
-    /** Copies rows to a matrix without gaps. */
+    /** Copies rows to an unpadded matrix. */
     static void write(int rows, int prompts, float[] from, float[] to, int at) {
         int stride = stride(prompts);
         for (int i = 0; i < rows; i++) {
@@ -36,7 +36,7 @@ final class PromptLoops {
         }
     }
 
-    /** Adds rows to those of a matrix without gaps. */
+    /** Adds rows to those of an unpadded matrix. */
     static void add(int rows, int prompts, float[] from, float[] to, int at) {
         int stride = stride(prompts);
         for (int i = 0; i < rows; i++) {
@@ -46,7 +46,10 @@ final class PromptLoops {
         }
     }
 
-    /** Row zi of z += Σ of rows of x times rows of y, from one on, each so many rows after the one before. */
+    /**
+     * Row zi of z += Σ of {@code count} rows of x times rows of y, beginning at rows xi and yi, xStep and yStep rows
+     * apart.
+     */
     static void addPairs(
             Kernels kernels,
             int stride,
@@ -64,7 +67,7 @@ final class PromptLoops {
                         stride, count, x, xi * stride, xStep * stride, y, yi * stride, yStep * stride, z, zi * stride);
     }
 
-    /** Row yi of y += Σ of factor·a times rows of x, likewise. */
+    /** Row yi of y += Σ of factor·a times {@code count} rows of x, beginning at row xi, xStep rows apart. */
     static void addScaled(
             Kernels kernels,
             int stride,

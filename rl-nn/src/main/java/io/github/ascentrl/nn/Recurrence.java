@@ -4,13 +4,13 @@ import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.Arrays;
 
 /**
- * Cells with memory over sequences: one product of all inputs, then for each step one product of what the sequences that
- * are still running remember, and one kernel for the gates. Backwards in time likewise; the gradients of the weights are
- * one product each at the end. Inputs, gates and outputs stay where they are in the batch; memories and what is multiplied
- * with them are in the order of steps, so that a step's are neighbours.
+ * Recurrent cells over sequences. One product covers all inputs; then each step takes one product of the memories of
+ * the sequences still running, and one kernel for the gates. The backward pass does the same in reverse; the gradients
+ * of the weights are one product each at the end. Inputs, gates and outputs stay in the order of the batch. Memories
+ * and the matrices multiplied with them are in the order of steps, so that the rows of a step are contiguous.
  */
 final class Recurrence extends Operation {
-    /** What is computed at a step. */
+    /** The computation of a step. */
     enum Cell {
         GRU(3, 1) {
             @Override
@@ -93,9 +93,9 @@ final class Recurrence extends Operation {
             }
         };
 
-        /** Columns of the weights, for each unit. */
+        /** Columns of the weights per unit. */
         final int gateCount;
-        /** Numbers remembered, for each unit. */
+        /** Remembered numbers per unit. */
         final int memories;
 
         Cell(int gateCount, int memories) {
@@ -121,7 +121,7 @@ final class Recurrence extends Operation {
     private float[] gates = new float[0];
     private float[] kept = new float[0];
     private float[] recurrent = new float[0];
-    /** What pieces begin with, then what is remembered after each step of each, in the order of steps. */
+    /** The initial memories of the pieces, then the memories after each of their steps, in the order of steps. */
     private float[] states = new float[0];
 
     private float[] carry = new float[0];
@@ -177,17 +177,17 @@ final class Recurrence extends Operation {
         carry = grown(carry, pieces * memory);
         Arrays.fill(carry, 0, pieces * memory, 0f);
         packedTransposed = kernels.products().pack(true, wide, units, u.data, u.offset, wide, packedTransposed);
-        int at = rows; // where the step's rows begin, in the order of steps
+        int at = rows; // offset of the step's rows, in the order of steps
         for (int t = running.length - 1; t >= 0; t--) {
             at -= running[t];
             int from = t == 0 ? 0 : (pieces + at - running[t - 1]) * memory;
             cell.stepBack(this, running[t], t, from, at * wide);
-            if (t > 0) { // no further: the memory at the beginning is a constant
+            if (t > 0) { // stop at the initial memory, which is a constant
                 packedTransposed.multiply(running[t], dRecurrent, at * wide, wide, carry, 0, memory);
             }
         }
         if (u.needsGradient) {
-            boolean equal = running[running.length - 1] == pieces; // then they lie one after another already
+            boolean equal = running[running.length - 1] == pieces; // then memories are already contiguous
             kernels.products()
                     .multiplyTransposedA(
                             units,
@@ -221,11 +221,11 @@ final class Recurrence extends Operation {
         }
     }
 
-    /** What each row was computed from, h alone, without the gaps where sequences end. */
+    /** {@return the h that each row was computed from, without the gaps where sequences end} */
     private float[] previous(int[] running, int memory) {
         previous = grown(previous, x.rows * units);
         int to = 0;
-        int from = 0; // the first of the step before
+        int from = 0; // first memory of the step before
         for (int t = 0; t < running.length; t++) {
             for (int i = 0; i < running[t]; i++) {
                 System.arraycopy(states, (from + i) * memory, previous, to, units);

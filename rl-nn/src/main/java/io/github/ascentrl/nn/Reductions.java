@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn;
 
-/** From many numbers to one. */
+/** Operations that reduce a tensor to a scalar. */
 final class Reductions {
     private Reductions() {}
 

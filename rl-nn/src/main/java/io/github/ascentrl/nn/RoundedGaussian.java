@@ -3,16 +3,19 @@ package io.github.ascentrl.nn;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * y[i] = Σ_d log of the density of a point whose pre-image under some x(u) is normal, known up to rounding. Where few u
- * round to the same x, the density at u over the slope dx/du: as {@link Gaussian.LogDensity}. Where many do, the
- * probability of all of them over the width of the interval of x: with z = (u − μ)/σ at its ends and M = Φ(z_high) −
- * Φ(z_low), ∂μ = (φ(z_low) − φ(z_high))/(σM), ∂ log σ = (z_low φ(z_low) − z_high φ(z_high))/M.
+ * y[i] = Σ_d log of the density of a point x(u) that is known up to rounding, where u is normal. If few u round to the
+ * same x, this is the density at u over the slope dx/du, as in {@link Gaussian.LogDensity}. If many do, it is their
+ * probability over the width of the interval of x: with z = (u − μ)/σ at its ends and M = Φ(z_high) − Φ(z_low), ∂μ =
+ * (φ(z_low) − φ(z_high))/(σM), ∂ log σ = (z_low φ(z_low) − z_high φ(z_high))/M.
  */
 final class RoundedGaussian extends Operation {
-    /** Intervals of z up to this, over 1 + |z|, count as points: what that leaves out is its square over 24 of log π. */
+    /**
+     * Intervals of z up to this width, relative to 1 + |z|, count as points: the error in log π is the width's square
+     * over 24.
+     */
     private static final double POINT = 0.02;
 
-    /** From this z on, tails come from a series. */
+    /** From this z on, tails are computed by a series. */
     private static final double FAR = 30;
 
     private static final double HALF_LOG_2PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
@@ -61,7 +64,7 @@ final class RoundedGaussian extends Operation {
         if (low >= FAR) {
             return farInterval(at, low, high, width, inverse);
         }
-        if (high <= -FAR) { // its mirror image: μ pulls the other way
+        if (high <= -FAR) { // mirrored, so the derivative by μ changes its sign
             float log = farInterval(at, -high, -low, width, inverse);
             byMean[at] = -byMean[at];
             return log;
@@ -75,13 +78,13 @@ final class RoundedGaussian extends Operation {
     }
 
     /**
-     * The same far above μ, where z² has no digits left for what the ratios depend on. With Mills' ratio m(z) = (1 −
+     * The same for points far above μ, where z² has too few digits left for the ratios. With Mills' ratio m(z) = (1 −
      * Φ(z))/φ(z), which is near 1/z, and e = φ(z_high)/φ(z_low): M = φ(z_low) (m(z_low) − e m(z_high)).
      */
     private float farInterval(int at, double low, double high, double width, double inverse) {
         double logE = -0.5 * width * (low + high);
         double logShare = logE - StrictMath.log1p(width / low) + logMillsTimes(high) - logMillsTimes(low);
-        double inside = -StrictMath.expm1(logShare); // of all beyond z_low
+        double inside = -StrictMath.expm1(logShare); // fraction of the tail beyond z_low
         double atLow = low / (StrictMath.exp(logMillsTimes(low)) * inside); // φ(z_low)/M
         double atHigh = StrictMath.exp(logE) * atLow;
         byMean[at] = (float) ((atLow - atHigh) * inverse);
@@ -89,12 +92,12 @@ final class RoundedGaussian extends Operation {
         return (float) (logTail(low) + StrictMath.log(inside));
     }
 
-    /** φ(z) / M, given log M. */
+    /** {@return φ(z) / M, given log M} */
     private static double ratio(double z, double logProbability) {
         return StrictMath.exp(-0.5 * z * z - HALF_LOG_2PI - logProbability);
     }
 
-    /** log(Φ(high) − Φ(low)), from the tail in which both lie, where nothing cancels. */
+    /** {@return log(Φ(high) − Φ(low))} It is computed in the tail that contains both, where nothing cancels. */
     static double logProbability(double low, double high) {
         if (low + high < 0) {
             return logProbability(-high, -low);
@@ -103,7 +106,7 @@ final class RoundedGaussian extends Operation {
         return beyondLow + StrictMath.log(-StrictMath.expm1(logTail(high) - beyondLow));
     }
 
-    /** log(1 − Φ(z)). */
+    /** {@return log(1 − Φ(z))} */
     private static double logTail(double z) {
         if (z < FAR) {
             return StrictMath.log(0.5 * Erf.erfc(z / StrictMath.sqrt(2)));
@@ -111,7 +114,10 @@ final class RoundedGaussian extends Operation {
         return -0.5 * z * z - StrictMath.log(z) - HALF_LOG_2PI + logMillsTimes(z);
     }
 
-    /** log of z (1 − Φ(z))/φ(z) for large z: the asymptotic series, whose next term is below 1e−9 from {@link #FAR} on. */
+    /**
+     * {@return log of z (1 − Φ(z))/φ(z) for large z} By the asymptotic series; the next term is below 1e−9 from {@link
+     * #FAR} on.
+     */
     private static double logMillsTimes(double z) {
         double q = 1 / (z * z);
         return StrictMath.log1p(-q * (1 - q * (3 - 15 * q)));

@@ -3,9 +3,10 @@ package io.github.ascentrl.nn;
 import java.util.Arrays;
 
 /**
- * How the rows of an input follow each other, for networks with memory: sequences end to end, the memory that each begins
- * with, and the rows before which memory is emptied, as at the borders between episodes. Memory is empty, all zeros, where
- * none is given. It is a constant: no gradient flows into it (truncated backpropagation through time).
+ * How the rows of an input follow each other, for networks with memory: sequences end to end, the memory at the
+ * beginning of each, and the rows before which memory is emptied, such as the first rows of episodes. Without a given
+ * memory, sequences begin with an empty memory, all zeros. Memory is a constant: no gradient flows into it (truncated
+ * backpropagation through time).
  *
  * <pre>{@code
  * Sequences.of(0, 3, 7)                            // rows 0 1 2 and 3 4 5 6
@@ -13,7 +14,7 @@ import java.util.Arrays;
  *         .withMemory(memory, network.memorySize());
  * }</pre>
  *
- * <p>Immutable, but for the memory, which is used, not copied.
+ * <p>Immutable, except for the memory, which is used, not copied.
  */
 public final class Sequences {
     private final int[] starts;
@@ -36,32 +37,33 @@ public final class Sequences {
     }
 
     /**
-     * {@return sequences that begin with empty memory and are never emptied}
+     * {@return sequences that begin with empty memory, which is not emptied later}
      *
-     * @param starts the first row of each sequence and, last, the number of rows: from 0, rising; copied
-     * @throws IllegalArgumentException if there are fewer than two, the first is not 0, or they do not rise
+     * @param starts the first row of each sequence and finally the number of rows: strictly increasing from 0; copied
+     * @throws IllegalArgumentException if there are fewer than two numbers, the first is not 0, or they are not
+     *     strictly increasing
      */
     public static Sequences of(int... starts) {
         if (starts.length < 2 || starts[0] != 0) {
             throw new IllegalArgumentException("sequences that start at " + brief(starts)
-                    + "; at least two numbers are needed, 0 first, the number of rows last");
+                    + "; pass at least two numbers, 0 first and the number of rows last");
         }
         requireRising("sequences that start", starts);
         return new Sequences(starts.clone(), new int[0], null, 0, 0, 0, null);
     }
 
     /**
-     * {@return these, with memory emptied before some rows} Where a row is a sequence's first, the memory that is given for
-     * the sequence is not used.
+     * {@return these sequences, with memory emptied before some rows} If such a row is the first of its sequence, the
+     * memory given for the sequence is not used.
      *
-     * @param rows in [0, {@link #rows()}), rising; none perhaps; copied
-     * @throws IllegalArgumentException if one is outside or they do not rise
+     * @param rows the rows, in [0, {@link #rows()}), strictly increasing, possibly empty; copied
+     * @throws IllegalArgumentException if a row is out of range or the rows are not strictly increasing
      */
     public Sequences emptiedAt(int... rows) {
         requireRising("memory emptied", rows);
         if (rows.length > 0 && (rows[0] < 0 || rows[rows.length - 1] >= rows())) {
             throw new IllegalArgumentException(
-                    "memory emptied at rows " + brief(rows) + "; rows are 0 … " + (rows() - 1));
+                    "memory emptied at rows " + brief(rows) + "; rows must be in [0, " + (rows() - 1) + "]");
         }
         return new Sequences(starts, rows.clone(), memory, stride, offset, size, null);
     }
@@ -76,10 +78,10 @@ public final class Sequences {
     }
 
     /**
-     * {@return these, beginning with a given memory}
+     * {@return these sequences, beginning with a given memory}
      *
      * @param memory row-major {@code [count(), size]} or longer; used, not copied
-     * @param size numbers for each sequence, the network's {@code memorySize()}; 0 for networks without
+     * @param size the numbers per sequence: the network's {@code memorySize()}, which is 0 for networks without memory
      * @throws IllegalArgumentException if the array is too short
      */
     public Sequences withMemory(float[] memory, int size) {
@@ -91,16 +93,16 @@ public final class Sequences {
         return new Sequences(starts, emptied, memory, size, 0, size, schedule);
     }
 
-    /** {@return these, beginning with empty memory} */
+    /** {@return these sequences, beginning with empty memory} */
     public Sequences withoutMemory() {
         return new Sequences(starts, emptied, null, 0, 0, 0, schedule);
     }
 
     /**
-     * {@return these, with a part of their memory: for a network that is a part of another}
+     * {@return these sequences, with a part of their memory: for a network that is a part of another}
      *
-     * @param from the first column of it
-     * @param size how many columns
+     * @param from the first column of the part
+     * @param size the number of columns
      * @throws IllegalArgumentException if the memory has no such columns
      */
     public Sequences columns(int from, int size) {
@@ -108,18 +110,18 @@ public final class Sequences {
             return this;
         }
         if (from < 0 || size < 0 || from > this.size - size) {
-            throw new IllegalArgumentException("columns " + from + " … " + (from + size - 1) + " of memories of "
-                    + this.size + " numbers; all must be there");
+            throw new IllegalArgumentException("columns " + from + " … " + (from + size - 1)
+                    + " are not all in memories of " + this.size + " numbers; choose columns within the memory");
         }
         return new Sequences(starts, emptied, memory, stride, offset + from, size, schedule());
     }
 
     /**
-     * {@return these, each row in so many parts, one after another: for a network that sees the parts} Memory is emptied
-     * before the first part of a row.
+     * {@return these sequences, with each row split into {@code parts} consecutive rows: for a network that processes
+     * the parts} Memory is emptied before the first part of each row.
      *
      * @param parts ≥ 1
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code parts} is less than 1
      */
     public Sequences times(int parts) {
         if (parts < 1) {
@@ -129,16 +131,17 @@ public final class Sequences {
     }
 
     /**
-     * {@return these, each row in a number of parts of its own, one after another: for a network that sees the parts} Memory
-     * is emptied before the first part of a row.
+     * {@return these sequences, with each row split into its own number of consecutive rows: for a network that
+     * processes the parts} Memory is emptied before the first part of each row.
      *
-     * @param firsts the first part of each row and, last, the number of parts: from 0, rising, {@code [rows() + 1]}
-     * @throws IllegalArgumentException if there is not one for each row, the first is not 0, or they do not rise
+     * @param firsts the first part of each row and finally the number of parts: strictly increasing from 0, {@code
+     *     [rows() + 1]}
+     * @throws IllegalArgumentException if the length is wrong, the first is not 0, or they are not strictly increasing
      */
     public Sequences split(int[] firsts) {
         if (firsts.length != rows() + 1 || firsts[0] != 0) {
             throw new IllegalArgumentException("parts that start at " + brief(firsts) + " for " + rows()
-                    + " rows; the first part of each row is needed, 0 first, and last the number of parts");
+                    + " rows; pass the first part of each row, 0 first, and the number of parts last");
         }
         requireRising("parts that start", firsts);
         return new Sequences(
@@ -156,16 +159,16 @@ public final class Sequences {
     }
 
     /**
-     * Checks that these fit an input and a network.
+     * Checks that these sequences fit an input and a network.
      *
-     * @param rows of the input
-     * @param memorySize numbers that the network remembers for each sequence
-     * @throws IllegalArgumentException if these have another number of rows, or a memory of another size
+     * @param rows the rows of the input
+     * @param memorySize the numbers that the network remembers per sequence
+     * @throws IllegalArgumentException if the number of rows or the size of the memory differs
      */
     public void check(int rows, int memorySize) {
         if (rows != rows()) {
-            throw new IllegalArgumentException("sequences of " + rows() + " rows together for an input of " + rows
-                    + " rows; every row belongs to one sequence");
+            throw new IllegalArgumentException("sequences of " + rows() + " rows in total for an input of " + rows
+                    + " rows; the totals must be equal, since every row belongs to one sequence");
         }
         if (memory != null && size != memorySize) {
             throw new IllegalArgumentException("memories of " + size + " numbers for " + count() + " sequences, "
@@ -173,18 +176,18 @@ public final class Sequences {
         }
     }
 
-    /** {@return how many sequences} */
+    /** {@return the number of sequences} */
     public int count() {
         return starts.length - 1;
     }
 
-    /** {@return how many rows, of all sequences together} */
+    /** {@return the total number of rows} */
     public int rows() {
         return starts[starts.length - 1];
     }
 
     /**
-     * {@return a sequence's first row}
+     * {@return the first row of a sequence}
      *
      * @param sequence from 0; {@link #count()} gives the number of rows
      */
@@ -192,7 +195,7 @@ public final class Sequences {
         return starts[sequence];
     }
 
-    /** {@return whether memory is given; it may still be empty where a sequence begins} */
+    /** {@return whether a memory is given; it may still be empty at the beginning of a sequence} */
     public boolean hasMemory() {
         return memory != null && size > 0;
     }
@@ -217,12 +220,12 @@ public final class Sequences {
     }
 
     /**
-     * Copies out the memory that a sequence begins with: zeros if none is given, or if it is emptied there.
+     * Copies the memory at the beginning of a sequence: zeros if no memory is given or if it is emptied there.
      *
      * @param sequence from 0, below {@link #count()}
-     * @param size how many numbers
-     * @param into receives them
-     * @param at where in it
+     * @param size the number of values to copy
+     * @param into receives the values
+     * @param at offset in {@code into}
      */
     public void copyMemory(int sequence, int size, float[] into, int at) {
         if (memory == null || isEmptied(starts[sequence])) {
@@ -232,7 +235,7 @@ public final class Sequences {
         }
     }
 
-    /** {@return the order of computation; made once} */
+    /** {@return the order of computation, computed once} */
     Schedule schedule() {
         if (schedule == null) {
             schedule = new Schedule(starts, emptied);
@@ -246,15 +249,15 @@ public final class Sequences {
     }
 
     /**
-     * All sequences side by side, step after step. Memory that is emptied begins a sequence of its own, here called a
-     * piece; pieces are in order of length, the longest first, so those that are still running at a step come first.
+     * All sequences side by side, step after step. Emptied memory begins a new piece of a sequence. Pieces are sorted
+     * by length, longest first, so that those still running at a step come first.
      */
     static final class Schedule {
         /** The first row of each piece. */
         final int[] first;
-        /** The sequence whose memory a piece begins with; −1 where it begins with none. */
+        /** The sequence whose memory a piece begins with; −1 if the memory is empty. */
         final int[] sequence;
-        /** How many pieces have a row at each step. */
+        /** The number of pieces that have a row at each step. */
         final int[] running;
 
         private Schedule(int[] starts, int[] emptied) {
@@ -273,7 +276,7 @@ public final class Sequences {
                 }
             }
             int rows = starts[starts.length - 1];
-            long[] order = new long[n]; // shortest first and, of equals, the last first: read from its end
+            long[] order = new long[n]; // ascending by length, then descending by position; read backwards
             for (int i = 0; i < n; i++) {
                 int length = (i + 1 < n ? begins[i + 1] : rows) - begins[i];
                 order[i] = (long) length << 32 | n - 1 - i;

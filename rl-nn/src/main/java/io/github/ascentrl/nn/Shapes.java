@@ -2,7 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Patches;
 
-/** Operations that only pass numbers on: what was chosen gets the gradient. */
+/** Operations that only select or move elements; the selected elements receive the gradient. */
 final class Shapes {
     private Shapes() {}
 
@@ -28,7 +28,7 @@ final class Shapes {
         }
     }
 
-    /** Some neighbouring columns of x. */
+    /** A contiguous range of columns of x. */
     static final class Columns extends Operation {
         Tensor x;
         int from;
@@ -84,7 +84,7 @@ final class Shapes {
         }
     }
 
-    /** Each row, a matrix [m, n], becomes its transpose [n, m]. */
+    /** Each row, read as a matrix [m, n], becomes its transpose [n, m]. */
     static final class Transposed extends Operation {
         Tensor x;
         int m;

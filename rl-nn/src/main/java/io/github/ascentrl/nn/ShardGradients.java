@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn;
 
-/** The gradients of one shard of a batch: where the parameters on a shard's tape add theirs up. */
+/** The arrays into which a shard's tape adds the gradients of its parameters. */
 final class ShardGradients {
     private final Parameters[] owners;
     private final Tensor[][] leaves;
@@ -14,7 +14,7 @@ final class ShardGradients {
         }
     }
 
-    /** Gradients go here from now on, one array for each of the owners. */
+    /** Directs gradients into these arrays from now on, one for each of the owners. */
     void into(float[][] gradients) {
         this.gradients = gradients;
     }
@@ -30,7 +30,8 @@ final class ShardGradients {
                 return parameter.fill(leaf, gradients[o]);
             }
         }
-        throw new IllegalArgumentException("parameter '" + parameter.name()
-                + "' belongs to none of the Parameters that this DataParallel was given; pass all that the loss uses");
+        throw new IllegalArgumentException(
+                "parameter '" + parameter.name()
+                        + "' does not belong to the Parameters given to this DataParallel; pass all parameters that the loss uses");
     }
 }

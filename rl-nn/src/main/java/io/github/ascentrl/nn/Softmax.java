@@ -1,12 +1,13 @@
 package io.github.ascentrl.nn;
 
 /**
- * The categorical distributions π = softmax x of rows of logits, on a {@link Tape}: what {@link Tape#logProb},
- * {@link Tape#entropy} and {@link Tape#divergence} of the same logits share. Made by {@link Tape#softmax}; valid, as a
- * {@link Tensor} is, until the tape is {@linkplain Tape#clear() cleared}.
+ * The categorical distributions π = softmax x of rows of logits on a {@link Tape}. {@link Tape#logProb}, {@link
+ * Tape#entropy} and {@link Tape#divergence} of the same logits share it. Created by {@link Tape#softmax}; like a {@link
+ * Tensor}, it is valid until the tape is {@linkplain Tape#clear() cleared}.
  */
 public final class Softmax extends Operation {
-    // log π = (x − max) − log Σ e^(x − max): nothing here takes the logarithm of a probability. Gradients pass π by.
+    // log π = (x − max) − log Σ e^(x − max): nothing here takes the logarithm of a probability. Gradients go to x
+    // directly, not through π.
     Tensor x;
     private float[] max = new float[0];
     private float[] logSum = new float[0];
@@ -24,7 +25,7 @@ public final class Softmax extends Operation {
 
     @Override
     protected void backward() {
-        throw new AssertionError("no gradient is asked of the probabilities");
+        throw new AssertionError("the probabilities have no backward pass");
     }
 
     /** {@return log π of an element of row i} */
@@ -71,9 +72,9 @@ public final class Softmax extends Operation {
             float[] probability = softmax.out.data;
             int n = x.cols;
             for (int i = 0; i < x.rows; i++) {
-                double h = 0; // of many choices, each contribution is less than a float's last place beside the sum
+                double h = 0; // with many choices, a contribution can be below a float's last place of the sum
                 for (int j = i * n; j < (i + 1) * n; j++) {
-                    // A probability of 0 contributes 0, also where its logit is −∞; one that is NaN makes the sum NaN.
+                    // A probability of 0 contributes 0, even if its logit is −∞; a NaN makes the sum NaN.
                     h -= probability[j] != 0f ? probability[j] * softmax.logProbability(i, j) : 0f;
                 }
                 out.data[i] = (float) h;

@@ -3,37 +3,38 @@ package io.github.ascentrl.nn;
 import java.util.Arrays;
 
 /**
- * {@link LinearPromptAttention} with a softmax: from a prompt Z of n tokens and a query, in columns, it makes
- * Z + (1/n)·P·Z·M·softmax(ZᵀQZ). As in the experiments of Wang et al. (2405.13861) each row of ZᵀQZ is normalised, so that what
- * a token passes on adds up to 1, not what one takes in. The work grows with the square of the tokens.
+ * {@link LinearPromptAttention} with a softmax: for a prompt Z of n tokens and a query as columns, the result is Z +
+ * (1/n)·P·Z·M·softmax(ZᵀQZ). As in the experiments of Wang et al. (2405.13861), each row of ZᵀQZ is normalised: the
+ * weights that a token gives as a source sum to 1, not those that it receives as a target. The cost is quadratic in the
+ * number of tokens.
  */
 public final class SoftmaxPromptAttention extends Operation {
     private Tensor z;
     private Tensor p;
     private Tensor q;
     private int tokens; // n + 1
-    private int stride; // between rows of prompts
+    private int stride; // distance between rows of prompts
     private float[] prompts = {}; // Z, by rows: number k of token j is row k · tokens + j
-    private float[] asked = {}; // Q·Z
+    private float[] queries = {}; // Q·Z
     private float[] shares = {}; // softmax(ZᵀQZ), [i, j]
     private float[] gathered = {}; // Z M softmax(ZᵀQZ)
     private float[] next = {};
     private float[] dPrompts = {};
-    private float[] dAsked = {};
+    private float[] dQueries = {};
     private float[] dShares = {};
     private float[] dGathered = {};
     private float[] most = {};
     private float[] row = {};
     private float[] sum = {};
 
-    /** For the tape. */
+    /** Created by the tape. */
     private SoftmaxPromptAttention() {}
 
     /**
      * {@return Z + (1/n)·P·Z·M·softmax(ZᵀQZ) of every prompt}
      *
-     * @param tape where it is recorded
-     * @param z Z, {@code [size · (n + 1), prompts]}, as of {@link LinearPromptAttention}
+     * @param tape records the operation
+     * @param z Z, {@code [size · (n + 1), prompts]}, as in {@link LinearPromptAttention}
      * @param p P, {@code [size, size]}
      * @param q Q, {@code [size, size]}
      * @throws IllegalArgumentException if shapes differ from these
@@ -53,18 +54,29 @@ public final class SoftmaxPromptAttention extends Operation {
         int n = z.cols;
         reserve();
         PromptLoops.read(z.rows, n, z.data, z.offset, prompts);
-        Arrays.fill(asked, 0f);
+        Arrays.fill(queries, 0f);
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addScaled(
-                        kernels, stride, size, 1f, q.data, q.offset + k * size, 1, prompts, j, tokens, asked, at(k, j));
+                        kernels,
+                        stride,
+                        size,
+                        1f,
+                        q.data,
+                        q.offset + k * size,
+                        1,
+                        prompts,
+                        j,
+                        tokens,
+                        queries,
+                        at(k, j));
             }
         }
         Arrays.fill(shares, 0f);
         Arrays.fill(gathered, 0f);
         for (int i = 0; i < tokens - 1; i++) {
             for (int j = 0; j < tokens; j++) {
-                PromptLoops.addPairs(kernels, stride, size, prompts, i, tokens, asked, j, tokens, shares, at(i, j));
+                PromptLoops.addPairs(kernels, stride, size, prompts, i, tokens, queries, j, tokens, shares, at(i, j));
             }
             softmax(i);
         }
@@ -96,7 +108,7 @@ public final class SoftmaxPromptAttention extends Operation {
         PromptLoops.write(z.rows, n, next, out.data, out.offset);
     }
 
-    /** Of row i, in place. */
+    /** Replaces row i by its softmax. */
     private void softmax(int i) {
         int from = at(i, 0) * stride;
         Arrays.fill(most, Float.NEGATIVE_INFINITY);
@@ -137,7 +149,7 @@ public final class SoftmaxPromptAttention extends Operation {
             }
         }
         Arrays.fill(dShares, 0f);
-        Arrays.fill(dAsked, 0f);
+        Arrays.fill(dQueries, 0f);
         for (int i = 0; i < tokens - 1; i++) {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addPairs(
@@ -148,21 +160,21 @@ public final class SoftmaxPromptAttention extends Operation {
         for (int k = 0; k < size; k++) {
             for (int j = 0; j < tokens; j++) {
                 PromptLoops.addPairs(
-                        kernels, stride, tokens - 1, prompts, at(k, 0), 1, dShares, j, tokens, dAsked, at(k, j));
+                        kernels, stride, tokens - 1, prompts, at(k, 0), 1, dShares, j, tokens, dQueries, at(k, j));
             }
         }
         if (p.needsGradient) {
             addWeights(p, dy, gathered, share);
         }
         if (q.needsGradient) {
-            addWeights(q, dAsked, prompts, 1f);
+            addWeights(q, dQueries, prompts, 1f);
         }
         if (z.needsGradient) {
             prompts(size, n);
         }
     }
 
-    /** From the gradient of the shares of row i to that of their logits, in place: s·(ds − Σ s·ds). */
+    /** Replaces the gradient ds of the shares s of row i by that of their logits, s·(ds − Σ s·ds). */
     private void backThroughSoftmax(int i) {
         int from = at(i, 0) * stride;
         Arrays.fill(sum, 0f);
@@ -175,7 +187,7 @@ public final class SoftmaxPromptAttention extends Operation {
         kernels.sums().addPairs(tokens * stride, 1, row, 0, 0, shares, from, 0, dShares, from);
     }
 
-    /** Adds to the gradient of a matrix W, of which something is W·x: the sum over tokens and prompts of what came back times x. */
+    /** Adds to the gradient of a matrix W in y = W·x: the sum over tokens and prompts of ∂loss/∂y times x. */
     private void addWeights(Tensor matrix, float[] back, float[] x, float factor) {
         int n = z.cols;
         for (int k = 0; k < matrix.rows; k++) {
@@ -192,19 +204,19 @@ public final class SoftmaxPromptAttention extends Operation {
         for (int k = 0; k < size; k++) {
             for (int i = 0; i < tokens; i++) {
                 PromptLoops.addScaled(
-                        kernels, stride, size, 1f, q.data, q.offset + k, size, dAsked, i, tokens, dPrompts, at(k, i));
+                        kernels, stride, size, 1f, q.data, q.offset + k, size, dQueries, i, tokens, dPrompts, at(k, i));
                 if (i < tokens - 1) {
                     PromptLoops.addPairs(
                             kernels, stride, tokens, shares, at(i, 0), 1, dGathered, at(k, 0), 1, dPrompts, at(k, i));
                     PromptLoops.addPairs(
-                            kernels, stride, tokens, dShares, at(i, 0), 1, asked, at(k, 0), 1, dPrompts, at(k, i));
+                            kernels, stride, tokens, dShares, at(i, 0), 1, queries, at(k, 0), 1, dPrompts, at(k, i));
                 }
             }
         }
         PromptLoops.add(z.rows, n, dPrompts, z.gradient, z.offset);
     }
 
-    /** The row of number or token i and of token j. */
+    /** {@return the row of element (i, j), where i is a number or a token and j a token} */
     private int at(int i, int j) {
         return i * tokens + j;
     }
@@ -216,11 +228,11 @@ public final class SoftmaxPromptAttention extends Operation {
         shares = PromptLoops.grown(pairs, shares);
         dShares = PromptLoops.grown(pairs, dShares);
         prompts = PromptLoops.grown(all, prompts);
-        asked = PromptLoops.grown(all, asked);
+        queries = PromptLoops.grown(all, queries);
         gathered = PromptLoops.grown(all, gathered);
         next = PromptLoops.grown(all, next);
         dPrompts = PromptLoops.grown(all, dPrompts);
-        dAsked = PromptLoops.grown(all, dAsked);
+        dQueries = PromptLoops.grown(all, dQueries);
         dGathered = PromptLoops.grown(all, dGathered);
         sum = PromptLoops.grown(stride, sum);
         most = PromptLoops.grown(stride, most);

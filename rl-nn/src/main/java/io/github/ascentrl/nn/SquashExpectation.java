@@ -7,10 +7,10 @@ import org.apache.commons.math3.special.Erf;
 /**
  * E[log(1 − tanh² u)], u ~ N(μ, σ), and its derivatives ∂μ = E[−2 tanh u] and ∂ log σ = E[−2 tanh u · (u − μ)].
  *
- * <p>Up to σ = 1 by Gauss–Hermite quadrature. Beyond, log(1 − tanh² u) has a kink as seen from σ, which no polynomial
- * follows; there it is taken apart as 2 log 2 − 2|u| − 2 log(1 + e<sup>−2|u|</sup>). The mean of |u| has a closed form,
- * and the rest is short: Gauss–Legendre quadrature over 0 ≤ |u| ≤ {@value #REACH} against the normal density, which is
- * smooth there.
+ * <p>Up to σ = 1, Gauss–Hermite quadrature is used. For larger σ, log(1 − tanh² u) has a kink on the scale of σ that
+ * polynomials approximate poorly, so it is split into 2 log 2 − 2|u| − 2 log(1 + e<sup>−2|u|</sup>). The mean of |u|
+ * has a closed form. The last term decays quickly and is integrated by Gauss–Legendre quadrature over 0 ≤ |u| ≤ {@value
+ * #REACH} against the normal density, which is smooth there.
  */
 final class SquashExpectation {
     private static final int HERMITE_NODES = 48;
@@ -26,7 +26,7 @@ final class SquashExpectation {
     private static final double SQRT_2PI = StrictMath.sqrt(2 * StrictMath.PI);
 
     static {
-        // The physicists' rule integrates against exp(−x²): u = μ + σ √2 x, weights over √π.
+        // The physicists' rule integrates against exp(−x²): u = μ + σ √2 x, with weights divided by √π.
         GaussIntegrator hermite = new GaussIntegratorFactory().hermite(HERMITE_NODES);
         for (int k = 0; k < HERMITE_NODES; k++) {
             XI[k] = StrictMath.sqrt(2) * hermite.getPoint(k);

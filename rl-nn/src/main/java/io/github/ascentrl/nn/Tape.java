@@ -8,25 +8,26 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Records batched operations as they are computed, and runs them backwards. One tape is used again and again:
- * {@link #clear()} it, compute a loss, call {@link #backward}; when the same operations come again in the same order,
- * their buffers are reused and nothing is allocated.
+ * Records batched operations as they are computed, and backpropagates through them. Reuse one tape for all updates:
+ * {@link #clear()} it, compute a loss, call {@link #backward}. When the same operations are recorded again in the same
+ * order, their buffers are reused and nothing is allocated.
  *
  * <pre>{@code
  * tape.clear();
  * Tensor prediction = network.forward(tape, tape.constant(inputs, rows, network.inputSize()));
  * Tensor loss = tape.scale(tape.squaredError(prediction, targets), 1f / rows);
  * tape.backward(loss);   // gradients are added into the network's Parameters
- * optimizer.step();      // which uses them up
+ * optimizer.step();      // applies the gradients and zeroes them
  * }</pre>
  *
- * <p>Log-densities and entropies are of whole rows: coordinates of a row are independent of each other, so a row's
- * log-density is the sum over its coordinates. The point at which a density is taken is a constant; gradients go to the
+ * <p>Log-densities and entropies are computed per row: the coordinates of a row are independent, so its log-density is
+ * the sum over its coordinates. The point at which a density is evaluated is a constant; gradients go to the
  * distribution's parameters.
  *
- * <p>An {@link Operation} of one's own is recorded by {@link #next} and {@link #record}.
+ * <p>To record an {@link Operation} of your own, use {@link #next} and {@link #record}.
  *
- * <p>Every operation checks shapes and names both in its message. Not thread-safe.
+ * <p>Every operation checks shapes; the message of the exception contains the expected and the actual shapes. Not
+ * thread-safe.
  */
 public final class Tape {
     private final Kernels kernels = Kernels.create();
@@ -40,17 +41,17 @@ public final class Tape {
 
     private final ShardGradients shard;
 
-    /** An empty tape. */
+    /** Creates an empty tape. */
     public Tape() {
         this(null);
     }
 
-    /** A tape whose parameters add their gradients up apart from others'. */
+    /** Creates a tape that adds gradients into the arrays of a shard. */
     Tape(ShardGradients shard) {
         this.shard = shard;
     }
 
-    /** Begins anew; tensors of the previous recording become invalid. */
+    /** Starts a new recording; tensors of the previous recording become invalid. */
     public void clear() {
         count = 0;
         leafCount = 0;
@@ -59,22 +60,22 @@ public final class Tape {
     }
 
     /**
-     * Sets what {@link #dropout} draws from. To be called before a recording whose loss is to be trained, with a key of its
-     * own: of the update, and of the shard where there are several.
+     * Sets the source of the random numbers of {@link #dropout}. Call this before each recording in training, with a
+     * key of its own: one for each update and, with several shards, for each shard.
      *
-     * @param rng the key; null, as at first, switches dropout off
+     * @param rng the key; null, the default, switches dropout off
      */
     public void noise(Rng rng) {
         noise = rng;
     }
 
-    /** The noise of the operation that is recorded next. */
+    /** {@return the noise of the operation that is recorded next} */
     Rng noiseOfNext() {
         return noise == null ? null : noise.child(count);
     }
 
     /**
-     * {@return given numbers as a tensor that needs no gradient}
+     * {@return a tensor of the given numbers that needs no gradient}
      *
      * @param values row-major {@code [rows, cols]}; used, not copied, until the tape is cleared
      * @param rows ≥ 1
@@ -86,10 +87,10 @@ public final class Tape {
     }
 
     /**
-     * {@return given numbers as a tensor that needs no gradient}
+     * {@return a tensor of the given numbers that needs no gradient}
      *
      * @param values row-major {@code [rows, cols]} from the offset on; used, not copied, until the tape is cleared
-     * @param offset where the first number is, ≥ 0; operations that do not take a parameter itself need 0 here
+     * @param offset index of the first number, ≥ 0; operations that do not accept a parameter itself require 0
      * @param rows ≥ 1
      * @param cols ≥ 1
      * @throws IllegalArgumentException if the array is too short or a size is not positive
@@ -98,12 +99,12 @@ public final class Tape {
         if (rows < 1 || cols < 1 || offset < 0 || values.length - offset < (long) rows * cols) {
             throw new IllegalArgumentException("constant of [" + rows + ", " + cols + "] from " + values.length
                     + " numbers, beginning at " + offset
-                    + "; both sizes must be at least 1 and the array hold rows · cols numbers");
+                    + "; both sizes must be at least 1 and the array must contain rows · cols numbers");
         }
         return leaf(values, offset, rows, cols);
     }
 
-    /** A tensor that no operation made: a constant, or another shape of a tensor. */
+    /** {@return a tensor that is not the result of an operation: a constant or a reshaped tensor} */
     private Tensor leaf(float[] values, int offset, int rows, int cols) {
         if (leafCount == leaves.size()) {
             leaves.add(new Tensor());
@@ -121,9 +122,10 @@ public final class Tape {
     }
 
     /**
-     * {@return a parameter as a tensor; its gradient adds up in its {@link Parameters}} It is a part of their array.
-     * Operations that work on whole arrays refuse it, unless it is the first one: give them {@code scale(parameter, 1)}.
-     * A weight with an {@link Adapter} is W + scale·A·B, an operation, recorded when it is first asked for.
+     * {@return a parameter as a tensor; its gradient is added into its {@link Parameters}} The tensor is a view of
+     * their array. Operations that work on whole arrays reject it unless it is the first parameter: pass {@code
+     * scale(parameter, 1)} instead. For a weight with an {@link Adapter}, the tensor is W + scale·A·B, an operation
+     * that is recorded once, on the first call.
      *
      * @param parameter the parameter
      */
@@ -163,8 +165,8 @@ public final class Tape {
     }
 
     /**
-     * {@return tanh(X·W + b), in one operation: less memory to walk than {@link #affine} and {@link #tanh}} The gradient
-     * of the result, once {@link #backward} is done, is that of X·W + b.
+     * {@return tanh(X·W + b), in one operation, with less memory traffic than {@link #affine} and {@link #tanh}} After
+     * {@link #backward}, the gradient of the result is that of X·W + b.
      *
      * @param x {@code [rows, in]}
      * @param w {@code [in, out]}
@@ -175,8 +177,8 @@ public final class Tape {
     }
 
     /**
-     * {@return max(X·W + b, 0), in one operation: less memory to walk than {@link #affine} and {@link #relu}} The
-     * gradient of the result, once {@link #backward} is done, is that of X·W + b.
+     * {@return max(X·W + b, 0), in one operation, with less memory traffic than {@link #affine} and {@link #relu}}
+     * After {@link #backward}, the gradient of the result is that of X·W + b.
      *
      * @param x {@code [rows, in]}
      * @param w {@code [in, out]}
@@ -199,21 +201,21 @@ public final class Tape {
     }
 
     /**
-     * {@return a two-dimensional convolution (a cross-correlation, as everywhere in deep learning) of each row's picture,
-     * {@code [rows, outHeight · outWidth · filters]}}
-     * Pictures, the result's too, are pixel by pixel: the number of channel c in row y and column x of a picture is number
-     * (y · width + x) · channels + c of its row. For pictures plane by plane, which most sources give, see
-     * {@link #transposeRows}. With ȳ = oy · stride − padding + ky, x̄ alike, and 0 for pixels outside,
+     * {@return a two-dimensional convolution (a cross-correlation, as usual in deep learning) of each row's picture,
+     * {@code [rows, outHeight · outWidth · filters]}} Pictures, including the result, are stored pixel by pixel:
+     * channel c in row y and column x of a picture is number (y · width + x) · channels + c of its row. Most sources
+     * store pictures plane by plane; convert them with {@link #transposeRows}. With ȳ = oy · stride − padding + ky, x̄
+     * likewise, and 0 for pixels outside,
      *
      * <p>out[oy, ox, f] = b[f] + Σ<sub>ky, kx, c</sub> x[ȳ, x̄, c] · w[(ky · kernel + kx) · channels + c, f]
      *
-     * <p>A row of the result depends on that row of the input alone, to the bit.
+     * <p>Bit for bit, a row of the result depends only on the same row of the input.
      *
      * @param x {@code [rows, height · width · channels]}
      * @param w {@code [kernel · kernel · channels, filters]}
      * @param b {@code [1, filters]}
      * @param shape the sizes
-     * @throws IllegalArgumentException if shapes differ from these, or the result has more numbers than an array holds
+     * @throws IllegalArgumentException if shapes differ from these, or the result has more numbers than fit in an array
      */
     public Tensor conv2d(Tensor x, Tensor w, Tensor b, Convolution shape) {
         if (x.cols != shape.inputSize()
@@ -230,8 +232,8 @@ public final class Tape {
         }
         if ((long) x.rows * shape.outputSize() > Integer.MAX_VALUE) {
             throw shapes(
-                    "conv2d gives " + shape.outputSize() + " numbers for each row, more in all than the "
-                            + Integer.MAX_VALUE + " that an array holds; pass fewer rows at a time",
+                    "conv2d gives " + shape.outputSize() + " numbers for each row, in total more than the "
+                            + Integer.MAX_VALUE + " that fit in an array; pass fewer rows at a time",
                     x);
         }
         Conv2d op = next(Conv2d.class, Conv2d::new);
@@ -243,15 +245,15 @@ public final class Tape {
     }
 
     /**
-     * {@return each row, as the matrix [m, cols / m] row by row, transposed} With m the number of channels it turns
-     * pictures plane by plane into pictures pixel by pixel, with m the number of pixels back.
+     * {@return each row, read as a row-major matrix [m, cols / m], transposed} With m the number of channels, this
+     * converts pictures from plane by plane to pixel by pixel; with m the number of pixels, it converts them back.
      *
      * @param x {@code [rows, cols]}
      * @param m rows of each matrix; divides the columns of x
      */
     public Tensor transposeRows(Tensor x, int m) {
         if (m < 1 || x.cols % m != 0) {
-            throw shapes("transposeRows with m = " + m + ", which must divide the number of columns", x);
+            throw shapes("transposeRows needs a number of columns that is divisible by m = " + m, x);
         }
         Shapes.Transposed op = next(Shapes.Transposed.class, Shapes.Transposed::new);
         op.x = x;
@@ -308,8 +310,8 @@ public final class Tape {
     }
 
     /**
-     * {@return layer normalisation (Ba et al., 1607.06450): each row less its mean, divided by √(variance + ε), times
-     * gain plus bias; the variance is that of the row itself, Σ(x − mean)²/cols}
+     * {@return layer normalisation (Ba et al., 1607.06450): each row minus its mean, divided by √(variance + ε), times
+     * gain plus bias; the variance of a row is Σ(x − mean)²/cols}
      *
      * @param x {@code [rows, cols]}; not a parameter itself, see {@link #parameter}
      * @param gain {@code [1, cols]}
@@ -333,17 +335,17 @@ public final class Tape {
     }
 
     /**
-     * {@return x with some of its numbers 0 and the others divided by the share that stays, where there is {@link #noise};
-     * elsewhere x itself}
+     * {@return x with some of its numbers set to 0 and the others divided by the fraction kept, if there is {@link
+     * #noise}; otherwise x itself}
      *
      * @param x any shape; not a parameter itself, see {@link #parameter}
-     * @param rate the share that becomes 0, in [0, 1); rounded to a multiple of 2<sup>−16</sup>
+     * @param rate the fraction set to 0, in [0, 1); rounded to a multiple of 2<sup>−16</sup>
      * @throws IllegalArgumentException if the rate is out of range
      */
     public Tensor dropout(Tensor x, double rate) {
         requireWholeArray(x);
         if (Dropout.Mask.threshold(rate) == 0 || noise == null) {
-            return x; // and takes no place: the operation that comes next there keeps its buffers
+            return x; // takes no place on the tape, so that the next operations keep their buffers
         }
         Dropout op = next(Dropout.class, Dropout::new);
         op.mask.set(rate, noiseOfNext());
@@ -352,8 +354,8 @@ public final class Tape {
     }
 
     /**
-     * {@return the outputs h<sub>t</sub> of gated recurrent units over sequences, {@code [rows, units]}} As in PyTorch, with
-     * σ the logistic function and h the output of the row before, or what the sequence begins with:
+     * {@return the outputs h<sub>t</sub> of gated recurrent units over sequences, {@code [rows, units]}} As in PyTorch,
+     * with σ the logistic function and h the output of the row before, or the memory at the beginning of the sequence:
      *
      * <pre>
      * r  = σ(x·W_r + b_r + h·U_r + c_r)
@@ -362,14 +364,14 @@ public final class Tape {
      * h′ = (1 − z) ⊙ n + z ⊙ h
      * </pre>
      *
-     * <p>σ is accurate to 2e−7, not to the last bit where it is near 0.
+     * <p>σ has an absolute error of at most 2e−7; its relative error near 0 may be larger.
      *
      * @param x {@code [rows, in]}
-     * @param w W, {@code [in, 3 · units]}: columns of r, then z, then n, as in all of these
+     * @param w W, {@code [in, 3 · units]}: columns of r, then z, then n, as in b, U and c
      * @param b {@code [1, 3 · units]}
      * @param u U, {@code [units, 3 · units]}
      * @param c {@code [1, 3 · units]}
-     * @param sequences which rows follow each other, and memories h of {@code units} numbers
+     * @param sequences which rows follow each other, with memories h of {@code units} numbers
      * @throws IllegalArgumentException if shapes differ, or the sequences do not fit
      */
     public Tensor gru(Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
@@ -377,8 +379,9 @@ public final class Tape {
     }
 
     /**
-     * {@return the outputs h<sub>t</sub> of long short-term memory over sequences, {@code [rows, units]}} As in PyTorch,
-     * with σ the logistic function and h and s the output and the cell of the row before, or what the sequence begins with:
+     * {@return the outputs h<sub>t</sub> of long short-term memory over sequences, {@code [rows, units]}} As in
+     * PyTorch, with σ the logistic function and h and s the output and the cell of the row before, or the memory at the
+     * beginning of the sequence:
      *
      * <pre>
      * i = σ(x·W_i + b_i + h·U_i + c_i)
@@ -389,14 +392,14 @@ public final class Tape {
      * h′ = o ⊙ tanh s′
      * </pre>
      *
-     * <p>σ is accurate to 2e−7, not to the last bit where it is near 0.
+     * <p>σ has an absolute error of at most 2e−7; its relative error near 0 may be larger.
      *
      * @param x {@code [rows, in]}
-     * @param w W, {@code [in, 4 · units]}: columns of i, then f, g and o, as in all of these
+     * @param w W, {@code [in, 4 · units]}: columns of i, then f, g and o, as in b, U and c
      * @param b {@code [1, 4 · units]}
      * @param u U, {@code [units, 4 · units]}
      * @param c {@code [1, 4 · units]}
-     * @param sequences which rows follow each other, and memories h, then s, of {@code 2 · units} numbers together
+     * @param sequences which rows follow each other, with memories of {@code 2 · units} numbers, h then s
      * @throws IllegalArgumentException if shapes differ, or the sequences do not fit
      */
     public Tensor lstm(Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
@@ -431,8 +434,8 @@ public final class Tape {
     }
 
     /**
-     * {@return the categorical distribution of each row of logits} What is computed of it, log-probability and entropy as
-     * in most losses of a policy, shares one pass over the logits.
+     * {@return the categorical distribution of each row of logits} Its log-probability and entropy, as in most policy
+     * losses, share one pass over the logits.
      *
      * @param logits {@code [rows, choices]}; −∞ where a choice is impossible; not a parameter itself, see {@link #parameter}
      */
@@ -448,29 +451,29 @@ public final class Tape {
     /**
      * {@return the log-probability of one choice in each row, {@code [rows, 1]}}
      *
-     * @param softmax of this recording
+     * @param softmax a softmax of this recording
      * @param picks the choice of each row, exact integers in [0, choices), {@code [rows]} or longer; used, not copied
-     * @throws IllegalArgumentException if a pick is no choice
+     * @throws IllegalArgumentException if a pick is not a choice
      */
     public Tensor logProb(Softmax softmax, float[] picks) {
         return logProb(softmax, picks, 0);
     }
 
     /**
-     * {@return as {@link #logProb(Softmax, float[])}, with the picks from an offset on}
+     * {@return the log-probability of one choice in each row, {@code [rows, 1]}, with the picks beginning at an offset}
      *
-     * @param softmax of this recording
+     * @param softmax a softmax of this recording
      * @param picks the choice of each row, exact integers in [0, choices); used, not copied
-     * @param offset where the first row's pick is, ≥ 0
-     * @throws IllegalArgumentException if a pick is no choice
+     * @param offset index of the first row's pick, ≥ 0
+     * @throws IllegalArgumentException if a pick is not a choice
      */
     public Tensor logProb(Softmax softmax, float[] picks, int offset) {
         Tensor logits = logits(softmax);
         atLeast("picks", picks.length, offset, logits.rows);
         for (int i = offset; i < offset + logits.rows; i++) {
             if (!(picks[i] >= 0 && picks[i] < logits.cols && picks[i] == (int) picks[i])) {
-                throw new IllegalArgumentException("picks[" + i + "] = " + picks[i] + " is not one of the choices 0 … "
-                        + (logits.cols - 1) + "; pass an exact integer");
+                throw new IllegalArgumentException("picks[" + i + "] = " + picks[i]
+                        + " must be an exact integer in [0, " + (logits.cols - 1) + "]; pass the index of a choice");
             }
         }
         Softmax.LogProb op = next(Softmax.LogProb.class, Softmax.LogProb::new);
@@ -483,7 +486,7 @@ public final class Tape {
     /**
      * {@return the entropy of each row, in nats, {@code [rows, 1]}}
      *
-     * @param softmax of this recording
+     * @param softmax a softmax of this recording
      */
     public Tensor entropy(Softmax softmax) {
         Tensor logits = logits(softmax);
@@ -493,12 +496,12 @@ public final class Tape {
     }
 
     /**
-     * {@return KL(p‖q) = Σ p<sub>j</sub> log (p<sub>j</sub>/q<sub>j</sub>) of each row, in nats, {@code [rows, 1]}} Never
-     * negative. A choice that p does not make contributes nothing; where p makes one that q cannot, the divergence is +∞
-     * and has no gradient.
+     * {@return KL(p‖q) = Σ p<sub>j</sub> log (p<sub>j</sub>/q<sub>j</sub>) of each row, in nats, {@code [rows, 1]}}
+     * Never negative. A choice of probability 0 under p contributes 0; if a choice is possible under p but not under q,
+     * the divergence is +∞ and has no gradient.
      *
-     * @param p of this recording
-     * @param q of this recording, of the same shape
+     * @param p a softmax of this recording
+     * @param q a softmax of this recording, of the same shape
      */
     public Tensor divergence(Softmax p, Softmax q) {
         sameShape("divergence", logits(p), logits(q));
@@ -511,7 +514,7 @@ public final class Tape {
     private Tensor logits(Softmax softmax) {
         if (softmax.place >= count || operations.get(softmax.place) != softmax) {
             throw new IllegalArgumentException("a softmax " + softmax.out.shape()
-                    + " that is not of this tape's current recording; make it on this tape, after clear()");
+                    + " that is not of this tape's current recording; create it on this tape, after clear()");
         }
         return softmax.x;
     }
@@ -615,13 +618,13 @@ public final class Tape {
      * {@return some columns of x, {@code [rows, count]}}
      *
      * @param x any shape
-     * @param from the first of them, ≥ 0
-     * @param count how many, ≥ 1
+     * @param from the first column, ≥ 0
+     * @param count the number of columns, ≥ 1
      * @throws IllegalArgumentException if x has no such columns
      */
     public Tensor columns(Tensor x, int from, int count) {
         if (from < 0 || count < 1 || from > x.cols - count) {
-            throw shapes("columns " + from + " … " + (from + count - 1) + " are not all there", x);
+            throw shapes("columns " + from + " … " + (from + count - 1) + " must be within the tensor", x);
         }
         Shapes.Columns op = next(Shapes.Columns.class, Shapes.Columns::new);
         op.x = x;
@@ -632,21 +635,21 @@ public final class Tape {
     /**
      * {@return tensors side by side, {@code [rows, Σ cols]}}
      *
-     * @param parts at least one, of as many rows each, any columns
-     * @throws IllegalArgumentException if there is none, or numbers of rows differ
+     * @param parts at least one tensor, all with the same number of rows
+     * @throws IllegalArgumentException if there are no parts or their numbers of rows differ
      */
     public Tensor concat(Tensor... parts) {
         int cols = 0;
         boolean needsGradient = false;
         for (Tensor part : parts) {
             if (part.rows != parts[0].rows) {
-                throw shapes("concat needs tensors of as many rows each", parts);
+                throw shapes("concat needs tensors with the same number of rows", parts);
             }
             cols = Math.addExact(cols, part.cols);
             needsGradient |= needs(part);
         }
         if (parts.length == 0) {
-            throw new IllegalArgumentException("concat of no tensors; at least 1 is needed");
+            throw new IllegalArgumentException("concat of no tensors; pass at least 1");
         }
         Shapes.Concat op = next(Shapes.Concat.class, Shapes.Concat::new);
         op.parts = parts.clone();
@@ -654,16 +657,16 @@ public final class Tape {
     }
 
     /**
-     * {@return the same numbers, row by row, as rows of another length} They are not copied, and nor are their gradients.
+     * {@return the same numbers in another shape, row-major} Neither the numbers nor their gradients are copied.
      *
      * @param x any shape
      * @param rows ≥ 1
-     * @param cols ≥ 1; rows · cols are as many numbers as x has
-     * @throws IllegalArgumentException if they are not
+     * @param cols ≥ 1; rows · cols is the size of x
+     * @throws IllegalArgumentException if the sizes differ
      */
     public Tensor reshape(Tensor x, int rows, int cols) {
         if (rows < 1 || cols < 1 || (long) rows * cols != x.size()) {
-            throw shapes("reshape into [" + rows + ", " + cols + "], which must have as many numbers", x);
+            throw shapes("reshape into [" + rows + ", " + cols + "], which must have the same number of elements", x);
         }
         boolean needsGradient = needs(x);
         Tensor view = leaf(x.data, x.offset, rows, cols);
@@ -702,12 +705,11 @@ public final class Tape {
     }
 
     /**
-     * {@return one row of a table for each index, {@code [indices.rows(), table.cols()]}: the embedding of numbered
-     * things}
+     * {@return one row of a table for each index, {@code [indices.rows(), table.cols()]}: an embedding}
      *
-     * @param table {@code [things, size]}
-     * @param indices exact integers in [0, things), {@code [rows, 1]}; constants: no gradient reaches them
-     * @throws IllegalArgumentException if an index is no row of the table
+     * @param table {@code [n, size]}
+     * @param indices exact integers in [0, n), {@code [rows, 1]}; treated as constants, without a gradient
+     * @throws IllegalArgumentException if an index is not a row of the table
      */
     public Tensor rows(Tensor table, Tensor indices) {
         if (indices.cols != 1) {
@@ -723,19 +725,20 @@ public final class Tape {
     }
 
     /**
-     * {@return the logits with impossible choices at −∞, so that softmax gives them probability 0 and no gradient}
+     * {@return the logits with impossible choices set to −∞, so that softmax gives them probability 0 and no gradient}
      *
      * @param logits {@code [rows, choices]}
      * @param mask 0 where a choice is impossible; choice j of row i is {@code mask[i · stride + from + j]}; used, not
      *     copied
-     * @param from where the mask begins in a row
+     * @param from offset of the mask in a row
      * @param stride the distance between rows of the mask
-     * @throws IllegalArgumentException if the mask is too short, or a row allows nothing
+     * @throws IllegalArgumentException if the mask is too short or a row allows no choice
      */
     public Tensor masked(Tensor logits, float[] mask, int from, int stride) {
         if (from < 0 || stride < from + logits.cols || mask.length < (long) logits.rows * stride) {
-            throw new IllegalArgumentException("a mask of " + mask.length + " numbers, rows " + stride
-                    + " apart, from column " + from + ", does not cover logits of " + logits.shape());
+            throw new IllegalArgumentException(
+                    "a mask of " + mask.length + " numbers, rows " + stride + " apart, from column " + from
+                            + ", does not cover logits of " + logits.shape() + "; pass one number per logit");
         }
         for (int i = 0; i < logits.rows; i++) {
             boolean any = false;
@@ -759,7 +762,7 @@ public final class Tape {
      * {@return log N(x; μ, σ) of each row, {@code [rows, 1]}}
      *
      * @param mean μ, {@code [rows, d]}
-     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      * @param x the points, {@code [rows, d]} or longer; used, not copied
      */
     public Tensor gaussian(Tensor mean, Tensor logStd, float[] x) {
@@ -773,13 +776,13 @@ public final class Tape {
     }
 
     /**
-     * {@return the log-density of each row of rounded points, whose pre-images u are normal, {@code [rows, 1]}} That is
-     * log N(u; μ, σ) − log dx/du while the numbers that round to a point are close together. Where they are not, or the
-     * point stands for all beyond it, it is the logarithm of their probability over the width of their interval: a
-     * density that fits what a sampler makes, so that its score has mean 0 whatever μ and σ are.
+     * {@return the log-density of each row of rounded points whose pre-images u are normal, {@code [rows, 1]}} If the
+     * numbers that round to a point are close together, this is log N(u; μ, σ) − log dx/du. Otherwise, or if the point
+     * stands for all numbers beyond it, it is the logarithm of their probability over the width of their interval. This
+     * density matches what a sampler produces, so its score has mean 0 for all μ and σ.
      *
      * @param mean μ, {@code [rows, d]}
-     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      * @param points the points; used, not copied
      */
     public Tensor roundedGaussian(Tensor mean, Tensor logStd, RoundedPoints points) {
@@ -795,8 +798,8 @@ public final class Tape {
     /**
      * {@return the entropy of N(μ, σ) of each row, in nats, {@code [rows, 1]}}
      *
-     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
-     * @param rows how many
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} shared by all rows
+     * @param rows the number of rows of the result
      */
     public Tensor gaussianEntropy(Tensor logStd, int rows) {
         if (logStd.rows != 1 && logStd.rows != rows) {
@@ -809,11 +812,11 @@ public final class Tape {
 
     /**
      * {@return Σ<sub>d</sub> E[log(1 − tanh² u)] of each row, u ~ N(μ, σ), {@code [rows, 1]}} Added to the entropy of
-     * u, it gives the entropy of tanh u. By quadrature in {@code double}: for σ up to 150 the value and its derivatives by
-     * μ and log σ are off by less than 1e−6 of 1 + σ, before they are rounded to floats.
+     * u, it gives the entropy of tanh u. Computed by quadrature in {@code double}: for σ up to 150, the errors of the
+     * value and of its derivatives by μ and log σ are less than 1e−6 · (1 + σ) before rounding to floats.
      *
      * @param mean μ, {@code [rows, d]}
-     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      */
     public Tensor tanhLogDerivative(Tensor mean, Tensor logStd) {
         perRowOrShared(mean, logStd);
@@ -827,9 +830,9 @@ public final class Tape {
      * {@return KL(p‖q) of two normal distributions, of each row, in nats, {@code [rows, 1]}} Never negative.
      *
      * @param meanP μ of p, {@code [rows, d]}
-     * @param logStdP log σ of p, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param logStdP log σ of p, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      * @param meanQ μ of q, {@code [rows, d]}
-     * @param logStdQ log σ of q, {@code [rows, d]}, or {@code [1, d]} for all rows alike
+     * @param logStdQ log σ of q, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      */
     public Tensor gaussianDivergence(Tensor meanP, Tensor logStdP, Tensor meanQ, Tensor logStdQ) {
         perRowOrShared(meanP, logStdP);
@@ -845,13 +848,13 @@ public final class Tape {
     }
 
     /**
-     * {@return log Σ<sub>k</sub> w<sub>k</sub> N(x; μ<sub>k</sub>, σ<sub>k</sub>) of each row, {@code [rows, 1]}} By
-     * log-sum-exp in {@code double}: far from every component it is very negative, and −∞ only beyond the floats, some
-     * 10<sup>19</sup> deviations away.
+     * {@return log Σ<sub>k</sub> w<sub>k</sub> N(x; μ<sub>k</sub>, σ<sub>k</sub>) of each row, {@code [rows, 1]}}
+     * Computed by log-sum-exp in {@code double}: far from every component the result is very negative, and −∞ only
+     * beyond the range of floats, about 10<sup>19</sup> standard deviations away.
      *
-     * @param logits of the weights w = softmax, {@code [rows, K]}
+     * @param logits the logits of the weights w, {@code [rows, K]}
      * @param means μ, component after component, {@code [rows, K · d]}
-     * @param logStds log σ alike, {@code [rows, K · d]}
+     * @param logStds log σ in the same order, {@code [rows, K · d]}
      * @param x the points, {@code [rows, d]} or longer; used, not copied
      */
     public Tensor mixture(Tensor logits, Tensor means, Tensor logStds, float[] x) {
@@ -867,13 +870,13 @@ public final class Tape {
 
     /**
      * {@return an upper bound of the entropy of a mixture, of each row, in nats, {@code [rows, 1]}} The entropy itself
-     * has no closed form. This is the bound by pairwise Kullback–Leibler divergences of Kolchinsky and Tracey
-     * (1706.02419): exact where there is one component, where all coincide and where all are far apart; in between it
-     * exceeds the entropy by less than that of the weights, at most log K.
+     * has no closed form. This is the bound of Kolchinsky and Tracey (1706.02419) by pairwise Kullback–Leibler
+     * divergences. It is exact for one component, for coinciding components and for components far apart; in between,
+     * it exceeds the entropy by less than the entropy of the weights, which is at most log K.
      *
-     * @param logits of the weights w = softmax, {@code [rows, K]}
+     * @param logits the logits of the weights w, {@code [rows, K]}
      * @param means μ, component after component, {@code [rows, K · d]}
-     * @param logStds log σ alike, {@code [rows, K · d]}
+     * @param logStds log σ in the same order, {@code [rows, K · d]}
      */
     public Tensor mixtureEntropyBound(Tensor logits, Tensor means, Tensor logStds) {
         components(logits, means, logStds);
@@ -888,7 +891,7 @@ public final class Tape {
      * {@return shift + log(1 + e<sup>x</sup>), element by element}
      *
      * @param x any shape
-     * @param shift added to each, finite
+     * @param shift added to each element, finite
      */
     public Tensor softplus(Tensor x, float shift) {
         BetaDensity.Softplus op = next(BetaDensity.Softplus.class, BetaDensity.Softplus::new);
@@ -910,8 +913,9 @@ public final class Tape {
         atLeast("x", x.length, alpha.size());
         for (int i = 0; i < alpha.size(); i++) {
             if (!(x[i] > 0 && x[i] < 1)) {
-                throw new IllegalArgumentException("x[" + i + "] = " + x[i]
-                        + " must lie strictly between 0 and 1, where a Beta density is finite; move it off the edge");
+                throw new IllegalArgumentException(
+                        "x[" + i + "] = " + x[i]
+                                + " must be strictly between 0 and 1, where a Beta density is finite; move the point off the edge");
             }
         }
         BetaDensity.LogDensity op = next(BetaDensity.LogDensity.class, BetaDensity.LogDensity::new);
@@ -936,8 +940,8 @@ public final class Tape {
     }
 
     /**
-     * {@return KL(p‖q) of two Beta distributions, of each row, in nats, {@code [rows, 1]}} Never negative; for shapes up to
-     * 10<sup>3</sup> to within 10<sup>−11</sup>.
+     * {@return KL(p‖q) of two Beta distributions, of each row, in nats, {@code [rows, 1]}} Never negative; accurate to
+     * 10<sup>−11</sup> for α and β up to 10<sup>3</sup>.
      *
      * @param alphaP α &gt; 0 of p, {@code [rows, d]}
      * @param betaP β &gt; 0 of p, {@code [rows, d]}
@@ -968,11 +972,11 @@ public final class Tape {
     }
 
     /**
-     * {@return Σ w<sub>i</sub>·x<sub>i</sub>, a scalar, with the weights from an offset on}
+     * {@return Σ w<sub>i</sub>·x<sub>i</sub>, a scalar, with the weights beginning at an offset}
      *
      * @param x any shape; not a parameter itself, see {@link #parameter}
      * @param weights constants, row-major; used, not copied
-     * @param offset where the first weight is, ≥ 0
+     * @param offset index of the first weight, ≥ 0
      */
     public Tensor dot(Tensor x, float[] weights, int offset) {
         requireWholeArray(x);
@@ -995,11 +999,11 @@ public final class Tape {
     }
 
     /**
-     * {@return Σ (x<sub>i</sub> − t<sub>i</sub>)², a scalar, with the targets from an offset on}
+     * {@return Σ (x<sub>i</sub> − t<sub>i</sub>)², a scalar, with the targets beginning at an offset}
      *
      * @param x any shape; not a parameter itself, see {@link #parameter}
      * @param targets constants, row-major; used, not copied
-     * @param offset where the first target is, ≥ 0
+     * @param offset index of the first target, ≥ 0
      */
     public Tensor squaredError(Tensor x, float[] targets, int offset) {
         requireWholeArray(x);
@@ -1040,13 +1044,15 @@ public final class Tape {
      * Adds ∂loss/∂p to the gradient of every parameter p that the loss was computed from.
      *
      * @param loss a scalar of this recording
-     * @throws IllegalArgumentException if it is no scalar, depends on no parameter, or was not computed by this tape
-     *     since it was last cleared
+     * @throws IllegalArgumentException if the loss is not a scalar, does not depend on a parameter that is trained, or
+     *     is not of this tape's current recording
      */
     public void backward(Tensor loss) {
         if (loss.size() != 1 || !loss.needsGradient) {
             throw new IllegalArgumentException("backward needs a scalar that depends on parameters, not " + loss.shape()
-                    + (loss.needsGradient ? "; reduce it with sum or mean" : " without any that is not frozen"));
+                    + (loss.needsGradient
+                            ? "; reduce it with sum or mean"
+                            : ", which depends on no parameter that is trained; compute it from at least one"));
         }
         int last = count - 1;
         while (last >= 0 && operations.get(last).out != loss) {
@@ -1072,28 +1078,29 @@ public final class Tape {
     }
 
     /**
-     * {@return an index, checked}
+     * {@return an index as an integer, after checking its range}
      *
-     * @param index an exact integer in [0, things)
-     * @param position its place, for the message
-     * @param things how many there are
-     * @throws IllegalArgumentException if it is none
+     * @param index an exact integer in [0, count)
+     * @param position row of the index, for the message
+     * @param count the number of allowed indices
+     * @throws IllegalArgumentException if the index is not an exact integer in that range
      */
-    public static int checkIndex(float index, int position, int things) {
-        if (!(index >= 0 && index < things && index == (int) index)) {
-            throw new IllegalArgumentException("index " + index + " at row " + position + " is not one of 0 … "
-                    + (things - 1) + "; pass an exact integer, such as an observation of Discrete(" + things + ")");
+    public static int checkIndex(float index, int position, int count) {
+        if (!(index >= 0 && index < count && index == (int) index)) {
+            throw new IllegalArgumentException(
+                    "index " + index + " at row " + position + " must be an exact integer in [0, " + (count - 1)
+                            + "]; pass, for example, an observation of Discrete(" + count + ")");
         }
         return (int) index;
     }
 
     /**
-     * {@return an instance of an operation of one's own to {@linkplain #record record} next, once its fields are set: the
-     * one recorded at this place last time, if it was of the same class, else a new one}
+     * {@return an instance of your own operation; set its fields and {@linkplain #record record} it next} It is the
+     * instance recorded at this place last time if that has the same class, otherwise a new one.
      *
-     * @param kind its class
-     * @param make makes one
-     * @param <T> its class
+     * @param kind the class of the operation
+     * @param make creates an instance
+     * @param <T> the class of the operation
      */
     public <T extends Operation> T next(Class<T> kind, Supplier<T> make) {
         if (count == operations.size()) {
@@ -1105,13 +1112,12 @@ public final class Tape {
     }
 
     /**
-     * Runs an operation of one's own forward and remembers it for {@link #backward}. An element that it does not set is
-     * NaN.
+     * Runs your own operation forward and records it for {@link #backward}. Elements that it does not set are NaN.
      *
-     * @param op what {@link #next} just gave, its fields set
-     * @param rows of the result, ≥ 1
-     * @param cols of the result, ≥ 1
-     * @param needsGradient whether any input {@linkplain Tensor#needsGradient() needs one}
+     * @param op the instance that {@link #next} just returned, with its fields set
+     * @param rows the rows of the result, ≥ 1
+     * @param cols the columns of the result, ≥ 1
+     * @param needsGradient whether any input {@linkplain Tensor#needsGradient() needs a gradient}
      * @return the result
      * @throws IllegalArgumentException if a size is not positive
      * @throws IllegalStateException if another operation was recorded since {@link #next}
@@ -1123,11 +1129,12 @@ public final class Tape {
                     "a result of " + name + " of [" + rows + ", " + cols + "]; both sizes must be at least 1");
         }
         if (count == operations.size() || operations.get(count) != op) {
-            throw new IllegalStateException("this " + name + " is not the operation to record next; call"
-                    + " tape.next(…), set its fields, and record it, with no other operation in between");
+            throw new IllegalStateException(
+                    "this " + name + " is not the operation to record next; call"
+                            + " tape.next(…), set the fields of its result, and record that, with no other operation in between");
         }
         op.out.reshape(rows, cols, needsGradient);
-        Arrays.fill(op.out.data, 0, op.out.size(), Float.NaN); // not what an earlier recording left
+        Arrays.fill(op.out.data, 0, op.out.size(), Float.NaN); // not the values of an earlier recording
         return run(op, rows, cols, needsGradient);
     }
 
@@ -1139,17 +1146,17 @@ public final class Tape {
                 .toList();
     }
 
-    /** {@return whether an input needs a gradient} It is a parameter, or of this recording. */
+    /** {@return whether an input needs a gradient} Rejects tensors of other recordings. */
     boolean needs(Tensor input) {
         if (input.tape != null && (input.tape != this || input.recording != recording)) {
             throw new IllegalArgumentException(
                     "a tensor " + input.shape() + " that is not of this tape's current recording;"
-                            + " make it on this tape, after clear(), or copy its numbers out and pass them as a constant");
+                            + " create it on this tape, after clear(), or copy its numbers out and pass them as a constant");
         }
         return input.needsGradient;
     }
 
-    /** Without the checks of {@link #record}. An operation that fails is not recorded. */
+    /** {@link #record} without its checks. An operation that fails is not recorded. */
     Tensor run(Operation op, int rows, int cols, boolean needsGradient) {
         op.kernels = kernels;
         op.place = count;
@@ -1161,11 +1168,12 @@ public final class Tape {
         return op.out;
     }
 
-    /** For operations whose kernels take no offset. Parameters have one: they are copied by {@code scale(x, 1)}. */
+    /** For operations whose kernels take no offset. Parameters have an offset; {@code scale(x, 1)} copies them. */
     static void requireWholeArray(Tensor x) {
         if (x.offset != 0) {
-            throw new IllegalArgumentException("this operation takes intermediate results and constants, not a"
-                    + " parameter " + x.shape() + " itself; pass scale(parameter, 1)");
+            throw new IllegalArgumentException(
+                    "this operation takes intermediate results and constants, not a parameter " + x.shape()
+                            + " itself; pass scale(parameter, 1)");
         }
     }
 
@@ -1181,8 +1189,8 @@ public final class Tape {
 
     private static void atLeast(String what, int length, int offset, int needed) {
         if (offset < 0 || length - offset < needed) {
-            throw new IllegalArgumentException(what + " has " + length + " numbers, " + needed + " are needed"
-                    + (offset == 0 ? "" : " from " + offset + " on") + ", one for each element or row");
+            throw new IllegalArgumentException(what + " has " + length + " numbers; pass at least " + needed
+                    + (offset == 0 ? "" : " from index " + offset + " on") + ", one for each element or row");
         }
     }
 

@@ -2,8 +2,8 @@ package io.github.ascentrl.nn;
 
 /**
  * A matrix of {@code float}s on a {@link Tape}, row-major {@code [rows, cols]}; a scalar is {@code [1, 1]}. Rows are
- * usually the steps of a batch. Valid until its tape is {@linkplain Tape#clear() cleared}: read out what must live
- * longer.
+ * usually the steps of a batch. A tensor is valid until its tape is {@linkplain Tape#clear() cleared}; copy out values
+ * that you need for longer.
  */
 public final class Tensor {
     float[] data;
@@ -13,7 +13,7 @@ public final class Tensor {
     int cols;
     boolean needsGradient;
 
-    /** Of which recording it is; null for a parameter. */
+    /** The tape that recorded this tensor; null for a parameter. */
     Tape tape;
 
     long recording;
@@ -36,7 +36,7 @@ public final class Tensor {
     }
 
     /**
-     * {@return one value}
+     * {@return the value of one element}
      *
      * @param row 0 ≤ row &lt; rows
      * @param col 0 ≤ col &lt; cols
@@ -57,7 +57,7 @@ public final class Tensor {
         return needsGradient ? gradient[i] : 0f;
     }
 
-    /** {@return whether it depends on parameters, so that {@link Tape#backward} computes its gradient} */
+    /** {@return whether this tensor depends on parameters, so that {@link Tape#backward} computes its gradient} */
     public boolean needsGradient() {
         return needsGradient;
     }
@@ -69,7 +69,7 @@ public final class Tensor {
      */
     public float scalar() {
         if (size() != 1) {
-            throw new IllegalStateException("a tensor of " + shape() + " is no scalar; reduce it with sum or mean");
+            throw new IllegalStateException("a tensor of " + shape() + " is not a scalar; reduce it with sum or mean");
         }
         return data[offset];
     }
@@ -94,7 +94,7 @@ public final class Tensor {
         return offset + row * cols + col;
     }
 
-    /** Becomes an intermediate result of a shape; buffers grow and are kept. */
+    /** Makes this an intermediate result of the given shape. Buffers are kept and only ever grow. */
     void reshape(int rows, int cols, boolean needsGradient) {
         int size = Math.multiplyExact(rows, cols);
         if (data == null || data.length < size) {

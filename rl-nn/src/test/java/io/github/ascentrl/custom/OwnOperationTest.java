@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What someone outside the library can do: an operation of their own, here {@link Huber}, checked as the tape's are. */
+/** A user's own operation, here {@link Huber}, checked in the same way as those of the tape. */
 class OwnOperationTest {
     private final Parameters parameters = new Parameters();
     private final Parameter x = parameters.add("x", 2, 3);
@@ -25,7 +25,7 @@ class OwnOperationTest {
         parameters.set(new float[] {-3, -0.5f, 0.25f, 0.75f, 1.5f, 4});
     }
 
-    /** Made of lambdas: for mistakes. */
+    /** An operation made of lambdas, for deliberate mistakes. */
     private static final class Own extends Operation {
         private Tensor x;
         private Consumer<Own> forward;
@@ -102,7 +102,7 @@ class OwnOperationTest {
                 .isFalse();
     }
 
-    /** Nothing of an earlier recording shows through. */
+    /** Values of an earlier recording must not remain. */
     @Test
     void anElementThatIsNotSetIsNaN() {
         for (int times = 0; times < 2; times++) {
@@ -162,7 +162,7 @@ class OwnOperationTest {
         assertThatThrownBy(() -> tape.record(new Own(), 2, 3, true)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** The operation that failed at the same place does not run backwards. */
+    /** The operation that failed at the same place takes no part in the backward pass. */
     @Test
     void whatFailsIsNotRecorded() {
         for (int times = 0; times < 2; times++) {

@@ -110,7 +110,7 @@ class ActivationsTest {
         Gradients.assertCaught(seed -> compareTanh(seed, (x, y) -> 1 - x * x));
     }
 
-    /** The same custom operations with the right derivative pass: it is the mistake that is caught. */
+    /** The same custom operations pass with the right derivative, so it is the mistake that is caught. */
     @Test
     void theRightDerivativesPass() {
         for (long seed = 0; seed < 20; seed++) {

@@ -56,11 +56,11 @@ class AdapterTest {
         assertThat(tape.parameter(w)).isSameAs(tape.parameter(w));
         tape.scale(tape.parameter(w), 2);
         assertThat(tape.recorded(LowRankSum.class)).hasSize(1);
-        parameters.values()[0] = 100; // and nobody says so: a tape reads what is there
+        parameters.values()[0] = 100; // without declaring it: a tape reads the current values
         for (int i = 0; i < 3; i++) {
             tape.clear();
             for (int before = 0; before < i; before++) {
-                tape.sum(tape.parameter(bias)); // at another place
+                tape.sum(tape.parameter(bias)); // at another place on the tape
             }
             assertThat(tape.parameter(w).get(0, 0)).isEqualTo(105);
             assertThat(tape.recorded(LowRankSum.class)).hasSize(1);
@@ -80,10 +80,10 @@ class AdapterTest {
         parameters.values()[11] = 0;
         parameters.changed();
         assertThat(parameters.effectiveValues()[0]).isEqualTo(0);
-        assertThat(before[0]).isEqualTo(5); // who still reads the old ones is not disturbed
+        assertThat(before[0]).isEqualTo(5); // readers of the old values are not affected
     }
 
-    /** A copy computes what the source does, be it adapted or not; the source's layout stays open. */
+    /** A copy computes the same as the source, whether adapted or not; the source's layout stays open. */
     @Test
     void copiesGetTheSumWhereTheyHaveNoAdapter() {
         Adapter adapter = adapter();

@@ -55,7 +55,7 @@ class AffineTest {
             @ForAll @IntRange(min = 1, max = 12) int in,
             @ForAll @IntRange(min = 1, max = 12) int out) {
         Inputs inputs = new Inputs(seed);
-        // Small weights, or tanh is flat and its gradient has few digits.
+        // Small weights, since otherwise tanh is flat and its gradient has few digits.
         Parameter x = inputs.matrix(rows, in);
         Parameter w = inputs.matrix(in, out);
         Parameter b = inputs.matrix(1, out);
@@ -149,7 +149,7 @@ class AffineTest {
         });
     }
 
-    /** The mutants' parts, put together without a mistake, pass: it is the mistake that is caught. */
+    /** The mutants' parts without the mistake pass, so it is the mistake that is caught. */
     @Test
     void theRightBackwardOfTheMutantsPasses() {
         for (long seed = 0; seed < 20; seed++) {

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
 
-/** How many bytes the current thread allocates. By reflection: this module has no other use for the management one. */
+/**
+ * Measures the bytes that the current thread allocates. By reflection, to avoid a dependency on the management module.
+ */
 final class Allocation {
     private Allocation() {}
 
-    /** Vectors are objects until the optimising compiler has been at work, so the first rounds may allocate. */
+    /** Vectors are objects until the optimising compiler has compiled the code, so the first rounds may allocate. */
     private static final int ROUNDS = 60;
 
     /**
-     * That there is a round of runs without allocation, hence that there will be none once all is compiled. The smallest
-     * object has 16 bytes: so a bound of 8 for each run finds one object in every second run.
+     * Asserts that some round of runs does not allocate, so that there will be no allocation once everything is
+     * compiled. The smallest object has 16 bytes, so a bound of 8 bytes per run detects one object in every second run.
      */
     static void assertNone(int runs, Runnable run) {
-        bytes(); // the first call links the way to the counter, which allocates
+        bytes(); // the first call links the counter, which allocates
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && allocated >= 8L * runs; round++) {
             long before = bytes();

@@ -26,7 +26,7 @@ class AttentionTest {
         CUTS_BLOCKS
     }
 
-    /** Random queries, keys, values, sequences, some of which are emptied on the way, and biases. */
+    /** Random queries, keys, values and biases, and sequences, some of which are emptied in between. */
     private static final class Problem {
         final Inputs inputs;
         final int heads;
@@ -132,7 +132,7 @@ class AttentionTest {
         Gradients.assertCaught(seed -> new Problem(seed, 2, 9, 4).compare(mistake));
     }
 
-    /** Two rows that see each other alone, by hand: the second row's weights are 1/3 and 2/3. */
+    /** Two rows, by hand: the second row's weights are 1/3 and 2/3. */
     @Test
     void aHandWorkedExample() {
         float log2 = (float) StrictMath.log(2);
@@ -143,7 +143,7 @@ class AttentionTest {
         assertThat(y.get(1, 0)).isCloseTo(30f, org.assertj.core.api.Assertions.within(1e-5f));
     }
 
-    /** Bit for bit, at every length, whatever comes later and beside it. */
+    /** Bit for bit, at every length, whatever the later rows and the other sequences. */
     @Test
     void laterRowsChangeNothing() {
         Rng random = Rng.of(5);
@@ -164,7 +164,7 @@ class AttentionTest {
         assertThat(Arrays.copyOfRange(beside, 7 * d, (7 + rows) * d)).isEqualTo(all);
     }
 
-    /** Bit for bit: rows one at a time, and a sequence that goes on from what was remembered in between. */
+    /** Bit for bit: rows one at a time, and a sequence that continues from a memory taken in between. */
     @Property(tries = 40, seed = "4")
     void stepsAndPartsOfASequenceGiveTheSame(
             @ForAll long seed,
@@ -184,7 +184,7 @@ class AttentionTest {
         float[] backwards = AttentionCache.backwards(values, bias.offset(), 5, 2, width, new float[0]);
         float[] y = new float[rows * d];
         for (int i = 0; i < rows; i++) {
-            if (i % 7 == 3) { // the rest of it at once, from here
+            if (i % 7 == 3) { // the rest of the sequence at once, from here
                 tape.clear();
                 Sequences rest = Sequences.of(0, rows - i)
                         .withMemory(Arrays.copyOfRange(memory, 3, memory.length), memory.length - 3);
@@ -246,6 +246,6 @@ class AttentionTest {
                 .withMessageContaining("dropout = 1.0 must be in [0, 1)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Attention.of(tape, x, 2, 1, null, 0, Sequences.of(0, 3)))
-                .withMessageContaining("3 rows together");
+                .withMessageContaining("3 rows in total");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AttentionWeightsTest {
     private static final int HEADS = 2;
 
-    /** Row j's value is 1 in place j and 0 elsewhere, in each head: so attention's own result are its weights. */
+    /** Row j's value is 1 at index j and 0 elsewhere, in each head, so the result of attention is its weights. */
     private static float[] withUnitValues(int rows, Rng random) {
         int d = HEADS * rows;
         float[] qkv = new float[rows * 3 * d];
@@ -74,7 +74,7 @@ class AttentionWeightsTest {
         assertThat(weights[1][1]).isCloseTo(1 / (1 + StrictMath.exp(-3)), within(1e-15));
     }
 
-    /** Dropout is left out, and so is what an earlier, longer recording had. */
+    /** Dropout and the rows of an earlier, longer recording have no effect. */
     @Test
     void aTransformersBlocksAreInOrder() {
         Rng random = Rng.of(1);

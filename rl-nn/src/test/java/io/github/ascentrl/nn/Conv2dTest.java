@@ -121,7 +121,7 @@ class Conv2dTest {
                 .containsExactly(1, 32.5f, -1, -31.5f);
     }
 
-    /** Acting sees one row, learning many: more than go through the buffer together. */
+    /** Acting has one row, learning many: more than fit in the buffer at once. */
     @Test
     void aRowAloneEqualsTheRowInItsBatch() {
         Inputs inputs = new Inputs(3);
@@ -148,7 +148,7 @@ class Conv2dTest {
                 s));
     }
 
-    /** The tape keeps the operation; nothing of the old sizes may stay in its buffers. */
+    /** The tape keeps the operation; its buffers must not keep values of earlier sizes. */
     @Test
     void oneTapeForPicturesOfManySizes() {
         Rng random = Rng.of(4);
@@ -223,7 +223,7 @@ class Conv2dTest {
         for (int m : new int[] {0, -3, 5, 48}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> tape.transposeRows(x, m))
-                    .withMessageContaining("transposeRows with m = " + m + ", which must divide")
+                    .withMessageContaining("transposeRows needs a number of columns that is divisible by m = " + m)
                     .withMessageContaining("[1, 24]");
         }
     }
@@ -246,7 +246,7 @@ class Conv2dTest {
         }
     }
 
-    /** The mutants' parts, put together without a mistake, pass: it is the mistake that is caught. */
+    /** The mutants' parts without the mistake pass, so it is the mistake that is caught. */
     @Test
     void theMutantWithoutAMistakePasses() {
         for (long seed = 0; seed < 20; seed++) {
@@ -278,7 +278,7 @@ class Conv2dTest {
         void at(int x, int w, int y);
     }
 
-    /** Every product that is part of a sum: places of its factors and of the sum. */
+    /** Visits every product in a sum, with the indices of its factors and of the sum. */
     private static void taps(int rows, Convolution s, Mistake mistake, Tap tap) {
         int height = mistake == Mistake.HEIGHT_AND_WIDTH_SWAPPED ? s.width() : s.height();
         int width = mistake == Mistake.HEIGHT_AND_WIDTH_SWAPPED ? s.height() : s.width();

@@ -22,7 +22,7 @@ class ConvolutionTest {
         assertThat(same.outWidth()).isEqualTo(5);
     }
 
-    /** The last place does not reach over the edge, and one more would. */
+    /** The filter at the last position does not extend past the edge, and at one more position it would. */
     @Property(tries = 300, seed = "1")
     void asManyPlacesAsFit(
             @ForAll @IntRange(min = 1, max = 30) int height,
@@ -45,11 +45,11 @@ class ConvolutionTest {
         refused(1, 5, 5, 0, 1, 1, 0, "filters = 0 must be at least 1");
         refused(1, 5, 5, 1, 0, 1, 0, "kernel = 0 must be at least 1");
         refused(1, 5, 5, 1, 3, 0, 0, "stride = 0 must be at least 1");
-        refused(1, 5, 5, 1, 3, 1, -1, "padding = -1 must lie in [0, kernel − 1] = [0, 2]");
-        refused(1, 5, 5, 1, 3, 1, 3, "padding = 3 must lie in [0, kernel − 1] = [0, 2]");
+        refused(1, 5, 5, 1, 3, 1, -1, "padding = -1 must be in [0, kernel − 1] = [0, 2]");
+        refused(1, 5, 5, 1, 3, 1, 3, "padding = 3 must be in [0, kernel − 1] = [0, 2]");
         refused(1, 10, 5, 1, 6, 1, 0, "kernel = 6 is larger than the picture of 10 × 5 with padding 0");
-        refused(1, 10, 5, 1, 6, 1, 0, "it must lie in [1, 5], or the padding be at least 1");
-        refused(1, 5, 10, 1, 8, 1, 1, "it must lie in [1, 7], or the padding be at least 2");
+        refused(1, 10, 5, 1, 6, 1, 0, "make the kernel at most 5, or the padding at least 1");
+        refused(1, 5, 10, 1, 8, 1, 1, "make the kernel at most 7, or the padding at least 2");
         new Convolution(1, 5, 10, 1, 8, 1, 2);
         refused(
                 2,

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn;
 
-/** An operation made of lambdas: for mutants, whose gradient is deliberately wrong. */
+/** An operation made of lambdas, for mutants with a deliberately wrong gradient. */
 final class Custom extends Operation {
     @FunctionalInterface
     interface Pass {

@@ -68,7 +68,7 @@ class DataParallelTest {
             return network.parameters().gradients().clone();
         }
 
-        /** In as many even shards and groups as one likes, added by hand. */
+        /** The loss in a given number of even shards and groups, added by hand. */
         float[] gradientIn(int shards, int groups) {
             int[] cuts = new int[shards + 1];
             for (int s = 0; s <= shards; s++) {
@@ -107,7 +107,7 @@ class DataParallelTest {
         assertThat(one).containsExactly(problem.gradientIn(shards, Math.min(shards, 16)));
     }
 
-    /** What would be wrong: as many shards as threads. The check above tells them apart. */
+    /** The mutant: as many shards as threads. The check above tells them apart. */
     @Test
     void shardsByThreadCountHaveOtherBits() {
         Problem problem = new Problem(2048);
@@ -135,7 +135,7 @@ class DataParallelTest {
         assertThat(trained[2]).containsExactly(trained[0]);
     }
 
-    /** A thousand gradients on threads that fail to be made or started never, half the time, always. */
+    /** A thousand gradients on threads whose creation or start fails never, half the time or always. */
     @Test
     void threadsThatCannotStartChangeNoBit() {
         Problem problem = new Problem(1024);
@@ -162,7 +162,7 @@ class DataParallelTest {
         }
     }
 
-    /** From the first shard, which the caller computes, and from the last, on any number of threads. */
+    /** For the first shard, which the caller computes, and for the last, on any number of threads. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void whateverALossThrowsArrivesAsItWas(int threads) {
@@ -254,7 +254,7 @@ class DataParallelTest {
             }
             assertThat(problem.network.parameters().gradients()).containsExactly(expected);
         }
-        // What would be wrong: as many shards, but even ones. The check above tells them apart.
+        // The mutant: as many shards, but even ones. The check above tells them apart.
         if (shards > 1) {
             assertThat(problem.gradientIn(shards, Math.min(shards, 16))).isNotEqualTo(expected);
         }
@@ -266,15 +266,17 @@ class DataParallelTest {
         try (DataParallel parallel = new DataParallel(1, problem.network.parameters())) {
             assertThatThrownBy(() -> parallel.backward(new int[] {0}, problem::loss))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("cuts holds 1 borders, the first at row 0; at least 2 are needed: first 0, last the"
-                            + " number of rows");
+                    .hasMessage(
+                            "cuts has 1 elements, the first at row 0; pass at least 2: 0 first and the number of rows"
+                                    + " last");
             assertThatThrownBy(() -> parallel.backward(new int[0], problem::loss))
-                    .hasMessageContaining("holds 0 borders; at least 2");
+                    .hasMessageContaining("cuts has 0 elements; pass at least 2");
             assertThatThrownBy(() -> parallel.backward(new int[] {1, 600}, problem::loss))
                     .hasMessageContaining("first at row 1;");
             assertThatThrownBy(() -> parallel.backward(new int[] {0, 300, 300, 600}, problem::loss))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("cuts[2] = 300 after 300; cuts must rise, so that every shard has a row");
+                    .hasMessage(
+                            "cuts[2] = 300 after 300; cuts must be strictly increasing, so that every shard has a row");
         }
     }
 

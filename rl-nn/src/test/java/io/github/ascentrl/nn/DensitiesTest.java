@@ -52,7 +52,7 @@ class DensitiesTest {
         });
     }
 
-    /** Points with no width, of some width, and with everything below or above; the mutant forgets an end. */
+    /** Points of width zero, of some width, and with everything below or above; the mutant forgets an end. */
     @Property(tries = 100, seed = "4")
     void roundedGaussiansAgreeWithDifferences(@ForAll long seed) {
         Inputs inputs = new Inputs(seed);
@@ -99,7 +99,7 @@ class DensitiesTest {
         return out;
     }
 
-    /** The probability of an interval, in the middle and so far out that it is less than any double. */
+    /** The probability of an interval, in the middle and so far out that it underflows as a double. */
     @Test
     void logProbabilitiesOfIntervals() {
         assertThat(RoundedGaussian.logProbability(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
@@ -116,14 +116,14 @@ class DensitiesTest {
         assertThat(RoundedGaussian.logProbability(1000, 1001)).isFinite().isLessThan(-500_000);
     }
 
-    /** φ/M is near z there; from the logarithms of both, which are near −z²/2, it came out as 1 for z = 1e9. */
+    /** φ/M is near z there; computed from the two logarithms, which are near −z²/2, it would be 1 for z = 1e9. */
     @ParameterizedTest
     @ValueSource(floats = {29.9f, 30.1f, 1e3f, 1e6f, 1e7f, 1e8f, 1e9f, 1e12f})
     void farIntervalsPullAsHardAsTheyAreFar(float z) {
         double pull = z + 1 / z - 2 / StrictMath.pow(z, 3);
         for (int sign : new int[] {1, -1}) {
             assertPull(z, sign, 0, Double.POSITIVE_INFINITY, pull);
-            assertPull(z, sign, 0, 20 / z, z + 1 / z); // beyond it lies e^−20 of the rest
+            assertPull(z, sign, 0, 20 / z, z + 1 / z); // only e^−20 of the tail lies beyond it
         }
     }
 

@@ -17,7 +17,9 @@ class DropoutTest {
         assertThat(tape.dropout(x, 0)).isSameAs(x);
     }
 
-    /** 40,000 draws: the share is off by more than 4.5 standard deviations in 7 of a million keys; this is one key. */
+    /**
+     * 40,000 draws: the fraction is off by more than 4.5 standard deviations for 7 in a million keys; this is one key.
+     */
     @Test
     void theRateIsTheShareThatBecomesZeroAndTheOthersGrow() {
         for (double rate : new double[] {0.1, 0.5, 0.9}) {
@@ -50,7 +52,9 @@ class DropoutTest {
         assertThat(result).matches(GradientCheck.Result::passed, "passed");
     }
 
-    /** Two operations of a recording draw differently, the same place of two recordings with one key alike. */
+    /**
+     * Two operations of a recording draw different masks; the same place in two recordings with one key draws the same.
+     */
     @Test
     void theKeyAndThePlaceDecide() {
         float[] ones = new float[64];

@@ -53,7 +53,7 @@ class FeedForwardTest {
         assertThat(problem.bits(true, new Tape())).isEqualTo(problem.bits(false, new Tape()));
     }
 
-    /** One tape, so that its buffers meet growing and shrinking shapes. */
+    /** With one tape, so that shapes in its buffers grow and shrink. */
     @Test
     void soItIsWithMoreRowsThanAreComputedAtATime() {
         Tape tape = new Tape();

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Errors against {@link StrictMath} in {@code double}, in units in the last place of a float of the exact result's size.
- * The default tests look at every 997th float, which meets every exponent some 8000 times; the long ones at every third, and with
- * {@code -Dascent.floats.stride=1} at all: these functions change rarely, and all floats take minutes of every build.
+ * Errors against {@link StrictMath} in {@code double}, in units in the last place of a float of the exact result's
+ * size. The default tests check every 997th float, which covers every exponent about 8000 times. The long ones check
+ * every third, or all with {@code -Dascent.floats.stride=1}: these functions rarely change, and all floats would take
+ * minutes in every build.
  */
 class FloatMathTest {
     private static final int SAMPLE = 997;
@@ -65,7 +66,7 @@ class FloatMathTest {
         for (int n : new int[] {4, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> FloatMath.exp(n, x))
-                    .withMessage("n = " + n + " must lie in [0, 3], the length of x");
+                    .withMessage("n = " + n + " must be in [0, 3], the length of x");
         }
         assertThat(x).as("untouched").containsExactly(1, 2, 3);
     }
@@ -225,7 +226,7 @@ class FloatMathTest {
         }
     }
 
-    /** The measure tells 2 ulp from 1: values one float further away are refused. */
+    /** The measure distinguishes 2 ulp from 1: values one float further away are rejected. */
     @Test
     void aFunctionTwoUlpsOffIsCaught() {
         Function off = new Function("off", x -> Math.nextUp(Math.nextUp((float) StrictMath.exp(x))), StrictMath::exp);
@@ -294,14 +295,14 @@ class FloatMathTest {
                 .isEmpty();
     }
 
-    /** Some of the floats from one to another, by number: every so many, and the last. */
+    /** Some of the floats in a range, in order: every {@code stride}-th one, and the last. */
     private record Part(int first, int last, int stride, long from, long to) {
         int bits(long i) {
             return (int) Math.min(first + i * stride, last);
         }
     }
 
-    /** All floats are four billion: they are looked at on all cores. */
+    /** There are four billion floats, so they are checked on all cores. */
     private static <T> Stream<T> parts(int first, int last, int stride, java.util.function.Function<Part, T> look) {
         int parts = 64;
         long count = ((long) last - first + stride - 1) / stride + 1;

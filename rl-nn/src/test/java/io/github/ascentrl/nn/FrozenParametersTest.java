@@ -14,7 +14,7 @@ import io.github.ascentrl.nn.optim.GradientClipping;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Training a part of a model while the rest stays as it is; what optimisers do about it is in {@code StepperTest}. */
+/** Training a part of a model while the rest does not change; {@code StepperTest} covers the optimisers' side. */
 class FrozenParametersTest {
     private static final int ROWS = 600; // two shards
     private final Parameters parameters = new Parameters();
@@ -67,7 +67,7 @@ class FrozenParametersTest {
         Parameters pretrained = new Parameters();
         network(pretrained, 99);
         parameters.copy(pretrained, name -> name.startsWith("trunk."));
-        parameters.freeze(name -> name.startsWith("trunk.")); // train the head alone
+        parameters.freeze(name -> name.startsWith("trunk.")); // train only the head
         Adam optimizer = Adam.decoupled(parameters, 1e-2); // AdamW: a frozen weight does not decay either
         float[] before = parameters.values().clone();
         Tape tape = new Tape();
@@ -122,7 +122,7 @@ class FrozenParametersTest {
                 .isFalse();
         assertThatThrownBy(() -> tape.backward(tape.sum(body.forward(tape, tape.constant(inputs, 7, 4)))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("without any that is not frozen");
+                .hasMessageContaining("depends on no parameter that is trained");
     }
 
     @Test
@@ -140,7 +140,9 @@ class FrozenParametersTest {
     void theNormLeavesFrozenGradientsOut() {
         int head = head();
         parameters.freeze(FrozenParametersTest::trunk);
-        Arrays.fill(parameters.gradients(), Float.NaN); // whoever wrote there: they do not count
+        Arrays.fill(
+                parameters.gradients(),
+                Float.NaN); // gradients of frozen parameters do not count, whatever their values
         Arrays.fill(parameters.gradients(), head, parameters.size(), 2f);
         double norm = 2 * Math.sqrt(parameters.size() - head);
         assertThat(GradientClipping.globalNorm(parameters)).isEqualTo(norm);
@@ -179,12 +181,12 @@ class FrozenParametersTest {
                         }
                     })
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("no parameter has a name that was asked for")
+                    .hasMessageContaining("no parameter name is selected")
                     .hasMessageContaining("[trunk.0.weight, trunk.0.bias, ");
         }
     }
 
-    /** The state holds all numbers; which are frozen is the program's business. */
+    /** The state contains all numbers; which ones are frozen is up to the program. */
     @Test
     void savedStatesAreWhole() {
         State whole = new State();
@@ -219,9 +221,9 @@ class FrozenParametersTest {
         wide.add("trunk.0.bias", 1, 6); // not 5
         float[] now = parameters.values().clone();
         assertThatThrownBy(() -> parameters.copy(wide, name -> name.startsWith("trunk.0.")))
-                .hasMessageContaining("'trunk.0.bias' is [1, 5], in the source [1, 6]");
+                .hasMessageContaining("'trunk.0.bias' is [1, 5] but in the source [1, 6]");
         assertThatThrownBy(() -> parameters.copy(wide, name -> name.contains("trunk.1.")))
-                .hasMessage("there is no parameter 'trunk.1.weight', but [trunk.0.weight, trunk.0.bias]");
+                .hasMessage("there is no parameter 'trunk.1.weight'; there are [trunk.0.weight, trunk.0.bias]");
         assertThat(parameters.values()).containsExactly(now);
     }
 

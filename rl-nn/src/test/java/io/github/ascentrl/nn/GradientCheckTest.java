@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class GradientCheckTest {
-    /** The random part is the shape and the numbers; with these fixed seeds the outcome is fixed too. */
+    /** Shapes and numbers are random; with these fixed seeds, the outcome is fixed too. */
     @Property(tries = 60, seed = "1")
     void rightGradientsPass(@ForAll long seed, @ForAll Activation activation) {
         Inputs inputs = new Inputs(seed);
@@ -117,6 +117,6 @@ class GradientCheckTest {
         Parameter p = parameters.add("p", 1, 2);
         assertThatThrownBy(() -> GradientCheck.check(parameters, tape -> tape.exp(tape.parameter(p))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("[1, 2] is no scalar");
+                .hasMessageContaining("[1, 2] is not a scalar");
     }
 }

@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
- * The law of every operation: values are those of a naive {@code double} forward pass to float accuracy, and gradients
- * its central differences to 1e−4 of the gradient's norm. A function of any shape is made a scalar by weighting its
- * elements at random.
+ * The law of every operation: values equal those of a naive {@code double} forward pass to float accuracy, and
+ * gradients equal its central differences to 1e−4 of the gradient's norm. Results of any shape are reduced to a scalar
+ * by random weights.
  */
 public final class Gradients {
-    /** Truncation then costs about h² = 1e−12, rounding 1e−16/h = 1e−10: far below what is asked. */
+    /** Truncation then costs about h² = 1e−12, rounding 1e−16/h = 1e−10: far below the tolerance. */
     private static final double H = 1e-6;
 
     /** Nearer than this to 0, float and double may disagree about the side. */
@@ -23,7 +23,10 @@ public final class Gradients {
     static final double FORWARD = 1e-5;
     static final double BACKWARD = 1e-4;
 
-    /** Errors of values, |y − ŷ| / (1 + |ŷ|) at worst, and of gradients, ‖g − d‖ / ‖d‖ over the checked coordinates. */
+    /**
+     * The largest error of values, |y − ŷ| / (1 + |ŷ|), and the error of gradients, ‖g − d‖ / ‖d‖, over checked
+     * coordinates.
+     */
     public record Comparison(double forward, double backward, int checked, int skipped, String worst) {
         public boolean agrees() {
             return forward <= FORWARD && backward <= BACKWARD && checked >= skipped;
@@ -91,7 +94,7 @@ public final class Gradients {
         return new Comparison(forward, Math.sqrt(squaredError) / norm, theta.length - skipped, skipped, worst);
     }
 
-    /** Whether an input that the coordinate moves comes near 0 within the step. */
+    /** {@return whether an input that depends on the coordinate comes near 0 within the step} */
     private static boolean crossesKink(List<double[][]> above, List<double[][]> below) {
         for (int k = 0; k < above.size(); k++) {
             double[] p =
@@ -114,7 +117,9 @@ public final class Gradients {
                 .matches(Comparison::agrees, "agrees");
     }
 
-    /** Fails unless a deliberately wrong operation is refused on most of twenty random inputs, and says so readably. */
+    /**
+     * Fails unless a deliberately wrong operation is rejected on most of twenty random inputs, with a readable message.
+     */
     public static void assertCaught(LongFunction<Comparison> mutant) {
         int caught = 0;
         for (long seed = 0; seed < 20; seed++) {

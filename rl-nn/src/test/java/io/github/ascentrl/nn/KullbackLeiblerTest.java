@@ -113,7 +113,7 @@ class KullbackLeiblerTest {
         assertThat(tape.betaDivergence(one(1), one(1), one(2), one(1)).scalar()).isCloseTo(0.30685282f, within(1e-7f));
     }
 
-    /** 0 · log 0 = 0 on either side; what p does and q cannot is infinite. */
+    /** 0 · log 0 = 0 on either side; the divergence is infinite if a choice is possible under p but not under q. */
     @Test
     void impossibleChoices() {
         Softmax two = softmax(0, 0, IMPOSSIBLE);
@@ -136,7 +136,7 @@ class KullbackLeiblerTest {
         assertThat(g[3]).isLessThan(-0.1f).isCloseTo(-g[4], within(1e-6f));
     }
 
-    /** A choice possible in principle costs a finite number, though its probability is none in floats. */
+    /** A possible choice costs a finite number, even if its probability underflows to 0. */
     @Test
     void extremeLogits() {
         assertThat(tape.divergence(softmax(0, 200), softmax(0, 0)).scalar())
@@ -148,7 +148,7 @@ class KullbackLeiblerTest {
                 .isNaN();
     }
 
-    /** e^750 is +∞ as a double; the divergence of a distribution from itself is 0, and its gradient. */
+    /** e^750 is +∞ as a double; the divergence of a distribution from itself is 0, and so is its gradient. */
     @Test
     void nothingIsLostWhereSigmaUnderflows() {
         Tape tape = new Tape();
@@ -167,7 +167,10 @@ class KullbackLeiblerTest {
                 .isEqualTo(Float.POSITIVE_INFINITY);
     }
 
-    /** Of a small step δ the divergence is δ² p(1 − p)/2: a sum of p log p/q in floats, the mutant, has no digit of it. */
+    /**
+     * For a small step δ, the divergence is δ² p(1 − p)/2: the mutant, a sum of p log p/q in floats, has no correct
+     * digit.
+     */
     @Test
     void smallStepsKeepTheirDigits() {
         Softmax p = softmax(1, 0);

@@ -49,7 +49,7 @@ class LossTest {
         assertThat(loss.value().part("part")).isEqualTo(1);
     }
 
-    /** (Σ x)/n, not Σ (x/n), which has other bits: metrics must not depend on who divides. */
+    /** (Σ x)/n, not Σ (x/n), which has other bits: metrics must not depend on where the division happens. */
     @Property(tries = 200)
     void sumsAddUpInOrderAndAreDividedOnce(@ForAll @Size(min = 1, max = 8) float[] numbers) {
         Loss[] shards = new Loss[numbers.length];
@@ -90,12 +90,12 @@ class LossTest {
     @Test
     void badPartsAreRefused() {
         Loss loss = Loss.of(scalar(1)).part("kl", 1);
-        assertThatThrownBy(() -> loss.part("kl", 2)).hasMessageContaining("'kl' already");
+        assertThatThrownBy(() -> loss.part("kl", 2)).hasMessageContaining("already has a part 'kl'");
         for (double over : new double[] {0, -1, Double.NaN}) {
             assertThatThrownBy(() -> loss.mean("entropy", 1, over)).hasMessageContaining("mean over " + over);
         }
         Tensor two = tape.constant(new float[2], 2, 1);
-        assertThatThrownBy(() -> Loss.of(two)).hasMessageContaining("no scalar");
-        assertThatThrownBy(() -> loss.part("two", two)).hasMessageContaining("no scalar");
+        assertThatThrownBy(() -> Loss.of(two)).hasMessageContaining("not a scalar");
+        assertThatThrownBy(() -> loss.part("two", two)).hasMessageContaining("not a scalar");
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Forward passes in {@code double}, written from the definitions and with nothing of the library's arithmetic. One
- * instance is one evaluation at one point; it remembers what went into each kink.
+ * Forward passes in {@code double}, written from the definitions without the library's arithmetic. One instance is one
+ * evaluation at one point; it records the inputs of each kink.
  */
 public final class Naive {
     private final double[] theta;

@@ -84,7 +84,7 @@ class ParametersTest {
         assertThat(parameters.get("b")).isSameAs(b);
         assertThatThrownBy(() -> parameters.get("c"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no parameter 'c', but [w, b]");
+                .hasMessage("there is no parameter 'c'; there are [w, b]");
     }
 
     @Test
@@ -142,7 +142,7 @@ class ParametersTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "the parameters [w, b] have, sorted by name, the rows and columns [1, 3, 2, 3], in the state"
-                                + " [1, 3, 3, 2]; load into a model of the same layers");
+                                + " [1, 3, 3, 2]; load the state into a model with the same layers");
         assertThat(parameters.values()).containsOnly(0);
     }
 

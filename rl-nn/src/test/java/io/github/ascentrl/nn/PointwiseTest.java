@@ -124,7 +124,7 @@ class PointwiseTest {
                 tape -> {
                     Tensor x = Inputs.copy(tape, p);
                     Tensor y = Custom.withBackward(tape, tape.scale(x, 3), backward, x);
-                    return tape.add(y, tape.exp(x)); // exp goes back first, then y
+                    return tape.add(y, tape.exp(x)); // the backward pass visits exp first, then y
                 },
                 naive -> Naive.map(naive.of(p), v -> 3 * v + StrictMath.exp(v)));
     }

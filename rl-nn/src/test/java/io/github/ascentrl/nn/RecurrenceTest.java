@@ -32,7 +32,7 @@ class RecurrenceTest {
         final Parameter x;
         final Parameter[] weights = new Parameter[4];
         final float[][] constants = new float[5][];
-        /** What sequences begin with: the numbers of a parameter, which are constants all the same. */
+        /** Initial memories: the numbers of a parameter, but still constants. */
         final Parameter memory;
 
         final boolean remembered;
@@ -56,7 +56,7 @@ class RecurrenceTest {
             memory = inputs.matrix(count, cell.memories * units);
             float[] initial = inputs.parameters.initial();
             for (int i = weights[0].offset(); i < memory.offset(); i++) {
-                initial[i] *= 0.4f; // or sums of seven saturate every gate
+                initial[i] *= 0.4f; // otherwise sums of seven saturate every gate
             }
             constants[0] = inputs.floats(rows * in);
             for (int i = 0; i < 4; i++) {
@@ -269,7 +269,7 @@ class RecurrenceTest {
         return all;
     }
 
-    /** On one tape; whatever stood in the buffers before. */
+    /** On one tape, whatever its buffers contained before. */
     @ParameterizedTest
     @EnumSource(Recurrence.Cell.class)
     void aTapeIsUsedAgain(Recurrence.Cell cell) {
@@ -308,7 +308,7 @@ class RecurrenceTest {
         refused("LSTM needs x [rows, in]", () -> tape.lstm(x, w, b, u, b, one));
         refused("GRU needs x [rows, in]", () -> tape.gru(x, w, b, v, b, one));
         refused("got [3, 2] [2, 12] [2, 12]", () -> tape.gru(x, w, w, u, b, one));
-        refused("sequences of 4 rows together for an input of 3", () -> tape.gru(x, w, b, u, b, Sequences.of(0, 4)));
+        refused("sequences of 4 rows in total for an input of 3", () -> tape.gru(x, w, b, u, b, Sequences.of(0, 4)));
         refused(
                 "memories of 4 numbers for 1 sequences, 6 each are needed",
                 () -> tape.lstm(x, w, b, v, b, one.withMemory(new float[4], 4)));

@@ -36,8 +36,8 @@ class SequencesTest {
         assertThat(memory(whole.columns(1, 2).columns(1, 1), 0, 1)).containsExactly(-1, 3, -1, -1, -1);
         Sequences empty = Sequences.of(0, 3, 7);
         assertThat(empty.columns(5, 7)).isSameAs(empty);
-        refused("columns 2 … 3 of memories of 3 numbers", () -> whole.columns(2, 2));
-        refused("columns 1 … 2 of memories of 2 numbers", () -> whole.columns(1, 2)
+        refused("columns 2 … 3 are not all in memories of 3 numbers", () -> whole.columns(2, 2));
+        refused("columns 1 … 2 are not all in memories of 2 numbers", () -> whole.columns(1, 2)
                 .columns(1, 2));
     }
 
@@ -55,7 +55,7 @@ class SequencesTest {
         assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> sequences.times(1 << 30));
     }
 
-    /** Each row in a number of parts of its own: 2, 1, 1 of the first sequence, 1, 3, 1, 2 of the second. */
+    /** Each row has its own number of parts: 2, 1, 1 in the first sequence, 1, 3, 1, 2 in the second. */
     @Test
     void rowsInPartsOfTheirOwn() {
         Sequences parts = sequences.split(new int[] {0, 2, 3, 4, 5, 8, 9, 11});
@@ -66,7 +66,7 @@ class SequencesTest {
         assertThat(memory(parts, 0, 3)).containsExactly(-1, 1, 2, 3, -1);
         assertThat(parts.schedule().first).containsExactly(4, 0, 2);
         refused(
-                "parts that start at [0, 1] for 7 rows; the first part of each row",
+                "parts that start at [0, 1] for 7 rows; pass the first part of each row",
                 () -> sequences.split(new int[] {0, 1}));
         refused(
                 "parts that start at [1, …, 12] for 7 rows",
@@ -84,7 +84,7 @@ class SequencesTest {
         assertThat(empty.rows()).isEqualTo(7);
     }
 
-    /** Settings do not lose each other. */
+    /** Settings do not overwrite each other. */
     @Test
     void theOrderOfSettingsDoesNotMatter() {
         Sequences other = Sequences.of(0, 3, 7).withMemory(memory, 3).emptiedAt(1, 3);
@@ -112,13 +112,13 @@ class SequencesTest {
         refused("start at [1, 2]", () -> Sequences.of(1, 2));
         refused("at row 3 after row 3; each row must be greater", () -> Sequences.of(0, 3, 3));
         refused("at row 2 after row 3", () -> Sequences.of(0, 3, 2));
-        refused("memory emptied at rows [2, 7]; rows are 0 … 6", () -> sequences.emptiedAt(2, 7));
-        refused("memory emptied at rows [-1]; rows are 0 … 6", () -> sequences.emptiedAt(-1));
+        refused("memory emptied at rows [2, 7]; rows must be in [0, 6]", () -> sequences.emptiedAt(2, 7));
+        refused("memory emptied at rows [-1]; rows must be in [0, 6]", () -> sequences.emptiedAt(-1));
         refused("memory emptied at row 2 after row 2", () -> sequences.emptiedAt(2, 2));
         refused(
                 "memory has 32 numbers for 2 sequences, 64 each are needed",
                 () -> sequences.withMemory(new float[32], 64));
-        refused("sequences of 7 rows together for an input of 6 rows", () -> sequences.check(6, 3));
+        refused("sequences of 7 rows in total for an input of 6 rows", () -> sequences.check(6, 3));
         refused("memories of 3 numbers for 2 sequences, 4 each are needed", () -> sequences.check(7, 4));
         sequences.check(7, 3);
         Sequences.of(0, 7).check(7, 64); // empty fits all

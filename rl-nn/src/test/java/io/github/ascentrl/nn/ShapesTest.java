@@ -110,7 +110,7 @@ class ShapesTest {
         });
     }
 
-    /** A view takes a place that a constant had in the last recording, and the other way round. */
+    /** A view takes a place that a constant had in the last recording, and vice versa. */
     @Test
     void constantsAfterViewsHaveNoGradient() {
         Parameters parameters = new Parameters();
@@ -183,7 +183,7 @@ class ShapesTest {
                 .withMessageContaining("mask of row 1");
     }
 
-    /** min(p, q) = p − max(p − q, 0), so that the naive pass knows where the kinks are. */
+    /** min(p, q) = p − max(p − q, 0), so that the naive pass records the kinks. */
     private static double[][] minimum(Naive naive, double[][] p, double[][] q) {
         return Naive.combine(1, p, -1, naive.relu(Naive.combine(1, p, -1, q)));
     }
@@ -267,7 +267,7 @@ class ShapesTest {
         Tensor table = tape.constant(new float[6], 3, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tape.rows(table, tape.constant(new float[] {0, index}, 2, 1)))
-                .withMessageContaining("index " + index + " at row 1 is not one of 0 … 2");
+                .withMessageContaining("index " + index + " at row 1 must be an exact integer in [0, 2]");
     }
 
     @Test

@@ -65,7 +65,7 @@ class SoftmaxTest {
         }
     }
 
-    /** Logits that are NaN are no distribution, and nothing of it is a number; 0 would look like certainty. */
+    /** NaN logits do not define a distribution, so all results are NaN; 0 would look like certainty. */
     @Test
     void nothingIsKnownOfNaN() {
         Tape tape = new Tape();
@@ -114,7 +114,7 @@ class SoftmaxTest {
 
     /**
      * log π = −log n for n equal logits, large or small, in rows short and long; with x − log Σ eˣ, the mutant, it is 0
-     * from 10⁸ on. A hundred thousand choices show sums in double.
+     * from 10⁸ on. A hundred thousand choices need sums in double.
      */
     @Test
     void equalLogitsHaveTheRightProbabilityHoweverLargeAndMany() {
@@ -154,7 +154,7 @@ class SoftmaxTest {
                 .containsOnly(0f);
     }
 
-    /** Bit for bit the values and gradients of a softmax for each; the mutant is one of other logits. */
+    /** Bit for bit the values and gradients of separate softmaxes; the mutant is a softmax of other logits. */
     @Test
     void whatIsComputedOfOneSoftmaxIsThatOfSeveral() {
         Inputs inputs = new Inputs(1);

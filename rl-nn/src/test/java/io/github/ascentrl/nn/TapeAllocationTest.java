@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A training step allocates nothing once shapes repeat. Runs in a JVM of its own: what the compiler inlines, and with it
- * whether vectors stay out of the heap, depends on all that ran before, and no program runs a thousand tests first.
+ * A training step allocates nothing once shapes repeat. Runs in its own JVM: what the compiler inlines, and hence
+ * whether vectors are allocated, depends on everything that ran before, and no program runs a thousand tests first.
  */
 class TapeAllocationTest {
     private record Learner(
@@ -64,7 +64,7 @@ class TapeAllocationTest {
         Allocation.assertNone(1000, () -> learner.update(64 - count[0]++ % 20));
     }
 
-    /** In many ranges: all biases stay as they are. */
+    /** With many ranges: all biases are frozen. */
     @Test
     void trainingAPartAllocatesNothing() {
         Learner learner = learner(0);

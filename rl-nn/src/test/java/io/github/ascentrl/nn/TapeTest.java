@@ -21,7 +21,7 @@ class TapeTest {
     private final Parameter second = parameters.add("second", 2, 3);
     private final Parameter tall = parameters.add("tall", 3, 2);
 
-    /** A recording of some operations, which ones and how large decided by a number; all its bits come back. */
+    /** Records operations whose kinds and sizes are derived from a seed; {@return all bits of the results} */
     private static List<Float> recording(Tape tape, Parameters parameters, Parameter w, Parameter b, int program) {
         Rng random = Rng.of(program);
         int rows = 1 + random.nextInt(program % 7 + 1) * 3;
@@ -58,7 +58,7 @@ class TapeTest {
         return bits;
     }
 
-    /** Whatever was recorded before, of whatever shapes and operations, a tape computes as a new one does. */
+    /** A tape computes the same as a new one, whatever shapes and operations were recorded before. */
     @Property(tries = 200, seed = "1")
     void aUsedTapeEqualsANewOne(@ForAll @Size(min = 2, max = 8) List<@IntRange(min = 0, max = 40) Integer> programs) {
         Inputs inputs = new Inputs(1);
@@ -144,9 +144,9 @@ class TapeTest {
         refused(
                 "multiply needs two tensors of the same shape; got [2, 3] [3, 2]",
                 t -> t.multiply(t.parameter(first), t.parameter(tall)));
-        refused("picks has 1 numbers, 2 are needed", t -> t.logProb(t.softmax(t.parameter(first)), new float[1]));
-        refused("weights has 5 numbers, 6 are needed", t -> t.dot(t.parameter(first), new float[5]));
-        refused("targets has 5 numbers, 6 are needed", t -> t.squaredError(t.parameter(first), new float[5]));
+        refused("picks has 1 numbers; pass at least 2", t -> t.logProb(t.softmax(t.parameter(first)), new float[1]));
+        refused("weights has 5 numbers; pass at least 6", t -> t.dot(t.parameter(first), new float[5]));
+        refused("targets has 5 numbers; pass at least 6", t -> t.squaredError(t.parameter(first), new float[5]));
         refused("constant of [3, 3] from 6 numbers", t -> t.constant(six, 3, 3));
         refused("constant of [0, 3] from 6 numbers", t -> t.constant(six, 0, 3));
         refused("constant of [2, -1] from 6 numbers", t -> t.constant(six, 2, -1));
@@ -157,7 +157,7 @@ class TapeTest {
     void picksMustBeChoices() {
         for (float bad : new float[] {-1, 3, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
             refused(
-                    "picks[1] = " + bad + " is not one of the choices 0 … 2; pass an exact integer",
+                    "picks[1] = " + bad + " must be an exact integer in [0, 2]; pass the index of a choice",
                     t -> t.logProb(t.softmax(t.parameter(first)), new float[] {0, bad}));
         }
     }
@@ -178,7 +178,9 @@ class TapeTest {
     @Test
     void backwardNeedsAScalarOfThisRecordingThatDependsOnParameters() {
         refused("not [2, 3]; reduce it with sum or mean", t -> t.backward(t.scale(t.parameter(first), 1)));
-        refused("not [1, 1] without any", t -> t.backward(t.sum(t.constant(new float[6], 2, 3))));
+        refused(
+                "not [1, 1], which depends on no parameter that is trained",
+                t -> t.backward(t.sum(t.constant(new float[6], 2, 3))));
         Tensor elsewhere = new Tape().sum(tape.parameter(first));
         refused("compute the loss on this tape", t -> t.backward(elsewhere));
         refused("compute the loss on this tape", t -> {
@@ -194,7 +196,7 @@ class TapeTest {
         assertThat(parameters.gradients()).containsOnly(0);
     }
 
-    /** A refused call leaves no half-made operation behind. */
+    /** A rejected call leaves no unfinished operation behind. */
     @Test
     void aRefusedCallIsNotRecorded() {
         parameters.set(new Inputs(1).floats(parameters.size()));
@@ -218,7 +220,7 @@ class TapeTest {
                 .hasMessageContaining(message);
     }
 
-    /** Its backward pass would write into another tape's buffers, or into what a later recording reuses. */
+    /** The backward pass would write into another tape's buffers, or into buffers that a later recording reuses. */
     @Test
     void tensorsOfAnotherRecordingAreRefused() {
         Tensor mine = tape.scale(tape.parameter(first), 2);

@@ -42,6 +42,6 @@ class TensorTest {
     void onlyAScalarHasAScalarValue() {
         assertThatThrownBy(tensor::scalar)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("[2, 3] is no scalar; reduce it with sum or mean");
+                .hasMessageContaining("[2, 3] is not a scalar; reduce it with sum or mean");
     }
 }

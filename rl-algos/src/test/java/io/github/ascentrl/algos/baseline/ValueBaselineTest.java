@@ -130,7 +130,7 @@ class ValueBaselineTest {
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(() -> baseline.fit(batch, infinite))
                 .withMessageContaining("fitting V(s)")
-                .withMessageContaining("keep their last good values");
+                .withMessageContaining("keep their last finite values");
         assertThat(network.parameters().values()).containsExactly(before);
 
         Mlp other = Mlp.sizes(3, 16, 1).build(Rng.of(1));

@@ -106,17 +106,18 @@ class OwnNetworkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         saved(new Liar(network, Mlp.sizes(4, 2).build(Rng.of(1)).spec())))
-                .withMessageContaining("there is no parameter '0.weight', but [value.0.weight,");
+                .withMessageContaining("there is no parameter '0.weight'; there are [value.0.weight,");
         NetworkSpec.register(
                 "forgetful", (spec, parameters) -> Gated.of(spec.whole("inputs"), 8, 2, parameters, Rng.of(0)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> saved(new Liar(
                         network, NetworkSpec.of("forgetful").with("inputs", 4).with("hidden", 8))))
-                .withMessageContaining("builds networks of type 'forgetful' makes of {inputs=4, hidden=8} one of type"
-                        + " 'gated' with {inputs=4, hidden=8, outputs=2}; it must use every setting of spec()");
+                .withMessageContaining(
+                        "the builder of network type 'forgetful' turns {inputs=4, hidden=8} into a network of"
+                                + " type 'gated' with {inputs=4, hidden=8, outputs=2}; it must use every setting of spec()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> saved(new Liar(network, NetworkSpec.of("unheard-of"))))
-                .withMessageContaining("networks of type 'unheard-of' are not known here")
+                .withMessageContaining("network type 'unheard-of' is not registered")
                 .withMessageContaining("NetworkSpec.register(\"unheard-of\", (spec, parameters) -> …)");
     }
 

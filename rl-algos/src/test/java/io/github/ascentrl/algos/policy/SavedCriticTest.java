@@ -517,7 +517,7 @@ class SavedCriticTest {
         Ppo ppo = ppo(CartPole::new, model);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ppo.saved(FROM))
-                .withMessageContaining("networks of type 'doubled' are not known here")
+                .withMessageContaining("network type 'doubled' is not registered")
                 .withMessageContaining("NetworkSpec.register(\"doubled\", (spec, parameters) -> …)");
         NetworkSpec.register(
                 "doubled",
@@ -531,7 +531,7 @@ class SavedCriticTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .as("a critic of a type that is not known is read, and not built")
                 .isThrownBy(() -> unknownCritic().actorCritic())
-                .withMessageContaining("networks of type 'dOUBLED' are not known here; register the type before:");
+                .withMessageContaining("network type 'dOUBLED' is not registered; register it first:");
         assertThat(returns(unknownCritic().acting(), CartPole::new)).hasSize(10);
         Path file = folder.resolve("unknown");
         ppo.saved(FROM).save(file);
@@ -539,7 +539,7 @@ class SavedCriticTest {
         Files.writeString(file, text.replace("doubled", "dOUBLED"), StandardCharsets.ISO_8859_1);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.loadUnverified(file))
-                .withMessageContaining("networks of type 'dOUBLED' are not known here; register the type before:"
+                .withMessageContaining("network type 'dOUBLED' is not registered; register it first:"
                         + " NetworkSpec.register(\"dOUBLED\", (spec, parameters) -> …)");
     }
 

@@ -219,7 +219,7 @@ class SavedPolicyTest {
     @Test
     void foreignFilesAreRefusedWithAReason() throws IOException {
         refused("at least 10", "");
-        refused("no safetensors file", "episode,step,reward\n1,2,3\n4,5,6\n");
+        refused("not a safetensors file", "episode,step,reward\n1,2,3\n4,5,6\n");
         new SafetensorsWriter().add("w", new long[] {1}, new float[1], 0).write(file());
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
@@ -231,7 +231,8 @@ class SavedPolicyTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
                 .withMessageContaining(file() + ": ")
-                .withMessageContaining("format 'ascent-dataset', expected 'ascent-policy'; read it with what wrote it");
+                .withMessageContaining(
+                        "format 'ascent-dataset', expected 'ascent-policy'; read it with the program that wrote it");
         new SafetensorsWriter()
                 .metadata("format", "ascent-policy")
                 .metadata("version", "9")
@@ -261,7 +262,7 @@ class SavedPolicyTest {
         }
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.load(file()))
-                .withMessageContaining("says its header has 0 bytes, the file itself 1073741825");
+                .withMessageContaining("the header's stated length is 0 bytes, but the file has 1073741825");
     }
 
     /** Each change is made in the file, and the checksum not looked at: what is left must find it by itself. */
@@ -274,15 +275,15 @@ class SavedPolicyTest {
         changed(good, "\\\"n\\\":2}", "\\\"n\\\":3}", "2 outputs but there are 3 actions");
         changed(good, "\\\"n\\\":2}", "\\\"n\\\":0}", "must be a whole number in [1,");
         changed(good, "[4,2],\\\"act", "[4,3],\\\"act", "tensor '0.weight' is F32 [4, 2], expected F32 [4, 3]");
-        changed(good, "[4,2],\\\"act", "[4]  ,\\\"act", "network: 1 layer sizes; at least 2 are needed");
+        changed(good, "[4,2],\\\"act", "[4]  ,\\\"act", "network: 1 layer sizes; pass at least 2");
         changed(good, "\\\"tanh\\\"", "\\\"tanj\\\"", "activation 'tanj'");
-        changed(good, "\\\"mlp\\\"", "\\\"cnn\\\"", "network: networks of type 'cnn' are not known here");
+        changed(good, "\\\"mlp\\\"", "\\\"cnn\\\"", "network: network type 'cnn' is not registered");
         changed(good, "\\\"sizes\\\"", "\\\"size5\\\"", "network type 'mlp' needs a setting 'sizes'");
         changed(
                 good,
                 "[4,2],\\\"act",
                 "[4.2],\\\"act",
-                "setting 'sizes' = [4.2] must be a Long that an int holds or a list of them");
+                "setting 'sizes' = [4.2] must be a Long that fits in an int or a list of them");
         changed(good, "\"0.bias\"", "\"1.bias\"", "the file has no tensor '0.bias'");
         changed(good, "categorical", "categorica1", "kind 'categorica1'");
         changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":-5.", "normalizer: not valid JSON");
@@ -347,7 +348,7 @@ class SavedPolicyTest {
                 good,
                 "\"critic\":\"{\\\"type\\\":\\\"trunk\\\"",
                 "\"critic\":\"{\\\"type\\\":\\\"trank\\\"",
-                "networks of type 'trank' are not known here; register the type before");
+                "network type 'trank' is not registered; register it first");
         changed(
                 good,
                 "\"critic.0.bias\":{\"dtype\":\"F32\"",

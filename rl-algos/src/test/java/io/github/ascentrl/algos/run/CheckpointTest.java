@@ -358,7 +358,7 @@ class CheckpointTest {
             large.setLength(1L << 30); // a hole takes no space on the disk
         }
         long before = Allocation.bytes();
-        refused("says its header has 0 bytes", zeros);
+        refused("the header's stated length is 0 bytes", zeros);
         assertThat(Allocation.bytes() - before).isLessThan(1 << 20);
         refused("the file has 0 bytes", Files.createFile(folder.resolve("empty")));
         refused("it is a folder", folder);
@@ -384,7 +384,7 @@ class CheckpointTest {
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(new Holder(), file))
                 .withMessage(file + ": the file has format 'ascent-policy', expected 'ascent-checkpoint';"
-                        + " read it with what wrote it");
+                        + " read it with the program that wrote it");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(new Holder(), folder))
                 .withMessageContaining("it is a folder");

@@ -323,6 +323,6 @@ class DecisionTransformerTest {
         Mlp stranger = Mlp.sizes(1, 1).build(Rng.of(1));
         DecisionTransformer trainer = trainer(model(0), CONFIG).auxiliary(towards(stranger.weight(0)), 1, 1);
         assertThatThrownBy(trainer::update)
-                .hasMessageContaining("parameter '0.weight' belongs to none of the Parameters");
+                .hasMessageContaining("parameter '0.weight' does not belong to the Parameters");
     }
 }

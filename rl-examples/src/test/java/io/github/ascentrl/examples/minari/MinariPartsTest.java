@@ -251,10 +251,10 @@ class MinariPartsTest {
         for (String[] bad : new String[][] {
             {"{'type':'Dict','subspaces':{}}", "observation_space has no parts"},
             {"{'type':'Tuple','subspaces':{}}", "observation_space.subspaces = a structure must be a list"},
-            {"{'type':'Dict','subspaces':[]}", "observation_space.subspaces is no JSON object"},
+            {"{'type':'Dict','subspaces':[]}", "observation_space.subspaces is not a JSON object"},
             {"{'type':'Dict'}", "observation_space has no 'subspaces'"},
-            {"{'type':'Dict','subspaces':{'a':3}}", "a is no JSON object"},
-            {"{'type':'Tuple','subspaces':[3]}", "observation_space/0 is no JSON object"},
+            {"{'type':'Dict','subspaces':{'a':3}}", "a is not a JSON object"},
+            {"{'type':'Tuple','subspaces':[3]}", "observation_space/0 is not a JSON object"},
             {"{'type':'Dict','subspaces':{'a':{'type':'Box'}}}", "observation_space.subspaces.a has no 'low'"},
             {"{'type':'Dict','subspaces':{'mission':{'type':'Text'}}}", "observation_space/mission is a Text; only"},
             {"{'type':'Dict','subspaces':{'':" + BOX1 + "}}", "names no place in an HDF5 file"},

@@ -100,7 +100,7 @@ class PolicyServiceTest {
     void badRequestsAreToldWhatIsWrong() throws Exception {
         try (PolicyService service = service(PolicyServer.deterministic(Services.choices()))) {
             assertRefused(service, "/act", "", 400, "");
-            assertRefused(service, "/act", "[1]", 400, "the body is no JSON object");
+            assertRefused(service, "/act", "[1]", 400, "the body is not a JSON object");
             assertRefused(service, "/act", "{}", 400, "the body has no 'observation'; a list is expected");
             assertRefused(service, "/act", "{\"observation\":[1,2,3]}", 400, "1 rows of 3 observation");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,\"x\"]}", 400, "observation[3] is no number");

@@ -69,7 +69,7 @@ class ImportSb3CommandTest {
         assertThat(launch("discrete-tanh.zip", "Acrobot-v1")).isEqualTo(1);
         assertThat(launch("no-such.zip", "CartPole-v1")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("import-sb3: " + MODELS.resolve("discrete-tanh.csv") + ": this is no zip archive")
+                .contains("import-sb3: " + MODELS.resolve("discrete-tanh.csv") + ": this is not a zip archive")
                 .contains("take 4 numbers, but observations have 6")
                 .contains("no-such.zip: there is no such file");
         assertThat(Files.exists(to())).isFalse();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** CRC-32C of a file with the eight digits of the checksum itself taken as zeros. */
+/** The CRC-32C of a file, computed with the eight digits of the checksum itself replaced by zeros. */
 final class Checksum {
     static final int DIGITS = 8;
     private static final String MARK = "\"" + SafetensorsHeader.CHECKSUM + "\":\"";
@@ -22,8 +22,8 @@ final class Checksum {
     }
 
     /**
-     * Where in a header the digits are, or −1. A quote with a backslash before it is part of a text; and the digits must be
-     * those that the metadata have, because a tensor's entry may hold a member of this name too.
+     * {@return the index of the checksum's digits in a header, or −1} A quote after a backslash is part of a string.
+     * The digits must be those in the metadata, because a tensor's entry may also contain a member of this name.
      */
     static int find(byte[] bytes, int from, int to, String digits) {
         if (digits == null || !digits.matches("[0-9a-f]{" + DIGITS + "}")) {
@@ -51,7 +51,7 @@ final class Checksum {
         return checksum;
     }
 
-    /** Takes the next bytes of the file into account. */
+    /** Updates the checksum with the next bytes of the file. */
     void update(ByteBuffer bytes) {
         ByteBuffer rest = bytes.duplicate();
         long end = place + rest.remaining();

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn.io;
 
-/** The kinds of numbers of the safetensors format. This library writes the first four; the others are recognised. */
+/** The number types of the safetensors format. This library writes the first four; the others are only recognised. */
 public enum DType {
     /** IEEE 754 {@code double}. */
     F64(8),
@@ -35,7 +35,7 @@ public enum DType {
         this.bytes = bytes;
     }
 
-    /** {@return the bytes of one number} */
+    /** {@return the number of bytes of one element} */
     public int bytes() {
         return bytes;
     }
@@ -47,6 +47,7 @@ public enum DType {
             }
         }
         String brief = name.length() <= 20 ? name : name.substring(0, 20) + "…";
-        throw new FileFormatException("dtype '" + brief + "' is none that this version knows; the file may be newer");
+        throw new FileFormatException(
+                "dtype '" + brief + "' is unknown to this version of the library; read the file with a newer version");
     }
 }

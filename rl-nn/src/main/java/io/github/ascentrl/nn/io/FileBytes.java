@@ -9,18 +9,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Files opened for reading, and small ones read whole. What is read in several steps is read through one channel: if the
- * file is replaced meanwhile, an open channel still reads the old one.
+ * Opens files for reading, and reads small files as a whole. Read a file in several steps through one channel: if the
+ * file is replaced meanwhile, the open channel still reads the old one.
  */
 public final class FileBytes {
     private FileBytes() {}
 
     /**
-     * {@return a file, open for reading}
+     * {@return a channel that reads a file}
      *
      * @param file the file
-     * @throws FileFormatException if it is a folder, a device or a pipe: what has no size cannot be checked before it is
-     *     read
+     * @throws FileFormatException if it is a folder, a device or a pipe, which have no size to check before reading
      * @throws IOException if it cannot be opened
      */
     public static FileChannel open(Path file) throws IOException {
@@ -39,8 +38,8 @@ public final class FileBytes {
      * {@return all bytes of a file}
      *
      * @param file the file
-     * @param largest how many bytes it may have
-     * @throws FileFormatException if it is no ordinary file, or has more bytes
+     * @param largest the most bytes to read
+     * @throws FileFormatException if it is not an ordinary file or has more bytes
      * @throws IOException if it cannot be read
      */
     public static byte[] read(Path file, int largest) throws IOException {
@@ -50,10 +49,10 @@ public final class FileBytes {
     }
 
     /**
-     * {@return all bytes of a file that is open}
+     * {@return all bytes of an open file}
      *
-     * @param channel the file; where it stands does not matter
-     * @param largest how many bytes it may have
+     * @param channel the file; its position is irrelevant
+     * @param largest the most bytes to read
      * @throws FileFormatException if it has more bytes
      * @throws IOException if it cannot be read
      */
@@ -61,7 +60,7 @@ public final class FileBytes {
         long size = channel.size();
         if (size > largest) {
             throw new FileFormatException("the file has " + size + " bytes, more than the " + largest
-                    + " that are read here; it is something else, or to be read in parts");
+                    + " that are read here; check that it is the right file, or read it in parts");
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) size);
         readFully(channel, bytes, 0);
@@ -73,8 +72,8 @@ public final class FileBytes {
      *
      * @param channel the file
      * @param into receives the bytes
-     * @param place where in the file they begin
-     * @throws FileFormatException if the file ends before
+     * @param place position in the file of the first byte
+     * @throws FileFormatException if the file ends too early
      * @throws IOException if it cannot be read
      */
     public static void readFully(FileChannel channel, ByteBuffer into, long place) throws IOException {
@@ -82,7 +81,8 @@ public final class FileBytes {
         while (into.hasRemaining()) {
             int read = channel.read(into, at);
             if (read < 0) {
-                throw new FileFormatException("the file became shorter while it was read");
+                throw new FileFormatException(
+                        "the file became shorter while it was being read; read it when nothing writes to it");
             }
             at += read;
         }

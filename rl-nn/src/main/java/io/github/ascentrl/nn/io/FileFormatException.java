@@ -3,12 +3,14 @@ package io.github.ascentrl.nn.io;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file is damaged, cut short, too large, of a newer version, or something else altogether; the message says which. */
+/**
+ * Thrown when a file is damaged, truncated, too large, of a newer version or of another format; the message says which.
+ */
 public final class FileFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
     /**
-     * A bad file.
+     * Creates an exception.
      *
      * @param message what is wrong, and the remedy if there is one
      */
@@ -17,17 +19,17 @@ public final class FileFormatException extends IOException {
     }
 
     /**
-     * A bad file, found by way of another exception.
+     * Creates an exception caused by another.
      *
      * @param message what is wrong, and the remedy if there is one
-     * @param cause how it was found
+     * @param cause the exception that revealed the problem
      */
     public FileFormatException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /**
-     * {@return the same about a file, whose name comes first}
+     * {@return the same exception, with the file's name before the message}
      *
      * @param file the bad file
      */

@@ -7,30 +7,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON (RFC 8259), as much as the headers of files take. Values are maps ({@code Map<String, Object>} in the order of
- * the text), lists, {@link String}s, {@link Long}s, {@link Double}s, {@link Boolean}s and null. The text is not trusted:
- * depth, number of values and duplicate names are checked while it is read.
+ * A small JSON reader and writer (RFC 8259) for file headers. Values are maps ({@code Map<String, Object>} in the order
+ * of the text), lists, {@link String}s, {@link Long}s, {@link Double}s, {@link Boolean}s and null. The text is not
+ * trusted: depth, number of values and duplicate names are checked while it is read.
  */
 public final class Json {
     /**
-     * How much is read before the text is refused.
+     * Limits beyond which a text is rejected.
      *
-     * @param depth how deep objects and arrays may be nested, ≥ 1
-     * @param values how many values there may be in all, ≥ 1
+     * @param depth the deepest nesting of objects and arrays, ≥ 1
+     * @param values the most values in total, ≥ 1
      * @param nonFinite whether {@code NaN}, {@code Infinity} and {@code -Infinity} are numbers, as Python writes them
      */
     public record Limits(int depth, int values, boolean nonFinite) {
-        /** For each tensor in the header of a file: 16 deep, 4096 values, finite numbers only. */
+        /** The limits for each tensor in the header of a file: depth 16, 4096 values, finite numbers only. */
         public static final Limits HEADER = new Limits(16, 4096, false);
 
         /**
-         * Checks the limits.
+         * Validates the limits.
          *
-         * @throws IllegalArgumentException if one is not positive
+         * @throws IllegalArgumentException if a limit is not positive
          */
         public Limits {
             if (depth < 1 || values < 1) {
-                throw new IllegalArgumentException("depth = " + depth + " and values = " + values + " must be ≥ 1");
+                throw new IllegalArgumentException(
+                        "depth = " + depth + " and values = " + values + " must both be at least 1");
             }
         }
     }
@@ -38,11 +39,11 @@ public final class Json {
     private Json() {}
 
     /**
-     * {@return the value of a text}
+     * {@return the parsed value of a text}
      *
      * @param text the whole text
-     * @param limits how much is read before it is refused
-     * @throws FileFormatException if it is no JSON, or beyond the limits
+     * @param limits limits beyond which the text is rejected
+     * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(String text, Limits limits) throws FileFormatException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -50,29 +51,29 @@ public final class Json {
     }
 
     /**
-     * {@return the value of a text in UTF-8}
+     * {@return the parsed value of a text in UTF-8}
      *
-     * @param bytes holds the text
-     * @param from where it begins
-     * @param to where it ends, exclusive
-     * @param limits how much is read before it is refused
-     * @throws FileFormatException if it is no JSON, or beyond the limits
+     * @param bytes contains the text
+     * @param from index of its first byte
+     * @param to index after its last byte
+     * @param limits limits beyond which the text is rejected
+     * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(byte[] bytes, int from, int to, Limits limits) throws FileFormatException {
         return new JsonParser(bytes, from, to, limits).parse();
     }
 
-    /** Hands over the members of the object that a text is, one by one; limits are for each of them. */
+    /** Parses a text that is an object and passes on its members one by one; the limits apply to each member. */
     static void members(byte[] bytes, int from, int to, Limits limits, JsonParser.Members each)
             throws FileFormatException {
         new JsonParser(bytes, from, to, limits).parseMembers(each);
     }
 
     /**
-     * {@return a value as JSON without blanks, the same on every JDK}
+     * {@return a value as JSON without whitespace, the same on every JDK}
      *
      * @param value maps with {@link String} keys, lists, strings, whole and finite numbers, booleans, null
-     * @throws IllegalArgumentException if a number is not finite or a type has no JSON
+     * @throws IllegalArgumentException if a number is not finite or a type cannot be written as JSON
      */
     public static String write(Object value) {
         StringBuilder out = new StringBuilder();
@@ -81,11 +82,11 @@ public final class Json {
     }
 
     /**
-     * {@return a value as JSON that people can read, ending in a line feed} Objects have a line for each member, indented by
-     * two, lists one for each item that is an object or a list.
+     * {@return a value as indented JSON that ends in a line feed} Each member of an object is on its own line, indented
+     * by two spaces, and so is each list item that is an object or a list.
      *
      * @param value as for {@link #write}
-     * @throws IllegalArgumentException if a number is not finite or a type has no JSON
+     * @throws IllegalArgumentException if a number is not finite or a type cannot be written as JSON
      */
     public static String indented(Object value) {
         StringBuilder out = new StringBuilder();
@@ -93,7 +94,7 @@ public final class Json {
         return out.append('\n').toString();
     }
 
-    /** A line begins with {@code newline}; where that is empty there are no lines and no blanks. */
+    /** Writes a value. {@code newline} begins each line; if empty, the text has no line breaks and no whitespace. */
     private static void write(Object value, String newline, StringBuilder out) {
         String blank = newline.isEmpty() ? "" : " ";
         String deeper = newline.isEmpty() ? "" : newline + "  ";
@@ -127,8 +128,8 @@ public final class Json {
         } else if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer) {
             out.append(value);
         } else {
-            throw new IllegalArgumentException(
-                    "no JSON for a " + value.getClass().getSimpleName());
+            throw new IllegalArgumentException("a " + value.getClass().getSimpleName()
+                    + " cannot be written as JSON; pass maps, lists, strings, numbers, booleans or null");
         }
     }
 
@@ -137,12 +138,12 @@ public final class Json {
      * its digits changed in JDK 19.
      *
      * @param number a {@link Float} or {@link Double}
-     * @throws IllegalArgumentException if it is not finite
+     * @throws IllegalArgumentException if the number is not finite
      */
     public static String exact(Number number) {
         double value = number.doubleValue();
         if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(value + " has no JSON; numbers must be finite");
+            throw new IllegalArgumentException(value + " cannot be written as JSON; pass a finite number");
         }
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
@@ -153,7 +154,7 @@ public final class Json {
         boolean isFloat = number instanceof Float;
         BigDecimal exact = new BigDecimal(value);
         BigDecimal rounded = exact;
-        // So many digits always read back alike where the precision is full; zeros at their end are stripped below.
+        // This many digits always read back as the same number at full precision; trailing zeros are stripped below.
         boolean full = Math.abs(value) >= (isFloat ? Float.MIN_NORMAL : Double.MIN_NORMAL);
         for (int digits = full ? isFloat ? 6 : 15 : 1; digits <= 17; digits++) {
             rounded = exact.round(new MathContext(digits));
@@ -162,7 +163,7 @@ public final class Json {
             }
         }
         String text = rounded.stripTrailingZeros().toString();
-        // What has neither point nor exponent would read back as a whole number.
+        // Without a point or an exponent, it would read back as a whole number.
         return text.indexOf('.') < 0 && text.indexOf('E') < 0 ? text + ".0" : text;
     }
 
@@ -173,7 +174,7 @@ public final class Json {
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
             } else if (c < 0x20 || c == 0x7f || Character.isSurrogate(c)) {
-                // Escaped halves of surrogate pairs are read back as they were, paired or not.
+                // Escaped surrogates read back unchanged, paired or not.
                 String hex = Integer.toHexString(c);
                 out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
             } else {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A JSON object whose members are asked for by name and type; a missing member or one of another type is reported by name. */
+/** A JSON object with typed access to its members by name; errors name the missing or mistyped member. */
 public final class JsonObject {
     private final String what;
     private final Map<String, Object> members;
@@ -16,12 +16,12 @@ public final class JsonObject {
     }
 
     /**
-     * {@return the object of a text}
+     * {@return the object that a text contains}
      *
-     * @param what what it is, for messages: {@code "network"}
+     * @param what description used in error messages: {@code "network"}
      * @param text JSON
-     * @param limits how much is read before it is refused
-     * @throws FileFormatException if the text is no JSON object
+     * @param limits limits beyond which the text is rejected
+     * @throws FileFormatException if the text is not a JSON object
      */
     public static JsonObject parse(String what, String text, Json.Limits limits) throws FileFormatException {
         try {
@@ -34,14 +34,14 @@ public final class JsonObject {
     /**
      * {@return a value as an object}
      *
-     * @param what what it is, for messages
-     * @param value what {@link Json#parse} gave
-     * @throws FileFormatException if it is no object
+     * @param what description used in error messages
+     * @param value a result of {@link Json#parse}
+     * @throws FileFormatException if it is not an object
      */
     @SuppressWarnings("unchecked") // JsonParser makes no other maps
     public static JsonObject of(String what, Object value) throws FileFormatException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new FileFormatException(what + " is no JSON object");
+            throw new FileFormatException(what + " is not a JSON object");
         }
         return new JsonObject(what, (Map<String, Object>) map);
     }
@@ -52,7 +52,7 @@ public final class JsonObject {
     }
 
     /**
-     * {@return whether there is such a member}
+     * {@return whether the object has a member}
      *
      * @param name its name
      */
@@ -61,27 +61,27 @@ public final class JsonObject {
     }
 
     /**
-     * {@return a text}
+     * {@return a string member}
      *
      * @param name its name
-     * @throws FileFormatException if it is missing or no text
+     * @throws FileFormatException if it is missing or not a string
      */
     public String text(String name) throws FileFormatException {
-        return get(name, String.class, "a text");
+        return get(name, String.class, "a string");
     }
 
     /**
-     * {@return a boolean}
+     * {@return a boolean member}
      *
      * @param name its name
-     * @throws FileFormatException if it is missing or none
+     * @throws FileFormatException if it is missing or not a boolean
      */
     public boolean truth(String name) throws FileFormatException {
         return get(name, Boolean.class, "true or false");
     }
 
     /**
-     * {@return a whole number}
+     * {@return a member that is a whole number}
      *
      * @param name its name
      * @param low the smallest allowed
@@ -93,10 +93,10 @@ public final class JsonObject {
     }
 
     /**
-     * {@return a number}
+     * {@return a member that is a number}
      *
      * @param name its name
-     * @throws FileFormatException if it is missing or no number
+     * @throws FileFormatException if it is missing or not a number
      */
     public double number(String name) throws FileFormatException {
         return get(name, Number.class, "a number").doubleValue();
@@ -113,7 +113,7 @@ public final class JsonObject {
     }
 
     /**
-     * {@return a member of any type, if it is there and not null}
+     * {@return a member of any type, empty if it is missing or null}
      *
      * @param name its name
      */
@@ -122,32 +122,32 @@ public final class JsonObject {
     }
 
     /**
-     * {@return a list, read only}
+     * {@return a list member, read-only}
      *
      * @param name its name
-     * @throws FileFormatException if it is missing or no list
+     * @throws FileFormatException if it is missing or not a list
      */
     public List<?> list(String name) throws FileFormatException {
         return get(name, List.class, "a list");
     }
 
     /**
-     * {@return an object inside this one}
+     * {@return an object member}
      *
      * @param name its name
-     * @throws FileFormatException if it is missing or no object
+     * @throws FileFormatException if it is missing or not an object
      */
     public JsonObject object(String name) throws FileFormatException {
         return of(what + "." + name, get(name, Object.class, "an object"));
     }
 
     /**
-     * {@return whole numbers}
+     * {@return a list of whole numbers}
      *
      * @param name the list's name
      * @param low the smallest allowed
      * @param high the largest allowed
-     * @throws FileFormatException if it is missing, no list, or one is not whole or out of range
+     * @throws FileFormatException if it is missing or not a list, or an item is not whole or out of range
      */
     public int[] wholes(String name, int low, int high) throws FileFormatException {
         List<?> list = list(name);
@@ -159,17 +159,17 @@ public final class JsonObject {
     }
 
     /**
-     * {@return numbers}
+     * {@return a list of numbers}
      *
      * @param name the list's name
-     * @throws FileFormatException if it is missing, no list, or one is no number
+     * @throws FileFormatException if it is missing or not a list, or an item is not a number
      */
     public double[] numbers(String name) throws FileFormatException {
         List<?> list = list(name);
         double[] numbers = new double[list.size()];
         for (int i = 0; i < numbers.length; i++) {
             if (!(list.get(i) instanceof Number number)) {
-                throw new FileFormatException(what + "." + name + "[" + i + "] is no number");
+                throw new FileFormatException(what + "." + name + "[" + i + "] must be a number");
             }
             numbers[i] = number.doubleValue();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads one JSON value from bytes in UTF-8. Memory stays in proportion to the text and to the limit of values. */
+/** Reads one JSON value from UTF-8 bytes. Memory use is proportional to the text and to the limit of values. */
 final class JsonParser {
     private static final int LONGEST_NUMBER = 400;
 
@@ -37,16 +37,18 @@ final class JsonParser {
         Object value = value(1);
         skipBlanks();
         if (at != to) {
-            throw bad("something follows the end of the value");
+            throw bad("unexpected text after the end of the value");
         }
         return value;
     }
 
-    /** Hands over the members of an object one by one, so that they need not all be in memory; limits are for each. */
+    /**
+     * Passes on the members of an object one by one, so that not all are in memory at once; the limits apply to each.
+     */
     void parseMembers(Members each) throws FileFormatException {
         skipBlanks();
         if (peek() != '{') {
-            throw bad("'{' is expected");
+            throw bad("expected '{'");
         }
         Set<String> names = new HashSet<>();
         members(1, names, (name, value) -> {
@@ -56,7 +58,7 @@ final class JsonParser {
         });
         skipBlanks();
         if (at != to) {
-            throw bad("something follows the end of the value");
+            throw bad("unexpected text after the end of the value");
         }
     }
 
@@ -115,16 +117,16 @@ final class JsonParser {
         do {
             skipBlanks();
             if (peek() != '"') {
-                throw bad("a name in quotes is expected");
+                throw bad("expected a name in quotes");
             }
             String name = string();
             skipBlanks();
             if (peek() != ':') {
-                throw bad("':' is expected after a name");
+                throw bad("expected ':' after a name");
             }
             at++;
             if (names.contains(name)) {
-                throw bad("the name '" + brief(name) + "' is there twice");
+                throw bad("the name '" + brief(name) + "' occurs twice");
             }
             each.member(name, value(depth + 1));
         } while (!endsWith('}'));
@@ -146,12 +148,12 @@ final class JsonParser {
         }
     }
 
-    /** Whether the container ends here; if not, a comma was read. */
+    /** {@return whether the container ends here; if not, a comma was read} */
     private boolean endsWith(char close) throws FileFormatException {
         skipBlanks();
         int c = peek();
         if (c != ',' && c != close) {
-            throw bad("',' or '" + close + "' is expected");
+            throw bad("expected ',' or '" + close + "'");
         }
         at++;
         return c == close;
@@ -163,7 +165,7 @@ final class JsonParser {
         }
         for (int i = 0; i < word.length(); i++) {
             if (bytes[at + i] != word.charAt(i)) {
-                throw bad("'" + word + "' is expected");
+                throw bad("expected '" + word + "'");
             }
         }
         at += word.length();
@@ -205,7 +207,7 @@ final class JsonParser {
             digits();
         }
         if (at - start > LONGEST_NUMBER) {
-            throw bad("a number of more than " + LONGEST_NUMBER + " characters");
+            throw bad("a number longer than " + LONGEST_NUMBER + " characters");
         }
         String text = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
         if (whole && text.length() <= 18) {
@@ -224,7 +226,7 @@ final class JsonParser {
             at++;
         }
         if (at == start) {
-            throw bad("a digit is expected");
+            throw bad("expected a digit");
         }
     }
 
@@ -238,7 +240,7 @@ final class JsonParser {
                 break;
             }
             if (c >= 0 && c < 0x20) {
-                throw bad("a control character inside a text");
+                throw bad("a control character inside a string");
             }
             if (c == '\\') {
                 escapes = true;
@@ -271,7 +273,7 @@ final class JsonParser {
                     out.append((char) hex(i + 2));
                     i += 6;
                 } else {
-                    throw bad("an escape that JSON does not have");
+                    throw bad("an escape that is not part of JSON");
                 }
             } else if (c >= 0) {
                 out.append((char) c);
@@ -290,7 +292,7 @@ final class JsonParser {
         for (int i = offset; i < offset + 4; i++) {
             int digit = bytes[i] < 0 ? -1 : Character.digit((char) bytes[i], 16);
             if (digit < 0) {
-                throw bad("four hexadecimal digits are expected after \\u");
+                throw bad("expected four hexadecimal digits after \\u");
             }
             value = value << 4 | digit;
         }

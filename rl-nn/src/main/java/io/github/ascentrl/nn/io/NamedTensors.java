@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Weights that another program saved: tensors of F32 or F64 by name. They come from a safetensors file or from what
- * {@code torch.save(model.state_dict(), file)} writes since PyTorch 1.6, a zip archive of a pickle and raw numbers. A
- * pickle is a program; here it is read, never run: all that it may name are an ordered dictionary and tensors of plain
- * storages. Nothing in a file is trusted, and memory use stays in proportion to its size.
+ * Weights saved by another program: F32 or F64 tensors by name. They are read from a safetensors file or from a file
+ * written by {@code torch.save(model.state_dict(), file)} since PyTorch 1.6, a zip archive of a pickle and raw numbers.
+ * A pickle is a program; this class parses it and never runs it. It may contain only an ordered dictionary and tensors
+ * of plain storages. Files are not trusted, and memory use is proportional to the file's size.
  */
 public final class NamedTensors {
-    /** How many bytes a file may have. */
+    /** The largest size of a file, in bytes. */
     public static final int MAX_BYTES = 1 << 30;
 
     private static final int LONGEST_PICKLE = 1 << 20;
@@ -37,7 +37,8 @@ public final class NamedTensors {
      * {@return the tensors of a safetensors file}
      *
      * @param file the file
-     * @throws FileFormatException if it is something else, damaged, or has tensors of other kinds of numbers
+     * @throws FileFormatException if the file is not a safetensors file, is damaged, or has tensors of other number
+     *     types
      * @throws IOException if it cannot be read
      */
     public static NamedTensors safetensors(Path file) throws IOException {
@@ -59,21 +60,23 @@ public final class NamedTensors {
     /**
      * {@return the tensors of a state dictionary that PyTorch saved}
      *
-     * @param file the whole file, from position to limit; tensors are read from it when they are asked for
-     * @throws FileFormatException if it is something else, damaged, or its pickle asks for anything but tensors
+     * @param file the whole file, from position to limit; tensors are read from it on demand
+     * @throws FileFormatException if the file has another format, is damaged, or its pickle contains anything but
+     *     tensors
      */
     public static NamedTensors torch(ByteBuffer file) throws FileFormatException {
         if (file.remaining() > 1 && file.get(file.position()) == (byte) 0x80) {
             throw new FileFormatException(
-                    "this begins with a pickle, as files of PyTorch before 1.6 do; load it there and"
-                            + " save it with a newer one");
+                    "the file begins with a pickle, as files of PyTorch before 1.6 do; load it in PyTorch and"
+                            + " save it with version 1.6 or newer");
         }
         ZipArchive zip = ZipArchive.of(file);
         String pickle = pickle(zip);
         String folder = pickle.substring(0, pickle.length() - PICKLE.length() + 1);
         String order = folder + "byteorder";
         if (zip.names().contains(order) && !zip.read(order, 64).equals(LITTLE)) {
-            throw new FileFormatException("its numbers are not little-endian; save it on another machine");
+            throw new FileFormatException(
+                    "the file's numbers are not little-endian; save it on a little-endian machine");
         }
         Map<String, TorchPickle.View> views = TorchPickle.tensors(zip.read(pickle, LONGEST_PICKLE));
         NamedTensors tensors = new NamedTensors();
@@ -89,14 +92,15 @@ public final class NamedTensors {
             }
             if (storage.size() != numbers.limit() / storage.dtype().bytes()
                     || numbers.limit() % storage.dtype().bytes() != 0) {
-                throw new FileFormatException(
-                        "tensor '" + ZipArchive.brief(named.getKey()) + "' is of a storage of " + storage.size()
-                                + " numbers " + storage.dtype() + ", its entry has " + numbers.limit() + " bytes");
+                throw new FileFormatException("tensor '" + ZipArchive.brief(named.getKey()) + "' has a storage of "
+                        + storage.size() + " numbers of type " + storage.dtype() + ", but its entry has "
+                        + numbers.limit() + " bytes; the file is damaged");
             }
             bytes += tensors.add(named.getKey(), storage.dtype(), view.shape(), view.strides(), view.offset(), numbers);
-            if (bytes > file.remaining()) { // through storages that many share
+            if (bytes > file.remaining()) { // possible if tensors share storages
                 throw new FileFormatException(
-                        "its tensors have more numbers than the file: " + bytes + " bytes of " + file.remaining());
+                        "the tensors have more numbers than the file: " + bytes + " bytes, but the file has "
+                                + file.remaining() + "; save copies of tensors that share memory");
             }
         }
         return tensors;
@@ -109,7 +113,7 @@ public final class NamedTensors {
                 .toList();
         if (found.size() != 1) {
             throw new FileFormatException("the zip archive has " + (found.isEmpty() ? "no" : "several") + " entries …"
-                    + PICKLE + "; what torch.save writes has one");
+                    + PICKLE + "; pass a file written by torch.save, which has one");
         }
         return found.get(0);
     }
@@ -125,12 +129,13 @@ public final class NamedTensors {
         return strides;
     }
 
-    /** Adds a tensor that lies inside its numbers; returns its bytes. */
+    /** Adds a tensor after checking that it lies within its numbers; {@return its number of bytes} */
     private long add(String name, DType dtype, List<Long> shape, List<Long> strides, long offset, ByteBuffer numbers)
             throws FileFormatException {
         String what = "tensor '" + ZipArchive.brief(name) + "' ";
         if (dtype != DType.F32 && dtype != DType.F64) {
-            throw new FileFormatException(what + "is of " + dtype + "; F32 and F64 are read: convert it first");
+            throw new FileFormatException(
+                    what + "has type " + dtype + ", but only F32 and F64 are read; convert it first");
         }
         long there = numbers.limit() / dtype.bytes();
         boolean inside = shape.size() <= 8 && strides.size() == shape.size() && offset >= 0 && offset <= there;
@@ -145,7 +150,7 @@ public final class NamedTensors {
         }
         if (!inside || size > there || size > 0 && last >= there) {
             throw new FileFormatException(what + "of shape " + brief(shape) + " with strides " + brief(strides)
-                    + " from " + offset + " on is not inside its " + there + " numbers");
+                    + " and offset " + offset + " exceeds its " + there + " numbers; the file is damaged");
         }
         entries.put(
                 name,
@@ -157,16 +162,16 @@ public final class NamedTensors {
         return list.size() <= 8 ? list.toString() : list.subList(0, 8) + "…";
     }
 
-    /** {@return the names of all tensors, in the order of the file; read only} */
+    /** {@return the names of all tensors, in the order of the file; read-only} */
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
     /**
-     * {@return the sizes of a tensor; empty for a single number}
+     * {@return the shape of a tensor; empty for a scalar}
      *
      * @param name its name
-     * @throws FileFormatException if there is none of this name
+     * @throws FileFormatException if there is no such tensor
      */
     public List<Long> shape(String name) throws FileFormatException {
         return entry(name).shape;
@@ -176,7 +181,7 @@ public final class NamedTensors {
      * {@return the numbers of a tensor, the last index fastest; a copy}
      *
      * @param name its name
-     * @throws FileFormatException if there is none of this name, or a number is not finite as a {@code float}
+     * @throws FileFormatException if there is no such tensor, or a number is not finite as a {@code float}
      */
     public float[] values(String name) throws FileFormatException {
         Entry entry = entry(name);
@@ -193,8 +198,8 @@ public final class NamedTensors {
                     ? entry.numbers.getFloat((int) place * Float.BYTES)
                     : (float) entry.numbers.getDouble((int) place * Double.BYTES);
             if (!Float.isFinite(values[i])) {
-                throw new FileFormatException("tensor '" + ZipArchive.brief(name) + "' holds " + values[i]
-                        + " at place " + i + "; weights must be finite");
+                throw new FileFormatException("tensor '" + ZipArchive.brief(name) + "' has the value " + values[i]
+                        + " at index " + i + "; weights must be finite");
             }
             for (int d = rank - 1; d >= 0; d--) {
                 place += entry.strides.get(d);

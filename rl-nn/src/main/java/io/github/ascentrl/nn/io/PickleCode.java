@@ -3,13 +3,13 @@ package io.github.ascentrl.nn.io;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a pickle, one after the other: instructions and what stands behind them. */
+/** Reads the bytes of a pickle in order: instructions and their arguments. */
 final class PickleCode {
     private static final int LONGEST_TEXT = 1 << 12;
 
     private final ByteBuffer code;
 
-    /** Reads on from the position of a little-endian buffer. */
+    /** Reads from the position of a little-endian buffer on. */
     PickleCode(ByteBuffer code) {
         this.code = code;
     }
@@ -33,7 +33,7 @@ final class PickleCode {
         code.position(code.position() + n);
     }
 
-    /** A whole number of up to eight bytes, their number first, in two's complement. */
+    /** {@return a whole number in two's complement of up to eight bytes, preceded by its length} */
     long wide() throws FileFormatException {
         int length = u8();
         if (length > Long.BYTES) {
@@ -47,7 +47,7 @@ final class PickleCode {
         return length == 0 ? 0 : value << unused >> unused;
     }
 
-    /** What is left of the line, without its end. */
+    /** {@return the rest of the line, without its end} */
     String line() throws FileFormatException {
         int length = 0;
         while (length < Math.min(LONGEST_TEXT, code.remaining()) && code.get(code.position() + length) != '\n') {
@@ -60,7 +60,7 @@ final class PickleCode {
 
     String text(long length) throws FileFormatException {
         if (length > LONGEST_TEXT) {
-            throw bad("a text of " + length + " bytes; at most " + LONGEST_TEXT + " are read");
+            throw bad("a string of " + length + " bytes; at most " + LONGEST_TEXT + " are read");
         }
         require((int) length);
         byte[] bytes = new byte[(int) length];
@@ -70,11 +70,11 @@ final class PickleCode {
 
     private void require(int n) throws FileFormatException {
         if (n > code.remaining()) {
-            throw bad("an instruction of which the rest is missing; it is cut short");
+            throw bad("an incomplete instruction; the file is truncated");
         }
     }
 
-    /** {@return an instruction for messages, by its name if it makes objects} */
+    /** {@return a description of an instruction for messages, with its name if it creates objects} */
     static String name(int opcode) {
         String name =
                 switch (opcode) {
@@ -91,6 +91,6 @@ final class PickleCode {
     }
 
     FileFormatException bad(String what) {
-        return new FileFormatException("the pickle has, before byte " + code.position() + ", " + what);
+        return new FileFormatException("invalid pickle before byte " + code.position() + ": " + what);
     }
 }

@@ -14,31 +14,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a safetensors file claims to hold, checked against the file's size: names, types, shapes and places of its
- * tensors, and its metadata. The layout: eight bytes, the length n of the header as an unsigned little-endian number; n
- * bytes of JSON, padded with blanks; then the numbers, little-endian, without gaps. In the JSON each tensor is
- * {@code "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}, offsets counted from the end of the header, and
- * {@code "__metadata__"} maps texts to texts.
+ * The header of a safetensors file, checked against the file's size: names, types, shapes and positions of its tensors,
+ * and its metadata. The layout is: eight bytes with the length n of the header as an unsigned little-endian number; n
+ * bytes of JSON, padded with spaces; then the numbers, little-endian, without gaps. In the JSON, each tensor is {@code
+ * "name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}, with offsets from the end of the header, and {@code
+ * "__metadata__"} maps strings to strings.
  *
- * <p>{@link SafetensorsWriter} adds {@code "crc32c"} to the metadata: the CRC-32C of the whole file as eight hexadecimal
- * digits, computed with these digits as zeros. Files from elsewhere do not have it, or
- * something else under this name, and are read all the same.
+ * <p>{@link SafetensorsWriter} adds {@code "crc32c"} to the metadata: the CRC-32C of the whole file as eight
+ * hexadecimal digits, computed with these digits as zeros. Files of other programs may lack it, or have another value
+ * under this name, and can still be read.
  */
 public final class SafetensorsHeader {
-    /** The name of the checksum among the metadata. */
+    /** The metadata key of the checksum. */
     public static final String CHECKSUM = "crc32c";
 
-    /** The longest header that is written, and read unless told otherwise: 16 MiB, room for 150,000 tensors. */
+    /** The longest header that is written, and the default limit for reading: 16 MiB, enough for 150,000 tensors. */
     public static final int MAX_HEADER = 1 << 24;
 
     /**
-     * One tensor.
+     * A tensor of the file.
      *
      * @param name its name
-     * @param dtype the kind of its numbers
-     * @param shape its sizes; empty for a scalar
-     * @param begin where in the file its first byte is
-     * @param bytes how many bytes it has
+     * @param dtype the type of its numbers
+     * @param shape its shape; empty for a scalar
+     * @param begin position in the file of its first byte
+     * @param bytes the number of its bytes
      */
     public record Tensor(String name, DType dtype, List<Long> shape, long begin, long bytes) {
         /** Copies the shape. */
@@ -46,7 +46,7 @@ public final class SafetensorsHeader {
             shape = List.copyOf(shape);
         }
 
-        /** {@return how many numbers it has} */
+        /** {@return the number of its elements} */
         public long size() {
             return bytes / dtype.bytes();
         }
@@ -64,7 +64,7 @@ public final class SafetensorsHeader {
         headerBytes = length;
         this.fileBytes = fileBytes;
         if (header[from] != '{') {
-            throw new FileFormatException("this is no safetensors file: its header does not begin with '{'");
+            throw new FileFormatException("this is not a safetensors file: its header does not begin with '{'");
         }
         Json.members(header, from, from + length, Json.Limits.HEADER, this::add);
         checkPlaces();
@@ -99,47 +99,48 @@ public final class SafetensorsHeader {
                 || begin < 0
                 || begin > end
                 || end > dataBytes) {
-            throw new FileFormatException("tensor '" + name + "' has data_offsets " + brief(offsets)
-                    + ", which must be two places in the " + dataBytes
-                    + " bytes of data; the file is cut short or damaged");
+            throw new FileFormatException(
+                    "tensor '" + name + "' has data_offsets " + brief(offsets) + ", which must be two positions in the "
+                            + dataBytes + " bytes of data; the file is truncated or damaged");
         }
         if (size > fileBytes || size * dtype.bytes() != end - begin) {
             throw new FileFormatException("tensor '" + name + "' of shape " + brief(shape) + " and dtype " + dtype
-                    + " cannot have " + (end - begin) + " bytes");
+                    + " cannot have " + (end - begin) + " bytes; the file is damaged");
         }
         return new Tensor(name, dtype, shape, 8 + headerBytes + begin, end - begin);
     }
 
-    /** Tensors fill the data without gaps or overlaps. */
+    /** Checks that tensors fill the data without gaps or overlaps. */
     private void checkPlaces() throws FileFormatException {
         List<Tensor> inOrder = new ArrayList<>(tensors.values());
         inOrder.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::bytes));
         long place = 8 + headerBytes;
         for (Tensor tensor : inOrder) {
             if (tensor.begin() != place) {
-                throw new FileFormatException("tensor '" + tensor.name() + "' begins at byte " + tensor.begin()
-                        + ", expected " + place + ": tensors must follow each other without gaps or overlaps");
+                throw new FileFormatException(
+                        "tensor '" + tensor.name() + "' begins at byte " + tensor.begin() + ", expected " + place
+                                + ": the file is damaged, since tensors must follow each other without gaps or overlaps");
             }
             place += tensor.bytes();
         }
         if (place != fileBytes) {
-            throw new FileFormatException(
-                    "the tensors end at byte " + place + " but the file has " + fileBytes + "; it is damaged");
+            throw new FileFormatException("the tensors end at byte " + place + " but the file has " + fileBytes
+                    + " bytes; the file is damaged");
         }
     }
 
-    /** The header that a file would have. */
+    /** {@return the header that a file would have} */
     static SafetensorsHeader of(byte[] header, long dataBytes) throws FileFormatException {
         long fileBytes = 8 + header.length + dataBytes;
         return new SafetensorsHeader(header, 0, checkLength(header.length, fileBytes, MAX_HEADER), fileBytes);
     }
 
     /**
-     * {@return the header of a file that is in memory}
+     * {@return the header of a file in memory}
      *
      * @param file the whole file
      * @param maxHeader the longest header to read, in bytes
-     * @throws FileFormatException if it is no safetensors file, or damaged
+     * @throws FileFormatException if it is not a safetensors file or is damaged
      */
     public static SafetensorsHeader of(byte[] file, int maxHeader) throws FileFormatException {
         if (file.length < 8) {
@@ -150,11 +151,11 @@ public final class SafetensorsHeader {
     }
 
     /**
-     * {@return the header of a file on disk; nothing but the header is read}
+     * {@return the header of a file on disk; nothing else of it is read}
      *
      * @param file the file
      * @param maxHeader the longest header to read, in bytes
-     * @throws FileFormatException if it is no safetensors file, or damaged
+     * @throws FileFormatException if it is not a safetensors file or is damaged
      * @throws IOException if it cannot be read
      */
     public static SafetensorsHeader read(Path file, int maxHeader) throws IOException {
@@ -164,11 +165,11 @@ public final class SafetensorsHeader {
     }
 
     /**
-     * {@return the header of a file that is open; nothing but the header is read}
+     * {@return the header of an open file; nothing else of it is read}
      *
-     * @param channel the file; where it stands does not matter
+     * @param channel the file; its position is irrelevant
      * @param maxHeader the longest header to read, in bytes
-     * @throws FileFormatException if it is no safetensors file, or damaged
+     * @throws FileFormatException if it is not a safetensors file or is damaged
      * @throws IOException if it cannot be read
      */
     public static SafetensorsHeader read(FileChannel channel, int maxHeader) throws IOException {
@@ -189,29 +190,28 @@ public final class SafetensorsHeader {
 
     private static int checkLength(long length, long fileBytes, int maxHeader) throws FileFormatException {
         if (length < 2 || length > fileBytes - 8) {
-            throw new FileFormatException("the file says its header has " + Long.toUnsignedString(length)
-                    + " bytes, the file itself " + fileBytes
-                    + "; it is no safetensors file, or cut short");
+            throw new FileFormatException("the header's stated length is " + Long.toUnsignedString(length)
+                    + " bytes, but the file has " + fileBytes + "; it is not a safetensors file, or is truncated");
         }
         if (length > maxHeader) {
-            throw new FileFormatException(
-                    "the header has " + length + " bytes, more than the " + maxHeader + " that are read here");
+            throw new FileFormatException("the header has " + length + " bytes, more than the " + maxHeader
+                    + " that are read here; the file is damaged or has too many tensors");
         }
         return (int) length;
     }
 
-    /** {@return the tensors by name, in the order of the file; read only} */
+    /** {@return the tensors by name, in the order of the file; read-only} */
     public Map<String, Tensor> tensors() {
         return Collections.unmodifiableMap(tensors);
     }
 
     /**
-     * {@return a tensor that must be there with a type and a shape}
+     * {@return a tensor, which must have a type and a shape}
      *
      * @param name its name
-     * @param dtype the kind of its numbers
-     * @param shape its sizes
-     * @throws FileFormatException if there is none, or it is another
+     * @param dtype the type of its numbers
+     * @param shape its shape
+     * @throws FileFormatException if it is missing or has another type or shape
      */
     public Tensor tensor(String name, DType dtype, long... shape) throws FileFormatException {
         Tensor tensor = tensors.get(name);
@@ -226,15 +226,15 @@ public final class SafetensorsHeader {
         return tensor;
     }
 
-    /** {@return the metadata; read only} */
+    /** {@return the metadata; read-only} */
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(metadata);
     }
 
     /**
-     * {@return a metadata that must be there}
+     * {@return a metadata value, which must exist}
      *
-     * @param key its name
+     * @param key its key
      * @throws FileFormatException if it is not
      */
     public String metadata(String key) throws FileFormatException {
@@ -247,19 +247,19 @@ public final class SafetensorsHeader {
     }
 
     /**
-     * Checks that the metadata {@code format} and {@code version} are those that a reader understands.
+     * Checks that the metadata values {@code format} and {@code version} are those that a reader supports.
      *
-     * @param format what the file must be
-     * @param versions those of it that are read
-     * @throws FileFormatException if it is something else, or of another version; the message says which, and, where the file has
-     *     {@code library_version}, what wrote it
+     * @param format the required format
+     * @param versions the supported versions of the format
+     * @throws FileFormatException if the file has another format or version; the message says which and, if the file
+     *     has {@code library_version}, which version of the library wrote it
      */
     public void requireFormat(String format, String... versions) throws FileFormatException {
         String itsFormat = metadata("format");
         String itsVersion = metadata("version");
         if (!itsFormat.equals(format)) {
             throw new FileFormatException("the file has format '" + brief(itsFormat) + "', expected '" + format
-                    + "'; read it with what wrote it");
+                    + "'; read it with the program that wrote it");
         }
         if (!List.of(versions).contains(itsVersion)) {
             String writer = metadata.get("library_version");
@@ -275,7 +275,7 @@ public final class SafetensorsHeader {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
-    /** {@return how many bytes the file has} */
+    /** {@return the number of bytes of the file} */
     public long fileBytes() {
         return fileBytes;
     }
@@ -283,8 +283,8 @@ public final class SafetensorsHeader {
     /**
      * Compares a file in memory with its checksum.
      *
-     * @param file the whole file, the one this header was read from
-     * @throws FileFormatException if the two differ, or the file has none
+     * @param file the whole file that this header was read from
+     * @throws FileFormatException if they differ or the file has no checksum
      */
     public void verify(byte[] file) throws FileFormatException {
         requireChecksum();
@@ -294,10 +294,10 @@ public final class SafetensorsHeader {
     }
 
     /**
-     * Compares a file on disk with its checksum; reads it from one end to the other.
+     * Compares a file on disk with its checksum, reading the whole file.
      *
-     * @param channel the file, open since this header was read from it
-     * @throws FileFormatException if the two differ, or the file has none
+     * @param channel the file, kept open since this header was read from it
+     * @throws FileFormatException if they differ or the file has no checksum
      * @throws IOException if it cannot be read
      */
     public void verify(FileChannel channel) throws IOException {
@@ -308,15 +308,16 @@ public final class SafetensorsHeader {
     private void requireChecksum() throws FileFormatException {
         if (checksumAt < 0) {
             throw new FileFormatException("the file has no checksum '" + CHECKSUM + "' of eight hexadecimal digits"
-                    + " without blanks around in its metadata: this library did not write it as it is, or it is damaged;"
+                    + " in its metadata: it was not written by this library, was edited, or is damaged;"
                     + " if it was edited on purpose, read it unverified");
         }
     }
 
     private void compare(Checksum checksum) throws FileFormatException {
         if (!checksum.digits().equals(metadata.get(CHECKSUM))) {
-            throw new FileFormatException("the file is damaged: its checksum is " + checksum.digits() + ", it says "
-                    + metadata.get(CHECKSUM) + "; if it was edited on purpose, read it unverified");
+            throw new FileFormatException(
+                    "the file is damaged: its checksum is " + checksum.digits() + ", but its metadata says "
+                            + metadata.get(CHECKSUM) + "; if it was edited on purpose, read it unverified");
         }
     }
 

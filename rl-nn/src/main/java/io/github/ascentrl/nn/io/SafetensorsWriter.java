@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a safetensors file, see {@link SafetensorsHeader} for the layout. Tensors with the widest numbers come first, so
- * that every tensor is aligned; the same content gives the same bytes.
+ * Writes a safetensors file; see {@link SafetensorsHeader} for the layout. Tensors with the widest number types come
+ * first, so that every tensor is aligned. The same content gives the same bytes.
  */
 public final class SafetensorsWriter {
     private static final int BUFFER = 1 << 16;
@@ -30,7 +30,7 @@ public final class SafetensorsWriter {
         /**
          * Writes all numbers, little-endian.
          *
-         * @param channel where to; stands at the tensor's first byte
+         * @param channel the file, positioned at the tensor's first byte
          * @throws IOException if they cannot be written
          */
         void writeTo(FileChannel channel) throws IOException;
@@ -42,20 +42,20 @@ public final class SafetensorsWriter {
     private final Set<String> names = new HashSet<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
-    /** A file without tensors and metadata. */
+    /** Creates a writer without tensors or metadata. */
     public SafetensorsWriter() {}
 
     /**
-     * Adds a metadata.
+     * Adds a metadata value.
      *
-     * @param key its name, not {@link SafetensorsHeader#CHECKSUM}
+     * @param key its key, not {@link SafetensorsHeader#CHECKSUM}
      * @param value any text
      * @return this
      * @throws IllegalArgumentException if the name is taken
      */
     public SafetensorsWriter metadata(String key, String value) {
         if (key.equals(SafetensorsHeader.CHECKSUM) || metadata.putIfAbsent(key, value) != null) {
-            throw new IllegalArgumentException("the metadata '" + key + "' is taken");
+            throw new IllegalArgumentException("the metadata key '" + key + "' is taken; use another key");
         }
         return this;
     }
@@ -64,21 +64,21 @@ public final class SafetensorsWriter {
      * Adds a tensor.
      *
      * @param name its name
-     * @param dtype the kind of its numbers
-     * @param shape its sizes, each ≥ 0
+     * @param dtype the type of its numbers
+     * @param shape its shape, each size ≥ 0
      * @param body writes its numbers
      * @return this
      * @throws IllegalArgumentException if the name is taken or a size is negative
      */
     public SafetensorsWriter add(String name, DType dtype, long[] shape, Body body) {
         if (name.equals("__metadata__") || !names.add(name)) {
-            throw new IllegalArgumentException("the tensor name '" + name + "' is taken");
+            throw new IllegalArgumentException("the tensor name '" + name + "' is taken; use another name");
         }
         long bytes = dtype.bytes();
         for (long size : shape) {
             if (size < 0 || size > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
-                        "tensor '" + name + "' has size " + size + "; it must lie in [0, 2147483647]");
+                        "tensor '" + name + "' has size " + size + "; sizes must be in [0, 2147483647]");
             }
             bytes = Math.multiplyExact(bytes, size);
         }
@@ -90,9 +90,9 @@ public final class SafetensorsWriter {
      * Adds a tensor of {@code float}s.
      *
      * @param name its name
-     * @param shape its sizes
-     * @param values holds the numbers; read when the file is written
-     * @param offset where in {@code values} they begin
+     * @param shape its shape
+     * @param values contains the numbers; read when the file is written
+     * @param offset index in {@code values} of the first number
      * @return this
      */
     public SafetensorsWriter add(String name, long[] shape, float[] values, int offset) {
@@ -112,22 +112,22 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes the file, beside its place first and then moved there.
+     * Writes the file: first to a temporary file next to it, which is then moved into place.
      *
-     * @param file its place; the folder must exist
-     * @throws IllegalArgumentException if there are so many tensors or such long metadata that the header would be longer
-     *     than {@link SafetensorsHeader#MAX_HEADER}, or could not be read back otherwise
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @param file the file to write; its folder must exist
+     * @throws IllegalArgumentException if the tensors or the metadata make the header longer than {@link
+     *     SafetensorsHeader#MAX_HEADER} or otherwise unreadable
+     * @throws IOException if it cannot be written; an existing file is then unchanged
      */
     public void write(Path file) throws IOException {
         parts.sort(Comparator.comparingInt((Part part) -> -part.dtype().bytes()));
         byte[] header = header();
         long dataBytes = parts.stream().mapToLong(Part::bytes).sum();
-        try { // as the reader does; what no reader would take is refused while the old file is still there
+        try { // check with the reader: reject what could not be read back while the old file still exists
             SafetensorsHeader.of(header, dataBytes);
         } catch (FileFormatException e) {
             throw new IllegalArgumentException(
-                    parts.size() + " tensors and " + metadata.size() + " metadata could not be read back, "
+                    parts.size() + " tensors and " + metadata.size() + " metadata values could not be read back: "
                             + e.getMessage() + "; put several arrays into one tensor, or shorten the metadata",
                     e);
         }
@@ -142,7 +142,7 @@ public final class SafetensorsWriter {
             part.body().writeTo(channel);
             if (channel.position() - before != part.bytes()) {
                 throw new IllegalStateException("the body of tensor '" + part.name() + "' wrote "
-                        + (channel.position() - before) + " bytes, its shape and type make " + part.bytes());
+                        + (channel.position() - before) + " bytes, but its shape and type require " + part.bytes());
             }
         }
         long digitsAt = 8L + Checksum.find(header, 0, header.length, NO_DIGITS);
@@ -174,7 +174,7 @@ public final class SafetensorsWriter {
     /**
      * Writes a whole buffer.
      *
-     * @param channel where to
+     * @param channel receives the bytes
      * @param buffer from its position to its limit
      * @throws IOException if it cannot be written
      */

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pickle inside a file of PyTorch, as far as names of plain tensors take. A pickle is a program for a machine with a
- * stack; this machine knows the instructions below, and of all functions and classes that a pickle may name, the four of
- * {@link Global}, each of which stands for itself: none is looked up and nothing is called. Whatever else a pickle
- * asks for is refused with its name. Nesting, the stack and the number of names are limited.
+ * Interprets the subset of pickle needed for named plain tensors in a PyTorch file. A pickle is a program for a stack
+ * machine. This interpreter supports the instructions below and only the four functions and classes of {@link Global},
+ * which it treats as symbols: nothing is looked up and nothing is called. Anything else in a pickle is rejected with a
+ * message that names it. Nesting, the stack and the number of names are limited.
  */
 final class TorchPickle {
     private static final int DEEPEST = 16;
@@ -21,13 +21,13 @@ final class TorchPickle {
     private static final Object MARK = new Object();
     private static final Map<Class<?>, String> KINDS = Map.of(
             Absent.class, "None",
-            String.class, "a text",
+            String.class, "a string",
             Boolean.class, "a boolean",
             Storage.class, "a storage",
             View.class, "a tensor",
             Dict.class, "a dictionary");
 
-    /** What a pickle may name. */
+    /** The functions and classes that a pickle may name. */
     private enum Global {
         ORDERED_DICT("collections.OrderedDict", null),
         REBUILD_TENSOR("torch._utils._rebuild_tensor_v2", null),
@@ -35,7 +35,7 @@ final class TorchPickle {
         DOUBLE_STORAGE("torch.DoubleStorage", DType.F64);
 
         private final String name;
-        private final DType dtype; // of a storage
+        private final DType dtype; // of a storage class
 
         Global(String name, DType dtype) {
             this.name = name;
@@ -43,10 +43,10 @@ final class TorchPickle {
         }
     }
 
-    /** Numbers in an entry {@code data/key} of the archive. */
+    /** The numbers in an entry {@code data/key} of the archive. */
     record Storage(DType dtype, String key, long size) {}
 
-    /** Some of them as a tensor. */
+    /** A tensor over some of the numbers of a storage. */
     record View(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
 
     private record Tuple(List<Object> items, int depth) {}
@@ -71,15 +71,15 @@ final class TorchPickle {
     }
 
     /**
-     * {@return the tensors that a pickle names}
+     * {@return the tensors in a pickle by name}
      *
      * @param pickle little-endian, from position to limit
-     * @throws FileFormatException if it is anything but a dictionary of names and tensors
+     * @throws FileFormatException if it is not a dictionary from names to tensors
      */
     static Map<String, View> tensors(ByteBuffer pickle) throws FileFormatException {
         Object value = new TorchPickle(pickle).run();
         if (!(value instanceof Dict dict)) {
-            throw new FileFormatException("the pickle holds " + kind(value) + ", expected a dictionary of tensors;"
+            throw new FileFormatException("the pickle contains " + kind(value) + ", expected a dictionary of tensors;"
                     + " save model.state_dict()");
         }
         Map<String, View> tensors = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ final class TorchPickle {
         while (true) {
             int opcode = code.u8();
             switch (opcode) {
-                case 0x80 -> code.u8(); // PROTO: all that differs are instructions
+                case 0x80 -> code.u8(); // PROTO: versions differ only in their instructions
                 case 0x95 -> code.skip(8); // FRAME
                 case '(' -> mark();
                 case ')' -> push(new Tuple(List.of(), 1));
@@ -129,7 +129,8 @@ final class TorchPickle {
                 }
                 default ->
                     throw bad("the instruction " + PickleCode.name(opcode)
-                            + ", which a file of plain tensors does not need;" + " it is not carried out");
+                            + ", which a file of plain tensors does not need"
+                            + " and which is not executed; save model.state_dict()");
             }
         }
     }
@@ -138,7 +139,7 @@ final class TorchPickle {
         Object value = pop();
         if (!stack.isEmpty() || code.remaining() > 0) {
             throw bad("an end with " + stack.size() + " values left over and " + code.remaining()
-                    + " bytes to come; it is damaged");
+                    + " bytes to come; the file is damaged");
         }
         return value;
     }
@@ -159,7 +160,7 @@ final class TorchPickle {
 
     private Object top() throws FileFormatException {
         if (stack.isEmpty() || stack.get(stack.size() - 1) == MARK) {
-            throw bad("an instruction that takes a value where there is none; it is damaged");
+            throw bad("an instruction takes a value from an empty stack; the file is damaged");
         }
         return stack.get(stack.size() - 1);
     }
@@ -181,7 +182,7 @@ final class TorchPickle {
     private List<Object> popToMark() throws FileFormatException {
         int mark = stack.lastIndexOf(MARK);
         if (mark < 0) {
-            throw bad("an end of a list that never began; it is damaged");
+            throw bad("the end of a list that never began; the file is damaged");
         }
         List<Object> tail = stack.subList(mark, stack.size());
         List<Object> values = List.copyOf(tail.subList(1, tail.size()));
@@ -212,7 +213,7 @@ final class TorchPickle {
         }
         for (int i = 0; i < items.size(); i += 2) {
             if (!(items.get(i) instanceof String name)) {
-                throw bad(kind(items.get(i)) + " as a key, expected a name");
+                throw bad(kind(items.get(i)) + " as a key, expected a string");
             }
             if (++names > MOST_NAMES) {
                 throw bad("more than " + MOST_NAMES + " names");
@@ -224,7 +225,7 @@ final class TorchPickle {
 
     private void remember(int place) throws FileFormatException {
         if (memo.size() >= MOST_REMEMBERED) {
-            throw bad("more than " + MOST_REMEMBERED + " values to be remembered");
+            throw bad("more than " + MOST_REMEMBERED + " values in the memo");
         }
         memo.put(place, top());
     }
@@ -232,7 +233,8 @@ final class TorchPickle {
     private Object remembered(int place) throws FileFormatException {
         Object value = memo.get(place);
         if (value == null) {
-            throw bad("a reference to place " + Integer.toUnsignedString(place) + ", where nothing is; it is damaged");
+            throw bad("a reference to place " + Integer.toUnsignedString(place)
+                    + " of the memo, which is empty; the file is damaged");
         }
         return value;
     }
@@ -240,7 +242,7 @@ final class TorchPickle {
     private void stackGlobal() throws FileFormatException {
         List<Object> both = pop(2);
         if (!(both.get(0) instanceof String module) || !(both.get(1) instanceof String name)) {
-            throw bad("a function whose name is no text; it is damaged");
+            throw bad("a function whose name is not a string; the file is damaged");
         }
         push(global(module, name));
     }
@@ -254,8 +256,8 @@ final class TorchPickle {
             }
             known.append(known.isEmpty() ? "" : ", ").append(global.name);
         }
-        throw bad("'" + ZipArchive.brief(full) + "', which is not looked up or run: a file of plain tensors names "
-                + known + " alone; save model.state_dict()");
+        throw bad("'" + ZipArchive.brief(full) + "', which is not looked up or run: a file of plain tensors names only "
+                + known + "; save model.state_dict()");
     }
 
     private Storage storage(Object id) throws FileFormatException {
@@ -270,10 +272,10 @@ final class TorchPickle {
                 && size >= 0) {
             return new Storage(type.dtype, key, size);
         }
-        throw bad("a storage that is not told as ('storage', type, key, location, size)");
+        throw bad("a storage that is not given as ('storage', type, key, location, size); the file is damaged");
     }
 
-    /** What Python would call: an empty dictionary, or a tensor's numbers. */
+    /** Evaluates a call without calling anything: an empty dictionary, or a tensor of a storage. */
     private void reduce() throws FileFormatException {
         Object arguments = pop();
         Object function = pop();
@@ -304,11 +306,11 @@ final class TorchPickle {
         return wholes;
     }
 
-    /** A state dictionary's attributes ({@code _metadata}) say nothing about numbers. */
+    /** Ignores the attributes of a state dictionary ({@code _metadata}), which do not affect its numbers. */
     private void build() throws FileFormatException {
         Object state = pop();
         if (!(state instanceof Dict) || !(top() instanceof Dict)) {
-            throw bad("attributes for " + kind(top()) + ", expected some for a dictionary");
+            throw bad("attributes for " + kind(top()) + ", expected attributes of a dictionary");
         }
     }
 

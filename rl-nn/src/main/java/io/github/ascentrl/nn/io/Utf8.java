@@ -2,11 +2,13 @@ package io.github.ascentrl.nn.io;
 
 import java.util.function.Function;
 
-/** Strict UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF. Decoders of the JDK replace these silently. */
+/**
+ * Strict UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF. The JDK's decoders silently replace these.
+ */
 final class Utf8 {
     private Utf8() {}
 
-    /** The length of the character that begins with a byte ≥ 0x80. */
+    /** {@return the length in bytes of the character that begins with a byte ≥ 0x80} */
     static int length(byte[] bytes, int at, int to, Function<String, FileFormatException> bad)
             throws FileFormatException {
         int first = bytes[at] & 0xff;

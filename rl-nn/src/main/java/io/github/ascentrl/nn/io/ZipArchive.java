@@ -12,11 +12,12 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A zip archive in memory, stored or deflated, also in the zip64 layout, as Python and PyTorch write them. Entries are found
- * by the directory at its end. Nothing in it is trusted: sizes, places and the number of entries are checked before any
- * memory is taken, entries may not overlap, a deflated one may not be more than {@value #MAX_RATIO} times its compressed
- * size, and every entry that is read must have its checksum. ({@link java.util.zip.ZipFile} reads files alone, not an archive
- * inside another, and {@link java.util.zip.ZipInputStream} refuses the way in which PyTorch stores entries.)
+ * A zip archive in memory with stored or deflated entries, including the zip64 layout, as Python and PyTorch write it.
+ * Entries are found through the directory at the end of the archive. The archive is not trusted: sizes, positions and
+ * the number of entries are checked before memory is allocated, entries must not overlap, a deflated entry must not
+ * expand to more than {@value #MAX_RATIO} times its compressed size, and every entry read must match its checksum.
+ * ({@link java.util.zip.ZipFile} reads only files, not an archive inside another, and {@link
+ * java.util.zip.ZipInputStream} rejects the way in which PyTorch stores entries.)
  */
 public final class ZipArchive {
     /** The most entries that are read. */
@@ -34,7 +35,7 @@ public final class ZipArchive {
     private static final int LOCAL = 0x04034b50;
     private static final int LOCAL_SIZE = 30;
     private static final int ZIP64_EXTRA = 1;
-    private static final long SHORT_FULL = 0xffffL; // the number is in the zip64 part
+    private static final long SHORT_FULL = 0xffffL; // the actual number is in the zip64 part
     private static final long INT_FULL = 0xffffffffL;
 
     private record Entry(int flags, int method, long crc, long compressed, long size, long header) {}
@@ -52,11 +53,11 @@ public final class ZipArchive {
         int locator = end - ZIP64_LOCATOR_SIZE;
         if (count == SHORT_FULL || size == INT_FULL || from == INT_FULL) {
             if (locator < 0 || bytes.getInt(locator) != ZIP64_LOCATOR) {
-                throw damaged("its directory has no zip64 part, which its numbers refer to");
+                throw damaged("its directory lacks the zip64 part that it refers to");
             }
             long wide = bytes.getLong(locator + 8);
             if (wide < 0 || wide > locator - ZIP64_END_SIZE || bytes.getInt((int) wide) != ZIP64_END) {
-                throw damaged("the zip64 part of its directory is not where it says");
+                throw damaged("the zip64 part of its directory is not where the archive says");
             }
             count = bytes.getLong((int) wide + 32);
             size = bytes.getLong((int) wide + 40);
@@ -66,18 +67,18 @@ public final class ZipArchive {
             throw damaged("its directory of " + size + " bytes from byte " + from + " does not end before byte " + end);
         }
         if (count < 0 || count > MAX_ENTRIES || count * ENTRY_SIZE > size) {
-            throw new FileFormatException("the zip archive says it has " + count + " entries in a directory of " + size
-                    + " bytes; at most " + MAX_ENTRIES + " entries of at least " + ENTRY_SIZE + " bytes are read");
+            throw new FileFormatException("the zip archive claims " + count + " entries in a directory of " + size
+                    + " bytes; at most " + MAX_ENTRIES + " entries of at least " + ENTRY_SIZE + " bytes each are read");
         }
         directoryAt = (int) from;
         readDirectory((int) count, (int) (from + size));
     }
 
     /**
-     * {@return the archive of some bytes, which stay where they are}
+     * {@return the archive in a buffer, which is not copied}
      *
      * @param bytes the whole archive, from position to limit
-     * @throws FileFormatException if they are none, or its directory is damaged
+     * @throws FileFormatException if this is not a zip archive or its directory is damaged
      */
     public static ZipArchive of(ByteBuffer bytes) throws FileFormatException {
         return new ZipArchive(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
@@ -89,11 +90,12 @@ public final class ZipArchive {
     }
 
     /**
-     * {@return the bytes of an entry, read only and little-endian: of a stored one a view of the archive's}
+     * {@return the bytes of an entry, read-only and little-endian; for a stored entry, a view of the archive}
      *
      * @param name its name
-     * @param largest how many bytes it may have
-     * @throws FileFormatException if there is no such entry, or it is larger, damaged, encrypted or compressed in another way
+     * @param largest the most bytes that it may have
+     * @throws FileFormatException if there is no such entry, or it is larger, damaged, encrypted or compressed by
+     *     another method
      */
     public ByteBuffer read(String name, int largest) throws FileFormatException {
         Entry entry = entries.get(name);
@@ -115,29 +117,29 @@ public final class ZipArchive {
                     case 8 -> inflated(entry, what);
                     default ->
                         throw new FileFormatException(what + "is compressed by method " + entry.method
-                                + "; only stored (0) and deflated (8) ones are read");
+                                + "; only stored (0) and deflated (8) entries are read");
                 };
         CRC32 crc = new CRC32();
         crc.update(content.duplicate());
         if (crc.getValue() != entry.crc) {
             throw new FileFormatException(what + "is damaged: its checksum is " + Long.toHexString(crc.getValue())
-                    + ", it says " + Long.toHexString(entry.crc));
+                    + ", but the archive says " + Long.toHexString(entry.crc));
         }
         return content.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private ByteBuffer stored(Entry entry, String what) throws FileFormatException {
         if (entry.compressed != entry.size) {
-            throw new FileFormatException(
-                    what + "is stored, but has " + entry.compressed + " bytes of " + entry.size + "; it is damaged");
+            throw new FileFormatException(what + "is stored, but has " + entry.compressed + " bytes of " + entry.size
+                    + "; the file is damaged");
         }
         return data(entry, what);
     }
 
     private ByteBuffer inflated(Entry entry, String what) throws FileFormatException {
         if (entry.size > MAX_RATIO * entry.compressed + 1024) {
-            throw new FileFormatException(what + "has " + entry.size + " bytes out of " + entry.compressed
-                    + "; more than " + MAX_RATIO + " times as many are not read");
+            throw new FileFormatException(what + "has " + entry.size + " bytes compressed to " + entry.compressed
+                    + "; entries that expand more than " + MAX_RATIO + " times are not read");
         }
         ByteBuffer data = data(entry, what);
         byte[] content = new byte[(int) entry.size];
@@ -148,33 +150,34 @@ public final class ZipArchive {
             while (length < content.length) {
                 int more = inflater.inflate(content, length, content.length - length);
                 if (more == 0) {
-                    break; // it ends too early, or wants a dictionary
+                    break; // ends too early or needs a dictionary
                 }
                 length += more;
             }
             boolean all = length == content.length && inflater.inflate(new byte[1]) == 0 && inflater.finished();
             if (!all) {
                 throw new FileFormatException(
-                        what + "does not have the " + content.length + " bytes that it says; it is damaged");
+                        what + "does not have the stated " + content.length + " bytes; the file is damaged");
             }
         } catch (DataFormatException e) {
-            throw new FileFormatException(what + "cannot be decompressed, it is damaged: " + e.getMessage(), e);
+            throw new FileFormatException(what + "cannot be decompressed; the file is damaged: " + e.getMessage(), e);
         } finally {
             inflater.end();
         }
         return ByteBuffer.wrap(content);
     }
 
-    /** The bytes between an entry's own header and the next, as its own header says where they begin. */
+    /** {@return the content of an entry, which begins after the entry's local header} */
     private ByteBuffer data(Entry entry, String what) throws FileFormatException {
         long header = entry.header;
         if (header > directoryAt - LOCAL_SIZE || bytes.getInt((int) header) != LOCAL) {
-            throw new FileFormatException(what + "is not at byte " + header + ", where it should begin; it is damaged");
+            throw new FileFormatException(
+                    what + "is not at byte " + header + ", where it should begin; the file is damaged");
         }
         long from = header + LOCAL_SIZE + u16((int) header + 26) + u16((int) header + 28);
         if (from > directoryAt - entry.compressed) {
-            throw new FileFormatException(what + "is to have " + entry.compressed + " bytes from byte " + from
-                    + ", but they end at byte " + directoryAt + "; the file is damaged");
+            throw new FileFormatException(what + "should have " + entry.compressed + " bytes from byte " + from
+                    + " on, but the directory begins at byte " + directoryAt + "; the file is damaged");
         }
         return bytes.slice((int) from, (int) entry.compressed);
     }
@@ -203,13 +206,14 @@ public final class ZipArchive {
             at = next;
         }
         if (compressed > directoryAt) {
-            throw damaged("its entries take " + compressed + " bytes, there are " + directoryAt + "; they overlap");
+            throw damaged("its entries take " + compressed + " bytes, but there are only " + directoryAt
+                    + ", so they overlap");
         }
     }
 
     private Entry entry(int at, int extra, int extraLength) throws FileFormatException {
         long[] numbers = {u32(at + 24), u32(at + 20), u32(at + 42)
-        }; // size, compressed, header: as a zip64 part has them
+        }; // in the order of a zip64 part: size, compressed size, header
         int place = extra;
         while (place <= extra + extraLength - 4) {
             int from = place + 4;
@@ -225,7 +229,7 @@ public final class ZipArchive {
         }
         for (long number : numbers) {
             if (number < 0 || number > Integer.MAX_VALUE) {
-                throw damaged("an entry has the size or place " + Long.toUnsignedString(number) + "; at most "
+                throw damaged("an entry has the size or position " + Long.toUnsignedString(number) + "; at most "
                         + Integer.MAX_VALUE + " bytes are read");
             }
         }
@@ -235,7 +239,7 @@ public final class ZipArchive {
         return new Entry(u16(at + 8), u16(at + 10), u32(at + 16), numbers[1], numbers[0], numbers[2]);
     }
 
-    /** The end of the directory is the last thing but for a comment of up to 65,535 bytes. */
+    /** {@return the position of the end record, which only a comment of up to 65,535 bytes may follow} */
     private int findEnd() throws FileFormatException {
         int last = bytes.limit() - END_SIZE;
         for (int at = last; at >= 0 && at >= last - SHORT_FULL; at--) {
@@ -244,7 +248,7 @@ public final class ZipArchive {
             }
         }
         throw new FileFormatException(
-                "this is no zip archive, or one that is cut short: " + bytes.limit() + " bytes without a directory");
+                "this is not a zip archive, or it is truncated: " + bytes.limit() + " bytes without a directory");
     }
 
     private String namesInBrief() {
@@ -261,7 +265,7 @@ public final class ZipArchive {
     }
 
     private static FileFormatException damaged(String how) {
-        return new FileFormatException("the zip archive is damaged or cut short: " + how);
+        return new FileFormatException("the zip archive is damaged or truncated: " + how);
     }
 
     static String brief(String text) {

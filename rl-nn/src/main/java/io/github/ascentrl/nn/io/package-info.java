@@ -1,9 +1,10 @@
 /**
- * Weights on disk. {@link io.github.ascentrl.nn.io.SafetensorsWriter} writes named arrays in the safetensors layout, which
- * Python reads too; {@link io.github.ascentrl.nn.io.SafetensorsHeader} reads and checks what is in such a file before
- * anything of it is believed. Files appear whole or not at all ({@link io.github.ascentrl.api.io.AtomicFiles}); whatever
- * is wrong with one is a {@link io.github.ascentrl.nn.io.FileFormatException}. {@link io.github.ascentrl.nn.io.Json} is as
- * much JSON as that takes. {@link io.github.ascentrl.nn.io.NamedTensors} are weights of other programs, also of PyTorch's own
- * files: {@link io.github.ascentrl.nn.io.ZipArchive archives} of a pickle, which is read and never run.
+ * Weights on disk. {@link io.github.ascentrl.nn.io.SafetensorsWriter} writes named arrays in the safetensors format,
+ * which Python can read; {@link io.github.ascentrl.nn.io.SafetensorsHeader} reads the header of such a file and checks
+ * it before it is used. Files are written completely or not at all ({@link io.github.ascentrl.api.io.AtomicFiles}), and
+ * an invalid file causes a {@link io.github.ascentrl.nn.io.FileFormatException}. {@link io.github.ascentrl.nn.io.Json}
+ * is the small JSON reader and writer that this needs. {@link io.github.ascentrl.nn.io.NamedTensors} reads weights of
+ * other programs, including PyTorch's own files: {@link io.github.ascentrl.nn.io.ZipArchive zip archives} with a
+ * pickle, which is parsed but never run.
  */
 package io.github.ascentrl.nn.io;

@@ -66,7 +66,7 @@ public enum Activation {
         }
     };
 
-    /** {@return the nonlinearity of a name in a {@link NetworkSpec}} */
+    /** {@return the nonlinearity with a name as in a {@link NetworkSpec}} */
     static Activation of(String name) {
         for (Activation activation : values()) {
             if (activation.id().equals(name)) {
@@ -74,7 +74,7 @@ public enum Activation {
             }
         }
         throw new IllegalArgumentException("activation '" + (name.length() <= 40 ? name : name.substring(0, 40) + "…")
-                + "' is not known here; known are " + Arrays.toString(values()).toLowerCase(Locale.ROOT));
+                + "' is unknown; use one of " + Arrays.toString(values()).toLowerCase(Locale.ROOT));
     }
 
     /** {@return its name in a {@link NetworkSpec}} */
@@ -84,12 +84,12 @@ public enum Activation {
 
     abstract Tensor apply(Tape tape, Tensor x);
 
-    /** This function of X·W + b. */
+    /** {@return this function of X·W + b} */
     abstract Tensor affine(Tape tape, Tensor x, Tensor w, Tensor b);
 
     abstract void apply(Kernels kernels, int n, float[] x);
 
-    /** Y, {@code [rows, n]}, becomes this function of X·W + b, with W, {@code [k, n]}, packed. */
+    /** Sets Y, {@code [rows, n]}, to this function of X·W + b, where W, {@code [k, n]}, is packed. */
     void affine(Kernels kernels, int rows, int n, int k, float[] x, Packed w, float[] bias, int at, float[] y) {
         w.affine(rows, x, 0, k, bias, at, y);
         apply(kernels, rows * n, y);

@@ -16,8 +16,8 @@ import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Convolutions over small pictures with a nonlinearity between them, none after the last: what a policy looks with,
- * under an {@link Mlp} that decides.
+ * Convolutions over small pictures, with a nonlinearity between them but not after the last. Use it as the lower part
+ * of a network for pictures, with an {@link Mlp} on top.
  *
  * <pre>{@code
  * Conv conv = Conv.of(2, 10, 5) // channels, height, width
@@ -30,9 +30,9 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Input is plane by plane: the number in channel c, row y and column x is number (c · height + y) · width + x of its
- * row. Output is pixel by pixel, (y · width + x) · filters + f, as {@link Tape#conv2d} has it: a flat row, as an
- * {@code Mlp} takes it. Turning pictures over before and after each convolution, to have planes everywhere, would take about a
- * tenth of its time.
+ * row. Output is pixel by pixel, (y · width + x) · filters + f, as in {@link Tape#conv2d}: a flat row that an {@code
+ * Mlp} can take. Converting pictures before and after each convolution, so that all are plane by plane, would cost
+ * about a tenth of its time.
  */
 public final class Conv implements Network {
     static final String TYPE = "conv";
@@ -47,7 +47,7 @@ public final class Conv implements Network {
     private Conv(Builder builder, RandomGenerator random) {
         if (builder.layers.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no convolutions; at least 1 is needed: conv(filters, kernel, stride, padding)");
+                    "no convolutions; add at least 1 with conv(filters, kernel, stride, padding)");
         }
         layers = List.copyOf(builder.layers);
         activation = builder.activation;
@@ -68,7 +68,7 @@ public final class Conv implements Network {
     }
 
     /**
-     * {@return a builder for a network that looks at pictures}
+     * {@return a builder for a network that takes pictures}
      *
      * @param channels planes of a picture, ≥ 1
      * @param height rows of a picture, ≥ 1
@@ -86,7 +86,7 @@ public final class Conv implements Network {
     /**
      * {@return the filters of a convolution, {@code [kernel · kernel · channels, filters]}}
      *
-     * @param layer from 0, below {@code layers().size()}
+     * @param layer index of the convolution, in [0, {@code layers().size()})
      */
     public Parameter weight(int layer) {
         return weights[layer];
@@ -95,7 +95,7 @@ public final class Conv implements Network {
     /**
      * {@return the biases of a convolution, {@code [1, filters]}}
      *
-     * @param layer from 0, below {@code layers().size()}
+     * @param layer index of the convolution, in [0, {@code layers().size()})
      */
     public Parameter bias(int layer) {
         return biases[layer];
@@ -160,7 +160,7 @@ public final class Conv implements Network {
             builder.conv(filters[l], kernels[l], strides[l], paddings[l]);
         }
         return builder.activation(Activation.of(spec.text("activation")))
-                .init(Init.FAN_IN_UNIFORM, 1) // quicker than orthogonal vectors, and overwritten
+                .init(Init.FAN_IN_UNIFORM, 1) // faster than orthogonal vectors; the values are overwritten
                 .into(parameters, spec.has("name") ? spec.text("name") : "")
                 .build(Rng.of(0));
     }
@@ -169,12 +169,15 @@ public final class Conv implements Network {
         int[] wholes = spec.wholes(name);
         if (wholes.length != count) {
             throw new IllegalArgumentException("setting '" + name + "' of network type '" + TYPE + "' has "
-                    + wholes.length + " numbers, not " + count);
+                    + wholes.length + " numbers; it must have " + count);
         }
         return wholes;
     }
 
-    /** Weights packed once per change of the parameters, pictures in buffers that only grow. */
+    /**
+     * An evaluator that packs the weights once per change of the parameters and keeps pictures in buffers that only
+     * grow.
+     */
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
         private final Patches[] patches = new Patches[weights.length];
@@ -238,7 +241,7 @@ public final class Conv implements Network {
         }
     }
 
-    /** Settings of a {@link Conv}. */
+    /** Builds a {@link Conv} from its settings. */
     public static final class Builder {
         private final List<Convolution> layers = new ArrayList<>();
         private int channels;
@@ -257,15 +260,15 @@ public final class Conv implements Network {
         }
 
         /**
-         * Adds a convolution; the picture that it gives has {@code filters} channels and (height + 2 · padding −
-         * kernel) / stride + 1 rows, and columns alike.
+         * Adds a convolution. Its result has {@code filters} channels and (height + 2 · padding − kernel) / stride + 1
+         * rows, and likewise for columns.
          *
          * @param filters channels of its result, ≥ 1
-         * @param kernel rows and columns that a filter looks at, ≥ 1, at most those of the picture with its padding
-         * @param stride pixels from one place to the next, ≥ 1
+         * @param kernel rows and columns of a filter, ≥ 1, at most those of the padded picture
+         * @param stride pixels from one position to the next, ≥ 1
          * @param padding rows and columns of zeros on each side, ≥ 0, less than {@code kernel}
          * @return this
-         * @throws IllegalArgumentException if a number is out of its range, or too many numbers come of them
+         * @throws IllegalArgumentException if a number is out of its range or the result is too large for an array
          */
         public Builder conv(int filters, int kernel, int stride, int padding) {
             Convolution layer = new Convolution(channels, height, width, filters, kernel, stride, padding);
@@ -277,7 +280,7 @@ public final class Conv implements Network {
         }
 
         /**
-         * Sets the nonlinearity between convolutions; {@link Activation#RELU} unless set.
+         * Sets the nonlinearity between convolutions; {@link Activation#RELU} by default.
          *
          * @param activation the nonlinearity
          * @return this
@@ -288,16 +291,18 @@ public final class Conv implements Network {
         }
 
         /**
-         * Sets how weights begin; {@link Init#ORTHOGONAL} with √2 unless set, as in PPO's usual implementations.
+         * Sets the initialisation of weights; {@link Init#ORTHOGONAL} with gain √2 by default, as in PPO's usual
+         * implementations.
          *
-         * @param init the scheme
+         * @param init the initialisation scheme
          * @param gain a factor on the initial weights, finite
          * @return this
          * @throws IllegalArgumentException if the gain is not finite
          */
         public Builder init(Init init, double gain) {
             if (!(Math.abs(gain) < Float.MAX_VALUE)) {
-                throw new IllegalArgumentException("gain = " + gain + " must be finite");
+                throw new IllegalArgumentException(
+                        "gain = " + gain + " must be finite; 1 leaves the scheme's weights unscaled");
             }
             this.init = Objects.requireNonNull(init, "init");
             this.gain = (float) gain;
@@ -305,10 +310,10 @@ public final class Conv implements Network {
         }
 
         /**
-         * Puts the layers into existing parameters, beside those of other networks.
+         * Adds the layers to existing parameters, next to those of other networks.
          *
-         * @param parameters where the layers go; unless set, parameters of their own
-         * @param name what their names begin with, for example {@code "conv."}
+         * @param parameters receive the layers; by default, new parameters
+         * @param name prefix of the parameters' names, for example {@code "conv."}
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
@@ -318,7 +323,7 @@ public final class Conv implements Network {
         }
 
         /**
-         * {@return the network}
+         * {@return a new network}
          *
          * @param random draws the initial weights
          * @throws IllegalArgumentException if there are no convolutions

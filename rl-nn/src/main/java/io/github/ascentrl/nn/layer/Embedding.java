@@ -8,9 +8,9 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.random.RandomGenerator;
 
 /**
- * A vector of learned numbers for each of n numbered things: the network for observations of
- * {@code Discrete(n)}. Its input is one {@code float}, an exact integer. Entries begin as standard normal draws, as in
- * PyTorch's {@code nn.Embedding}.
+ * A learned vector for each index 0 … n − 1: the network for observations of {@code Discrete(n)}. Its input is one
+ * {@code float}, an exact integer. Entries are initialised with standard normal draws, as in PyTorch's {@code
+ * nn.Embedding}.
  */
 public final class Embedding implements Network {
     static final String TYPE = "embedding";
@@ -22,10 +22,10 @@ public final class Embedding implements Network {
     private final Parameter table;
 
     /**
-     * An embedding with parameters of its own.
+     * Creates an embedding with its own parameters.
      *
-     * @param things n, ≥ 1
-     * @param size numbers in each vector, ≥ 1
+     * @param things n, the number of vectors, ≥ 1
+     * @param size the numbers in each vector, ≥ 1
      * @param random draws the initial vectors
      */
     public Embedding(int things, int size, RandomGenerator random) {
@@ -33,13 +33,13 @@ public final class Embedding implements Network {
     }
 
     /**
-     * An embedding among other layers.
+     * Creates an embedding in existing parameters.
      *
-     * @param things n, ≥ 1
-     * @param size numbers in each vector, ≥ 1
+     * @param things n, the number of vectors, ≥ 1
+     * @param size the numbers in each vector, ≥ 1
      * @param random draws the initial vectors
-     * @param parameters where the table goes
-     * @param name what its name begins with, for example {@code "state."}
+     * @param parameters receive the table
+     * @param name prefix of the table's name, for example {@code "state."}
      */
     public Embedding(int things, int size, RandomGenerator random, Parameters parameters, String name) {
         this.things = things;
@@ -53,7 +53,7 @@ public final class Embedding implements Network {
         }
     }
 
-    /** {@return n, the number of things} */
+    /** {@return n, the number of vectors} */
     public int things() {
         return things;
     }

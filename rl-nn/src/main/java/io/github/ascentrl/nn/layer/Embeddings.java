@@ -12,22 +12,22 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A vector of learned numbers for each of several numbered columns, added up: what a transformer makes of a token that has
- * parts, such as a cell, the action before it and its reward. Its input are exact integers, one for each column. Entries
- * begin as normal draws with standard deviation 0.02, as in GPT-2.
+ * The sum of learned vectors, one for the index in each of several columns. Use it to embed tokens that have several
+ * parts, such as a cell, the previous action and its reward. Inputs are exact integers, one per column. Entries are
+ * initialised with normal draws of standard deviation 0.02, as in GPT-2.
  *
  * <pre>{@code
  * Embeddings one = Embeddings.columns(9, 9, 6, 2, 20).size(64).build(rng.child("token"));
  * }</pre>
  *
- * <p>A row becomes one token of all columns, or several: then the sums stand side by side, and {@link SplitRows} passes them
- * to a transformer one after another. Columns that count the same things may share a table.
+ * <p>A row becomes one token of all columns, or several tokens. In the second case, their sums are side by side, and
+ * {@link SplitRows} passes them to a transformer one after another. Columns with the same meaning can share a table.
  *
  * <pre>{@code
  * Embeddings three = Embeddings.columns(81, 6, 2, 20, 20).size(64) // cell, action, reward, time, time of the action
- *         .token(1, 4)                                             // the action before
+ *         .token(1, 4)                                             // the previous action
  *         .token(2, 4)                                             // its reward
- *         .token(0, 3)                                             // where that led
+ *         .token(0, 3)                                             // the resulting cell
  *         .sameTable(4, 3)
  *         .build(rng.child("token"));
  * }</pre>
@@ -38,7 +38,7 @@ public final class Embeddings implements Network {
     private static final double STD = 0.02;
 
     private final Builder settings;
-    /** The table of each column; null for columns that no token has. */
+    /** The table of each column; null for columns that are in no token. */
     private final Parameter[] tables;
 
     private Embeddings(Builder settings, RandomGenerator random) {
@@ -61,8 +61,8 @@ public final class Embeddings implements Network {
     /**
      * {@return a builder for embeddings of some columns}
      *
-     * @param things how many there are in each column, each ≥ 1
-     * @throws IllegalArgumentException if there is no column, or a number is not positive
+     * @param things the number of indices of each column, each ≥ 1
+     * @throws IllegalArgumentException if there are no columns or a number is not positive
      */
     public static Builder columns(int... things) {
         return new Builder(things);
@@ -162,16 +162,17 @@ public final class Embeddings implements Network {
     private int index(float value, int row, int column) {
         int things = settings.things[column];
         if (!(value >= 0 && value < things && value == (int) value)) {
-            throw new IllegalArgumentException("column " + column + " of row " + row + " is " + value
-                    + ", not one of 0 … " + (things - 1) + "; pass exact integers, or build embeddings of more things");
+            throw new IllegalArgumentException(
+                    "column " + column + " of row " + row + " is " + value + ", which must be an exact integer in [0, "
+                            + (things - 1) + "]; correct the input, or build embeddings for more indices");
         }
         return (int) value;
     }
 
-    /** Settings of {@link Embeddings}. */
+    /** Builds {@link Embeddings} from their settings. */
     public static final class Builder {
         private final int[] things;
-        private final int[] tableOf; // the column whose table a column has
+        private final int[] tableOf; // the column whose table each column uses
         private final List<int[]> tokens = new ArrayList<>();
         private int size = 64;
         private double dropout;
@@ -180,12 +181,12 @@ public final class Embeddings implements Network {
 
         private Builder(int[] things) {
             if (things.length == 0) {
-                throw new IllegalArgumentException("embeddings of no columns; at least 1 is needed");
+                throw new IllegalArgumentException("embeddings of no columns; pass at least 1");
             }
             for (int c = 0; c < things.length; c++) {
                 if (things[c] < 1) {
                     throw new IllegalArgumentException(
-                            "column " + c + " has " + things[c] + " things; each column needs at least 1");
+                            "column " + c + " has " + things[c] + " indices; each column needs at least 1");
                 }
             }
             this.things = things.clone();
@@ -193,11 +194,11 @@ public final class Embeddings implements Network {
         }
 
         /**
-         * Sets how many numbers a vector has; 64 unless set.
+         * Sets the size of a vector; 64 by default.
          *
          * @param size ≥ 1
          * @return this
-         * @throws IllegalArgumentException if it is less
+         * @throws IllegalArgumentException if the size is less than 1
          */
         public Builder size(int size) {
             if (size < 1) {
@@ -208,16 +209,17 @@ public final class Embeddings implements Network {
         }
 
         /**
-         * Makes one more token of each row; one of all columns unless called. Columns that are in no token are not read.
+         * Adds a token to those made from each row. By default, a row becomes one token of all columns. Columns that
+         * are in no token are not read.
          *
-         * @param columns those whose vectors add up to it; each once, but other tokens may have them too
+         * @param columns the columns whose vectors are summed; distinct, but other tokens may use them too
          * @return this
-         * @throws IllegalArgumentException if there is none, or one that is not there or comes twice
+         * @throws IllegalArgumentException if there are no columns, or one does not exist or occurs twice
          */
         public Builder token(int... columns) {
             if (columns.length == 0 || Arrays.stream(columns).distinct().count() < columns.length) {
-                throw new IllegalArgumentException(
-                        "a token of columns " + Arrays.toString(columns) + "; at least one is needed, and each once");
+                throw new IllegalArgumentException("a token of columns " + Arrays.toString(columns)
+                        + "; pass at least one column, and each only once");
             }
             for (int column : columns) {
                 existing(column);
@@ -227,22 +229,22 @@ public final class Embeddings implements Network {
         }
 
         /**
-         * Gives a column the table of another, such as two that both are times.
+         * Lets a column use the table of another, for example if both are times.
          *
-         * @param column which has no table of its own then
-         * @param other the column whose table it shares, one of as many things that has its own
+         * @param column the column that uses the other's table
+         * @param other the column whose table it uses, with the same number of indices and its own table
          * @return this
-         * @throws IllegalArgumentException if one is not there, they have different numbers of things, or the other has no
-         *     table of its own
+         * @throws IllegalArgumentException if a column does not exist, the numbers of indices differ, or the other
+         *     column does not have its own table
          */
         public Builder sameTable(int column, int other) {
             existing(column);
             existing(other);
             boolean shared = Arrays.stream(tableOf).filter(c -> c == column).count() > 1;
             if (column == other || tableOf[other] != other || shared || things[column] != things[other]) {
-                throw new IllegalArgumentException("column " + column + " of " + things[column]
-                        + " things cannot have the table of column " + other + " of " + things[other]
-                        + "; another column of as many things is needed, with a table of its own");
+                throw new IllegalArgumentException("column " + column + " with " + things[column]
+                        + " indices cannot use the table of column " + other + " with " + things[other]
+                        + "; choose another column with the same number of indices and its own table");
             }
             tableOf[column] = other;
             return this;
@@ -250,31 +252,32 @@ public final class Embeddings implements Network {
 
         private void existing(int column) {
             if (column < 0 || column >= things.length) {
-                throw new IllegalArgumentException(
-                        "column " + column + "; columns are 0 … " + (things.length - 1) + ", add it to columns(…)");
+                throw new IllegalArgumentException("column " + column + " must be in [0, " + (things.length - 1)
+                        + "]; add the column to columns(…)");
             }
         }
 
         /**
-         * Sets which share of the sums' numbers is left out in training; 0 unless set.
+         * Sets the fraction of the sums' numbers that is dropped in training; 0 by default.
          *
-         * @param dropout in [0, 1)
+         * @param dropout the fraction, in [0, 1)
          * @return this
-         * @throws IllegalArgumentException if it is out of range
+         * @throws IllegalArgumentException if the fraction is out of range
          */
         public Builder dropout(double dropout) {
             if (!(dropout >= 0 && dropout < 1)) {
-                throw new IllegalArgumentException("dropout = " + dropout + " must be in [0, 1)");
+                throw new IllegalArgumentException(
+                        "dropout = " + dropout + " must be in [0, 1); pass the fraction to set to 0");
             }
             this.dropout = dropout;
             return this;
         }
 
         /**
-         * Puts the tables into existing parameters, beside others.
+         * Adds the tables to existing parameters, next to others.
          *
-         * @param parameters where they go; unless set, parameters of its own
-         * @param name what their names begin with, for example {@code "token."}
+         * @param parameters receive the tables; by default, new parameters
+         * @param name prefix of the tables' names, for example {@code "token."}
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
@@ -288,7 +291,7 @@ public final class Embeddings implements Network {
         }
 
         /**
-         * {@return the network}
+         * {@return a new network}
          *
          * @param random draws the initial vectors
          */

@@ -8,8 +8,8 @@ import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.random.RandomGenerator;
 
 /**
- * A layer of gated recurrent units (Cho et al., 1406.1078), with PyTorch's formulas: see {@link Tape#gru}. What it
- * remembers is its output.
+ * A layer of gated recurrent units (Cho et al., 1406.1078), with PyTorch's formulas; see {@link Tape#gru}. Its memory
+ * is its output.
  *
  * <pre>{@code
  * Parameters parameters = new Parameters();
@@ -19,9 +19,10 @@ import java.util.random.RandomGenerator;
  * Network network = Trunk.of(Trunk.of(see, Activation.TANH).to(remember)).to(act);
  * }</pre>
  *
- * <p>Weights begin orthogonal, each gate's by themselves, those for the memory always (as in Flax's cells, and so in
- * PureJaxRL), those for the input unless set otherwise (CleanRL's PPO makes both orthogonal, all gates at once). Biases
- * begin at 0, those for the input as {@link Init} says, unless {@link Builder#updateBias} lets the layer remember for longer from the beginning.
+ * <p>Weights are initialised orthogonally, separately for each gate. For the memory's weights this is fixed (as in
+ * Flax's cells, and therefore in PureJaxRL); for the input's weights it is the default (CleanRL's PPO makes both
+ * orthogonal, all gates together). The memory's biases start at 0 and the input's as in {@link Init}, unless {@link
+ * Builder#updateBias} gives the layer a longer memory from the start.
  */
 public final class Gru extends RecurrentLayer {
     static final String TYPE = "gru";
@@ -31,11 +32,11 @@ public final class Gru extends RecurrentLayer {
     }
 
     /**
-     * {@return a builder for a layer of these sizes}
+     * {@return a builder for a layer with these sizes}
      *
-     * @param inputs numbers in an input row, ≥ 1
-     * @param units numbers remembered, and in an output row, ≥ 1
-     * @throws IllegalArgumentException if one is not positive
+     * @param inputs the numbers in an input row, ≥ 1
+     * @param units the numbers in the memory and in an output row, ≥ 1
+     * @throws IllegalArgumentException if a size is not positive
      */
     public static Builder sizes(int inputs, int units) {
         return new Builder(inputs, units);
@@ -68,7 +69,7 @@ public final class Gru extends RecurrentLayer {
         kernels.cells().gru(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
     }
 
-    /** Settings of a {@link Gru}. */
+    /** Builds a {@link Gru} from its settings. */
     public static final class Builder extends RecurrentLayer.Builder<Builder> {
         private Builder(int inputs, int units) {
             super(inputs, units, 0f);
@@ -80,19 +81,20 @@ public final class Gru extends RecurrentLayer {
         }
 
         /**
-         * Sets what is added to the first biases of the update gate z; 0 unless set. A unit keeps σ of it at a step: 0.5 with 0, 0.95
-         * with 3. Where something is to be remembered for T steps, about log T is right (Tallec and Ollivier, 2018).
+         * Sets a number to add to the initial biases of the update gate z; 0 by default. A unit keeps the fraction
+         * σ(bias) of its memory at each step: 0.5 for 0, 0.95 for 3. To remember for T steps, use about log T (Tallec
+         * and Ollivier, 2018).
          *
          * @param bias finite
          * @return this
-         * @throws IllegalArgumentException if it is not finite
+         * @throws IllegalArgumentException if the bias is not finite
          */
         public Builder updateBias(double bias) {
             return keepBias("update bias", bias);
         }
 
         /**
-         * {@return the layer}
+         * {@return a new layer}
          *
          * @param random draws the initial weights
          */

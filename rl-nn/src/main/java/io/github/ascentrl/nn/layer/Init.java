@@ -3,10 +3,10 @@ package io.github.ascentrl.nn.layer;
 import java.util.random.RandomGenerator;
 
 /**
- * How the weights of a layer begin. Biases begin at 0, except under {@link #FAN_IN_UNIFORM}.
+ * The initialisation of a layer's weights. Biases start at 0, except with {@link #FAN_IN_UNIFORM}.
  */
 public enum Init {
-    /** Weights and biases uniform in ±1/√in: what PyTorch's {@code nn.Linear} does. */
+    /** Weights and biases uniform in ±1/√in: as in PyTorch's {@code nn.Linear}. */
     FAN_IN_UNIFORM {
         @Override
         void fill(RandomGenerator random, int in, int out, float gain, float[] values, int weights, int biases) {
@@ -46,10 +46,10 @@ public enum Init {
     };
 
     /**
-     * Fills one layer.
+     * Initialises one layer.
      *
      * @param weights offset of the weights, {@code [in, out]}
-     * @param biases offset of the biases, {@code [out]}; they hold 0
+     * @param biases offset of the biases, {@code [out]}, which are 0
      */
     abstract void fill(RandomGenerator random, int in, int out, float gain, float[] values, int weights, int biases);
 

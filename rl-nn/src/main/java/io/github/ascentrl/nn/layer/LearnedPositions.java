@@ -9,13 +9,13 @@ import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds a learned vector for its place in a window to each row, and passes the window to a network with memory. What it
- * remembers are the last rows, as many as the window holds: a step passes all of them on anew, each at the place that it has
- * by then. So a step costs as much as a whole window, where a {@link Transformer} without it, which keeps keys and values,
- * computes one row; {@link Transformer.Builder#relativePositions} cost next to nothing.
+ * Adds to each row a learned vector for its position in a window, and passes the window to a network with memory. Its
+ * memory is the last rows, up to the size of the window. Each step passes all of them to the inner network again, with
+ * their current positions, so a step costs as much as a whole window. A {@link Transformer} alone, which keeps keys and
+ * values, computes only one row per step, and {@link Transformer.Builder#relativePositions} cost almost nothing.
  *
- * <p>It learns from windows: sequences of no more rows, which begin with empty memory. The rows of a window begin at place
- * 0. Vectors begin as normal draws with standard deviation 0.02, as in GPT-2.
+ * <p>It is trained on windows: sequences of at most that many rows, which begin with empty memory. Positions count from
+ * 0 in each window. Vectors are initialised with normal draws of standard deviation 0.02, as in GPT-2.
  *
  * <pre>{@code
  * Network model = LearnedPositions.of(100, transformer, "positions", rng.child("positions"));
@@ -35,13 +35,14 @@ public final class LearnedPositions implements Network {
     }
 
     /**
-     * {@return a network that knows the place of each row}
+     * {@return a network with a learned vector for the position of each row}
      *
-     * @param window how many rows it remembers, that of the step included, ≥ 1
-     * @param inner sees them in order; has memory. The vectors go among its parameters
-     * @param name of the vectors among the parameters
+     * @param window the number of rows in the memory, including that of the current step, ≥ 1
+     * @param inner receives the rows in order; has memory. The vectors are added to its parameters
+     * @param name the name of the vectors among the parameters
      * @param random draws the initial vectors
-     * @throws IllegalArgumentException if the window has no row, the network no memory, or the name is taken
+     * @throws IllegalArgumentException if {@code window} is less than 1, the network has no memory, or the name is
+     *     taken
      */
     public static LearnedPositions of(int window, Network inner, String name, RandomGenerator random) {
         LearnedPositions network = checked(window, inner, name);
@@ -82,7 +83,7 @@ public final class LearnedPositions implements Network {
         return inner.outputSize();
     }
 
-    /** {@return the numbers of a window, and one: how many rows of it there are} */
+    /** {@return the numbers in a window plus one, for the number of rows in it} */
     @Override
     public int memorySize() {
         return Math.addExact(1, positions.size());
@@ -93,7 +94,7 @@ public final class LearnedPositions implements Network {
         return inner.parameters();
     }
 
-    /** Refuses: rows form sequences. */
+    /** Always throws: rows form sequences. */
     @Override
     public Tensor forward(Tape tape, Tensor input) {
         throw Refusal.forward(this);
@@ -102,8 +103,8 @@ public final class LearnedPositions implements Network {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException also if a sequence, or what follows an emptied memory in it, has more rows than the
-     *     window, or begins with rows remembered
+     * @throws IllegalArgumentException also if a sequence, or the part of it after an emptied memory, has more rows
+     *     than the window, or begins with remembered rows
      */
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
@@ -119,15 +120,15 @@ public final class LearnedPositions implements Network {
         for (int s = 0; s < sequences.count(); s++) {
             sequences.copyMemory(s, 1, remembered, 0);
             if (remembered[0] != 0) {
-                throw new IllegalArgumentException("a sequence that goes on from " + (int) remembered[0]
-                        + " remembered rows; learned positions learn from windows that begin with empty memory");
+                throw new IllegalArgumentException("a sequence begins with " + (int) remembered[0]
+                        + " remembered rows; train learned positions on windows that begin with empty memory");
             }
             int place = 0;
             for (int row = sequences.start(s); row < sequences.start(s + 1); row++) {
                 place = sequences.isEmptied(row) ? 0 : place;
                 if (place == positions.rows()) {
-                    throw new IllegalArgumentException("sequence " + s + " has more rows than the " + place
-                            + " of the window; cut windows of at most " + place + " rows, or learn more positions");
+                    throw new IllegalArgumentException("sequence " + s + " has more rows than the window's " + place
+                            + "; cut it into windows of at most " + place + " rows, or build a larger window");
                 }
                 places[row] = place++;
             }
@@ -140,7 +141,10 @@ public final class LearnedPositions implements Network {
         return new Windows(this);
     }
 
-    /** One window after another, by the forward pass. Of each the memory has how many rows there are, then the rows. */
+    /**
+     * Evaluates one window after another by the forward pass. The memory of each holds its number of rows, then the
+     * rows.
+     */
     private static final class Windows implements Evaluator {
         private final LearnedPositions network;
         private final Tape tape = new Tape();
@@ -166,7 +170,7 @@ public final class LearnedPositions implements Network {
             for (int i = 0; i < rows; i++) {
                 int at = i * size;
                 int n = AttentionCache.held(memory[at], network.positions.rows());
-                if (n == network.positions.rows()) { // the oldest goes
+                if (n == network.positions.rows()) { // drop the oldest row
                     n--;
                     System.arraycopy(memory, at + 1 + d, memory, at + 1, n * d);
                 }

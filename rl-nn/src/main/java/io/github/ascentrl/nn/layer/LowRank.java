@@ -19,10 +19,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * A trained network with low-rank adapters (Hu et al., 2106.09685): a weight W, {@code [in, out]}, becomes W + alpha/rank ·
- * A·B with A {@code [in, rank]} and B {@code [rank, out]}. A and B are trained while the network stays as it is. B begins at
- * 0, and with it the outputs are the network's, bit for bit; A begins with normal draws of standard deviation 1/rank, as
- * {@code init_lora_weights="gaussian"} of PEFT has it.
+ * A trained network with low-rank adapters (Hu et al., 2106.09685): a weight W, {@code [in, out]}, becomes W +
+ * alpha/rank · A·B with A {@code [in, rank]} and B {@code [rank, out]}. A and B are trained; the network itself does
+ * not change. B starts at 0, so the initial outputs are those of the network, bit for bit. A starts with normal draws
+ * of standard deviation 1/rank, as in PEFT's {@code init_lora_weights="gaussian"}.
  *
  * <pre>{@code
  * Network copy = NetworkSpec.copyOf(pretrained); // layers may still be added to it
@@ -30,21 +30,22 @@ import java.util.stream.Collectors;
  *         .weights(name -> name.contains("attention")).build(rng.child("adapters"));
  * // train adapted, or heads on top of it: Trunk.of(adapted)
  * State state = new State();
- * adapted.adapters().save(state); // A and B alone
- * adapted.merge();                // into the weights, which gives the same outputs
+ * adapted.adapters().save(state); // only A and B
+ * adapted.merge();                // into the weights; outputs do not change
  * }</pre>
  *
- * <p>All that is among the network's {@link Parameters} when adapters are built is frozen, but for other adapters: build
- * what is to be trained too, such as heads, afterwards. Only weights of the network itself get adapters. Weights are adapted wherever they are used, also by other networks
- * that share them. A network of one's own takes part if it asks the tape for its parameters and its evaluator, if it has one,
- * reads {@link Parameters#effectiveValues()}.
+ * <p>Building adapters freezes everything in the network's {@link Parameters} at that moment, except other adapters.
+ * Build other layers that are to be trained, such as heads, afterwards. Only weights of the network itself get
+ * adapters. They are adapted wherever they are used, including in other networks that share them. A network of your own
+ * supports adapters if its forward pass gets parameters from the tape and its evaluator, if any, reads {@link
+ * Parameters#effectiveValues()}.
  *
- * <p>What it saves: files, as {@link #adapters} holds rank · (in + out) numbers for a weight of in · out; steps of optimisers,
- * which move those alone; and the network can be had back. It does not save time in the backward pass: the gradient with
- * respect to W + alpha/rank · A·B is computed on the way, as if W were trained, and the sum for each recording anew. Nor
- * does it save memory: gradients and averages of optimisers have places for what is frozen too, and each tape keeps the
- * sum and its gradient. Evaluators compute the sum once per change of the parameters; those that are a forward pass on a
- * tape, for each call.
+ * <p>Adapters make files smaller, since {@link #adapters} has rank · (in + out) numbers for a weight of in · out. They
+ * make optimiser steps faster, since only A and B are updated, and the original network can be recovered. They do not
+ * save time in the backward pass, which computes the gradient with respect to W + alpha/rank · A·B as if W were
+ * trained, and recomputes the sum for each recording. Nor do they save memory: gradients and optimiser averages also
+ * have room for frozen parameters, and each tape keeps the sum and its gradient. Evaluators compute the sum once per
+ * change of the parameters; evaluators that run a forward pass on a tape compute it on every call.
  */
 public final class LowRank implements Network {
     static final String TYPE = "lowRank";
@@ -73,7 +74,7 @@ public final class LowRank implements Network {
     /**
      * {@return a builder for adapters of a network}
      *
-     * @param network whose layout is still open, such as one that {@link NetworkSpec#copyOf} gives
+     * @param network a network whose layout is still open, such as a result of {@link NetworkSpec#copyOf}
      */
     public static Builder over(Network network) {
         return new Builder(network);
@@ -90,7 +91,8 @@ public final class LowRank implements Network {
         LowRank network = new LowRank(builder, List.copyOf(own), Rng.of(0));
         network.adapters.forEach(adapter -> weights.remove(adapter.weight().name()));
         if (!weights.isEmpty()) {
-            throw new IllegalArgumentException("the network has no weights " + weights + " to adapt");
+            throw new IllegalArgumentException("the network does not have the weights " + weights
+                    + " to adapt; load the network they were trained with");
         }
         return network;
     }
@@ -144,17 +146,17 @@ public final class LowRank implements Network {
     }
 
     /**
-     * {@return the adapters alone, to be saved, and loaded over a copy of the same network} What they were trained over is
-     * not in the state; loading refuses one of another rank, alpha or choice of weights.
+     * {@return the adapters alone, to save them and load them into a copy of the same network} The state does not
+     * contain the underlying network; loading rejects a state with another rank, alpha or selection of weights.
      */
     public Stateful adapters() {
         return new Adapters();
     }
 
     /**
-     * Adds alpha/rank · A·B to the weights and sets B to 0: outputs are the same, bit for bit. Adapters that were saved
-     * before do not fit the weights any more, nor do averages of an optimiser; training can go on with a new one. {@link
-     * NetworkSpec#copyOf} of the network that was adapted is one without adapters, merged or not.
+     * Adds alpha/rank · A·B to the weights and sets B to 0; outputs do not change, bit for bit. Adapters saved before
+     * and averages of an optimiser no longer fit the weights; continue training with a new optimiser. {@link
+     * NetworkSpec#copyOf} of the adapted network gives a network without adapters, whether merged or not.
      */
     public void merge() {
         float[] merged = parameters().effectiveValues();
@@ -194,7 +196,7 @@ public final class LowRank implements Network {
         @Override
         public void load(State state) {
             state.require(SETTINGS, settings());
-            float[] loaded = parameters().values().clone(); // whole or not at all
+            float[] loaded = parameters().values().clone(); // load everything or nothing
             for (Parameter matrix : matrices()) {
                 float[] numbers = new float[matrix.size()];
                 state.get(matrix.name(), numbers);
@@ -204,7 +206,7 @@ public final class LowRank implements Network {
         }
     }
 
-    /** Settings of {@link LowRank}; rank and alpha are PEFT's unless set. */
+    /** Builds a {@link LowRank} from its settings; the default rank and alpha are PEFT's. */
     public static final class Builder {
         private final Network network;
         private int rank = 8;
@@ -216,11 +218,11 @@ public final class LowRank implements Network {
         }
 
         /**
-         * Sets the rank of what is added to each weight; 8 unless set.
+         * Sets the rank of the matrix added to each weight; 8 by default.
          *
          * @param rank at least 1, at most the rows and the columns of each weight
          * @return this
-         * @throws IllegalArgumentException if it is less than 1
+         * @throws IllegalArgumentException if the rank is less than 1
          */
         public Builder rank(int rank) {
             if (rank < 1) {
@@ -231,12 +233,12 @@ public final class LowRank implements Network {
         }
 
         /**
-         * Sets alpha; 8 unless set. A·B counts alpha/rank times: with alpha as it is, another rank needs no other learning
-         * rate.
+         * Sets alpha; 8 by default. A·B is scaled by alpha/rank, so that a change of the rank alone does not require
+         * another learning rate.
          *
          * @param alpha positive, finite
          * @return this
-         * @throws IllegalArgumentException if it is not
+         * @throws IllegalArgumentException if alpha is not positive and finite
          */
         public Builder alpha(double alpha) {
             if (!(alpha > 0 && alpha < Float.MAX_VALUE)) {
@@ -248,10 +250,10 @@ public final class LowRank implements Network {
         }
 
         /**
-         * Chooses the weights to adapt; all of the network's unless called. Vectors, such as biases, and parameters of one
-         * row or one column are never adapted, nor are those of other networks among the same {@link Parameters}.
+         * Selects the weights to adapt; by default, all of the network's. Vectors (one row or one column), such as
+         * biases, are never adapted, nor are weights of other networks in the same {@link Parameters}.
          *
-         * @param names {@code name -> name.contains("attention")}
+         * @param names selects weights by name: {@code name -> name.contains("attention")}
          * @return this
          */
         public Builder weights(Predicate<String> names) {
@@ -263,8 +265,8 @@ public final class LowRank implements Network {
          * {@return the network with adapters}
          *
          * @param random draws A
-         * @throws IllegalArgumentException if a weight has fewer rows or columns than the rank, none is chosen, or one has an
-         *     adapter already
+         * @throws IllegalArgumentException if a weight has fewer rows or columns than the rank, no weight is selected,
+         *     or a selected weight already has an adapter
          * @throws IllegalStateException if the layout of the network's parameters is already fixed
          */
         public LowRank build(RandomGenerator random) {
@@ -272,14 +274,16 @@ public final class LowRank implements Network {
             return new LowRank(this, network.parameters().entries(), random);
         }
 
-        /** Whether a name is of the network's: a spec could not build adapters of others. */
+        /**
+         * {@return a test whether a name is one of the network's parameters: a spec cannot build adapters of others}
+         */
         private static Predicate<String> own(Network network) {
             try {
                 Parameters own = new Parameters();
                 network.spec().build(own);
                 return own.entries().stream().map(Parameter::name).collect(Collectors.toSet())::contains;
             } catch (UnsupportedOperationException | IllegalArgumentException e) {
-                return name -> true; // no spec, or none that is registered: it cannot be saved
+                return name -> true; // no spec or no registered type: the network cannot be saved anyway
             }
         }
     }

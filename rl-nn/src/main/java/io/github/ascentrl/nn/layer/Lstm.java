@@ -9,14 +9,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * A layer of long short-term memory (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers et al., 2000), with
- * PyTorch's formulas: see {@link Tape#lstm}. It remembers its output, then its cells.
+ * PyTorch's formulas; see {@link Tape#lstm}. Its memory is its output, then its cells.
  *
  * <pre>{@code
  * Network network = Lstm.sizes(64, 64).into(parameters, "lstm.").build(rng.child("lstm"));
  * }</pre>
  *
- * <p>Weights begin as those of a {@link Gru}. Biases begin at 0, but for those of the forget gate: at 1, or nothing would
- * be remembered for more than some steps in the beginning (Jozefowicz et al., 2015); CleanRL begins with 0.
+ * <p>Weights are initialised as in a {@link Gru}. Biases start at 0, except those of the forget gate, which start at 1;
+ * otherwise an untrained layer would forget within a few steps (Jozefowicz et al., 2015). CleanRL starts at 0.
  */
 public final class Lstm extends RecurrentLayer {
     static final String TYPE = "lstm";
@@ -26,11 +26,11 @@ public final class Lstm extends RecurrentLayer {
     }
 
     /**
-     * {@return a builder for a layer of these sizes}
+     * {@return a builder for a layer with these sizes}
      *
-     * @param inputs numbers in an input row, ≥ 1
-     * @param units numbers in an output row, and cells, ≥ 1; twice as many are remembered
-     * @throws IllegalArgumentException if one is not positive
+     * @param inputs the numbers in an input row, ≥ 1
+     * @param units the numbers in an output row, and of cells, ≥ 1; the memory has twice as many numbers
+     * @throws IllegalArgumentException if a size is not positive
      */
     public static Builder sizes(int inputs, int units) {
         return new Builder(inputs, units);
@@ -63,7 +63,7 @@ public final class Lstm extends RecurrentLayer {
         kernels.cells().lstm(rows, outputSize(), at, 0, gateValues, recurrent, memory, 0, memory, 0, kept, output);
     }
 
-    /** Settings of an {@link Lstm}. */
+    /** Builds an {@link Lstm} from its settings. */
     public static final class Builder extends RecurrentLayer.Builder<Builder> {
         private Builder(int inputs, int units) {
             super(inputs, units, 1f);
@@ -75,19 +75,19 @@ public final class Lstm extends RecurrentLayer {
         }
 
         /**
-         * Sets what is added to the first biases of the forget gate; 1 unless set. A cell keeps σ of it at a step: 0.73 with 1, 0.98
-         * with 4.
+         * Sets a number to add to the initial biases of the forget gate; 1 by default. A cell keeps the fraction
+         * σ(bias) of its value at each step: 0.73 for 1, 0.98 for 4.
          *
          * @param bias finite
          * @return this
-         * @throws IllegalArgumentException if it is not finite
+         * @throws IllegalArgumentException if the bias is not finite
          */
         public Builder forgetBias(double bias) {
             return keepBias("forget bias", bias);
         }
 
         /**
-         * {@return the layer}
+         * {@return a new layer}
          *
          * @param random draws the initial weights
          */

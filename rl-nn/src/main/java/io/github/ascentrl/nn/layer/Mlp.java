@@ -10,7 +10,7 @@ import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.random.RandomGenerator;
 
 /**
- * A multilayer perceptron: affine layers with a nonlinearity between them, none after the last.
+ * A multilayer perceptron: affine layers with a nonlinearity between them, but not after the last.
  *
  * <pre>{@code
  * Mlp network = Mlp.sizes(4, 64, 2).activation(Activation.TANH).build(rng.child("network"));
@@ -46,16 +46,16 @@ public final class Mlp implements Network {
     }
 
     /**
-     * {@return a builder for a network with these layer sizes}
+     * {@return a builder for a network with the given layer sizes}
      *
      * @param sizes input size, hidden sizes if any, output size; each ≥ 1
-     * @throws IllegalArgumentException if there are fewer than two sizes or one is not positive
+     * @throws IllegalArgumentException if there are fewer than two sizes or a size is not positive
      */
     public static Builder sizes(int... sizes) {
         return new Builder(sizes);
     }
 
-    /** {@return a copy of the layer sizes: input, hidden ones if any, output} */
+    /** {@return a copy of the layer sizes: input, hidden layers if any, output} */
     public int[] sizes() {
         return sizes.clone();
     }
@@ -68,7 +68,7 @@ public final class Mlp implements Network {
     /**
      * {@return the weights of a layer, {@code [in, out]}}
      *
-     * @param layer from 0, below {@code sizes().length - 1}
+     * @param layer index of the layer, in [0, {@code sizes().length - 1})
      */
     public Parameter weight(int layer) {
         return weights[layer];
@@ -77,7 +77,7 @@ public final class Mlp implements Network {
     /**
      * {@return the biases of a layer, {@code [1, out]}}
      *
-     * @param layer from 0, below {@code sizes().length - 1}
+     * @param layer index of the layer, in [0, {@code sizes().length - 1})
      */
     public Parameter bias(int layer) {
         return biases[layer];
@@ -127,7 +127,10 @@ public final class Mlp implements Network {
                 .build(Rng.of(0));
     }
 
-    /** Weights packed once per change of the parameters, activations in buffers that only grow. */
+    /**
+     * An evaluator that packs the weights once per change of the parameters and keeps activations in buffers that only
+     * grow.
+     */
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
         private final Packed[] packed = new Packed[weights.length];
@@ -166,7 +169,7 @@ public final class Mlp implements Network {
         }
     }
 
-    /** Settings of an {@link Mlp}. */
+    /** Builds an {@link Mlp} from its settings. */
     public static final class Builder {
         private final int[] sizes;
         private Activation activation = Activation.TANH;
@@ -179,7 +182,7 @@ public final class Mlp implements Network {
         private Builder(int[] sizes) {
             if (sizes.length < 2) {
                 throw new IllegalArgumentException(
-                        sizes.length + " layer sizes; at least 2 are needed: the input's and the output's");
+                        sizes.length + " layer sizes; pass at least 2: the input's and the output's");
             }
             for (int size : sizes) {
                 if (size < 1) {
@@ -190,7 +193,7 @@ public final class Mlp implements Network {
         }
 
         /**
-         * Sets the nonlinearity of the hidden layers; {@link Activation#TANH} unless set.
+         * Sets the nonlinearity of the hidden layers; {@link Activation#TANH} by default.
          *
          * @param activation the nonlinearity
          * @return this
@@ -201,9 +204,9 @@ public final class Mlp implements Network {
         }
 
         /**
-         * Sets how weights begin; {@link Init#FAN_IN_UNIFORM} unless set.
+         * Sets the initialisation of weights; {@link Init#FAN_IN_UNIFORM} by default.
          *
-         * @param init the scheme
+         * @param init the initialisation scheme
          * @return this
          */
         public Builder init(Init init) {
@@ -212,12 +215,12 @@ public final class Mlp implements Network {
         }
 
         /**
-         * Sets factors on the initial weights; 1 and 1 unless set. PPO's usual ones are √2 and 0.01.
+         * Sets factors of the initial weights; both are 1 by default. PPO usually takes √2 and 0.01.
          *
-         * @param hidden for the hidden layers, finite
-         * @param output for the last layer, finite
+         * @param hidden factor for the hidden layers, finite
+         * @param output factor for the last layer, finite
          * @return this
-         * @throws IllegalArgumentException if one is not finite
+         * @throws IllegalArgumentException if a gain is not finite
          */
         public Builder gains(double hidden, double output) {
             if (!(Math.abs(hidden) < Float.MAX_VALUE && Math.abs(output) < Float.MAX_VALUE)) {
@@ -229,10 +232,10 @@ public final class Mlp implements Network {
         }
 
         /**
-         * Puts the layers into existing parameters, beside those of other networks.
+         * Adds the layers to existing parameters, next to those of other networks.
          *
-         * @param parameters where the layers go; unless set, parameters of their own
-         * @param name what their names begin with, for example {@code "actor."}
+         * @param parameters receive the layers; by default, new parameters
+         * @param name prefix of the parameters' names, for example {@code "actor."}
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
@@ -242,7 +245,7 @@ public final class Mlp implements Network {
         }
 
         /**
-         * {@return the network}
+         * {@return a new network}
          *
          * @param random draws the initial weights
          */

@@ -6,12 +6,13 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * A parametric function of rows. To write your own, implement the four abstract methods; override {@link #spec} to make it
- * saveable in a policy file. Without memory a row of outputs depends on that row of inputs alone.
+ * A parametric function of rows. To write your own, implement the four abstract methods, and override {@link #spec} so
+ * that the network can be saved in a policy file. Without memory, a row of outputs depends only on the same row of
+ * inputs.
  *
- * <p>In a network with memory, such as a {@link Gru}, a row of outputs also depends on earlier rows of its sequence. One of
- * your own says how much it remembers by {@link #memorySize}, and has {@link #forward(Tape, Tensor, Sequences)} and an
- * {@link #evaluator} that steps; without sequences it refuses, so that nothing cuts a sequence unnoticed.
+ * <p>In a network with memory, such as a {@link Gru}, a row of outputs also depends on earlier rows of its sequence. To
+ * write one, override {@link #memorySize}, {@link #forward(Tape, Tensor, Sequences)} and an {@link #evaluator} that
+ * takes steps. Its forward pass without sequences must throw, so that sequences are not cut unnoticed.
  */
 public interface Network {
     /** {@return the numbers in one input row} */
@@ -23,52 +24,55 @@ public interface Network {
     /** {@return the parameters, possibly shared with other networks} */
     Parameters parameters();
 
-    /** {@return the numbers that it remembers of one sequence; 0 without memory} */
+    /** {@return the size of the memory of one sequence, in numbers; 0 without memory} */
     default int memorySize() {
         return 0;
     }
 
     /**
-     * Computes outputs on a tape, for training; on several threads at a time perhaps, each with a tape of its own.
+     * Computes outputs on a tape, for training. May be called by several threads at the same time, each with its own
+     * tape.
      *
      * @param tape the tape
      * @param input {@code [rows, inputSize]}
      * @return {@code [rows, outputSize]}
-     * @throws UnsupportedOperationException if it has memory: its rows form sequences
+     * @throws UnsupportedOperationException if the network has memory: its rows form sequences
      */
     Tensor forward(Tape tape, Tensor input);
 
     /**
-     * Computes outputs for whole sequences on a tape. Without memory rows are independent, and sequences do not matter.
+     * Computes outputs for whole sequences on a tape. Without memory, rows are independent, and sequences have no
+     * effect.
      *
      * @param tape the tape
      * @param input {@code [rows, inputSize]}
      * @param sequences which rows follow each other, and the memory they begin with, {@link #memorySize()} for each
      * @return {@code [rows, outputSize]}
-     * @throws IllegalArgumentException if it has memory and the sequences have other rows, or memories of another size
-     * @throws UnsupportedOperationException if it has memory and does not override this
+     * @throws IllegalArgumentException if the network has memory and the sequences have a different number of rows or
+     *     memories of another size
+     * @throws UnsupportedOperationException if the network has memory and does not override this method
      */
     default Tensor forward(Tape tape, Tensor input, Sequences sequences) {
         if (memorySize() > 0) {
             throw new UnsupportedOperationException(getClass().getSimpleName() + " remembers " + memorySize()
-                    + " numbers of a sequence but does not learn from sequences;"
+                    + " numbers of a sequence but has no forward pass over sequences;"
                     + " override forward(tape, input, sequences)");
         }
         return forward(tape, input);
     }
 
     /**
-     * {@return a way of computing outputs for acting; it always sees the current parameters} One for each thread. Unless
-     * overridden it is the {@linkplain #forward forward pass} on a tape of its own.
+     * {@return an evaluator, which computes outputs for acting and always uses the current parameters} Create one for
+     * each thread. By default, it runs the {@linkplain #forward forward pass} on its own tape.
      *
-     * @throws UnsupportedOperationException if it has memory and does not override this
+     * @throws UnsupportedOperationException if the network has memory and does not override this method
      */
     default Evaluator evaluator() {
         return new TapeEvaluator(this);
     }
 
     /**
-     * {@return the architecture of this network, so that it can be saved and built again; see {@link NetworkSpec}}
+     * {@return the architecture of this network, from which it can be saved and rebuilt; see {@link NetworkSpec}}
      *
      * @throws UnsupportedOperationException unless overridden
      */

@@ -13,29 +13,29 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The architecture of a network without its parameter values: a type name and settings, which may include other networks.
- * {@link #build} makes such a network again, with parameters of the same names, so that a file can hold the spec and the
- * values by name.
+ * The architecture of a network without its parameter values: a type name and settings, which may include other
+ * networks. {@link #build} rebuilds the network with the same parameter names, so that a file can contain the spec and
+ * the values by name.
  *
  * <pre>{@code
  * NetworkSpec.register("gated", (spec, parameters) ->              // once, before files are loaded
  *         new Gated(spec.whole("inputs"), spec.whole("outputs"), parameters));
  *
- * public NetworkSpec spec() {                                      // of Gated, a Network
+ * public NetworkSpec spec() {                                      // in Gated, a Network
  *     return NetworkSpec.of("gated").with("inputs", inputs).with("outputs", outputs);
  * }
  * }</pre>
  *
- * <p>A network inside a network is a setting too: {@code .with("inner", inner.spec())}, and to build it again
- * {@code spec.network("inner").build(parameters)}; its parameters have the names that they had.
+ * <p>A network inside a network is a setting too: save it by {@code .with("inner", inner.spec())} and rebuild it by
+ * {@code spec.network("inner").build(parameters)}. Its parameters get their original names.
  *
  * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
  * {@code splitRows}, {@code tokenRows}, {@code sideBySide}, {@code learnedPositions}, {@code trunk} and {@code lowRank}
- * are registered from the beginning. Immutable: {@code with} gives a new one.
+ * are registered by default. Immutable: {@code with} returns a new spec.
  *
- * @param type what kind of network
- * @param settings by name, in the order in which they were set; read only. Values are {@code Long}, {@code Double},
- *     {@code String}, {@code Boolean}, lists of {@code Long}, or {@code NetworkSpec}
+ * @param type the type of network, a registered name
+ * @param settings the settings by name, in the order in which they were set; read-only. Values are {@code Long}, {@code
+ *     Double}, {@code String}, {@code Boolean}, lists of {@code Long}, or {@code NetworkSpec}
  */
 public record NetworkSpec(String type, Map<String, Object> settings) {
     private static final String TYPE = "type";
@@ -55,15 +55,14 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             Map.entry(Trunk.TYPE, Trunk::build),
             Map.entry(LowRank.TYPE, LowRank::build)));
 
-    /** Makes networks of one type. */
+    /** Builds networks of one type. */
     @FunctionalInterface
     public interface Builder {
         /**
-         * Makes a network with any parameter values.
+         * Builds a network; its parameter values are irrelevant.
          *
-         * @param spec type and settings; nothing in it is to be trusted, as it may come from a file
-         * @param parameters where all of the network's parameters go, under the names that they had in the network that
-         *     gave the spec
+         * @param spec type and settings; may come from a file, so check them
+         * @param parameters receive all of the network's parameters, with the same names as in the original network
          * @return the network
          * @throws IllegalArgumentException if a setting is missing or wrong
          */
@@ -71,10 +70,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * Copies the settings.
+     * Validates and copies the settings.
      *
-     * @throws IllegalArgumentException if one is called {@code type}, or is none that a file gives back as it is: whole
-     *     numbers must be {@code int}s, others finite
+     * @throws IllegalArgumentException if a setting is called {@code type}, or its value would not survive saving and
+     *     loading: whole numbers must fit in an {@code int}, and other numbers must be finite
      */
     public NetworkSpec {
         Objects.requireNonNull(type, TYPE);
@@ -94,8 +93,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
                 || isInt(value);
         if (!known) {
             throw new IllegalArgumentException("setting '" + name + "' = " + brief(String.valueOf(value))
-                    + " must be a Long that an int holds or a list of them, a finite Double, a String, a Boolean or a"
-                    + " NetworkSpec; pass a larger whole number as a text");
+                    + " must be a Long that fits in an int or a list of them, a finite Double, a String, a Boolean or a"
+                    + " NetworkSpec; pass a larger whole number as a String");
         }
     }
 
@@ -104,68 +103,68 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     private static IllegalArgumentException taken(String name) {
-        return new IllegalArgumentException("setting '" + name + "' is taken; give each a name of its own");
+        return new IllegalArgumentException("setting '" + name + "' is taken; give each setting its own name");
     }
 
     /**
      * {@return a spec without settings}
      *
-     * @param type what kind of network
+     * @param type the type of network, a registered name
      */
     public static NetworkSpec of(String type) {
         return new NetworkSpec(type, Map.of());
     }
 
     /**
-     * Registers a type, so that its networks can be built from specs and loaded from files.
+     * Registers a network type, so that its networks can be built from specs and loaded from files.
      *
-     * @param type a name that is not in use: {@code "gated"}
-     * @param builder makes such networks
-     * @throws IllegalArgumentException if the type is registered already
+     * @param type a name not yet in use: {@code "gated"}
+     * @param builder builds networks of this type
+     * @throws IllegalArgumentException if the type is already registered
      */
     public static void register(String type, Builder builder) {
         Objects.requireNonNull(builder, "builder");
         if (BUILDERS.putIfAbsent(type, builder) != null) {
-            throw new IllegalArgumentException("network type '" + type
-                    + "' is registered already; register each type once, under a name of its own");
+            throw new IllegalArgumentException(
+                    "network type '" + type + "' is already registered; register each type once, under its own name");
         }
     }
 
     /**
-     * {@return a network of this spec}
+     * {@return a network with this spec}
      *
-     * @param parameters where its parameters go
-     * @throws IllegalArgumentException if the type is not registered, a setting is missing or wrong, or the builder does
-     *     not build into the parameters
+     * @param parameters receive its parameters
+     * @throws IllegalArgumentException if the type is not registered, a setting is missing or wrong, or the builder
+     *     does not add to the given parameters
      */
     public Network build(Parameters parameters) {
         Builder builder = BUILDERS.get(type);
         if (builder == null) {
-            throw new IllegalArgumentException("networks of type '" + brief(type) + "' are not known here; register"
-                    + " the type before: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
+            throw new IllegalArgumentException("network type '" + brief(type) + "' is not registered; register"
+                    + " it first: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
         }
         Network network;
         try {
             network = Objects.requireNonNull(builder.build(this, parameters), "a network");
         } catch (IllegalArgumentException e) {
             throw e;
-        } catch (RuntimeException e) { // of settings that come from a file
+        } catch (RuntimeException e) { // caused by settings that come from a file
             throw new IllegalArgumentException(
-                    "what builds networks of type '" + type + "' fails on " + brief(settings.toString()) + ": " + e, e);
+                    "the builder of network type '" + type + "' fails on " + brief(settings.toString()) + ": " + e, e);
         }
         if (network.parameters() != parameters) {
-            throw new IllegalArgumentException("what builds networks of type '" + type
-                    + "' gave one with parameters of its own; it must build into those that it is given");
+            throw new IllegalArgumentException("the builder of network type '" + type
+                    + "' returned a network with its own parameters; it must add to the given parameters");
         }
         return network;
     }
 
     /**
-     * {@return a network of this spec among the parameters of another one, with which it shares the {@linkplain Trunk trunks} that
-     * both specs have: a critic beside its actor}
+     * {@return a network with this spec in the parameters of another network, such as a critic next to its actor} The
+     * two share the {@linkplain Trunk trunks} that both specs contain.
      *
      * @param other a network whose parameters may still be added to
-     * @throws IllegalArgumentException as {@link #build} does, also if another layer would take a name that is in use
+     * @throws IllegalArgumentException as for {@link #build}, and if another layer would take a name that is in use
      * @throws IllegalStateException if the layout of the parameters is already fixed
      */
     public Network buildBeside(Network other) {
@@ -173,29 +172,32 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return a copy of a network over parameters of its own, which hold its layers alone: it gives the same bits} To see
-     * that it does, the network computes some outputs, which fixes the layout of its parameters.
+     * {@return a copy of a network with its own parameters, which contain only its layers; the copy gives the same
+     * bits} To check this, the original network computes some outputs, which fixes the layout of its parameters.
      *
-     * @param network has a spec
-     * @throws IllegalArgumentException if its spec builds a network of another spec, or parameters that it does not have,
-     *     or one that computes something else
+     * @param network a network with a spec
+     * @throws IllegalArgumentException if its spec builds a network with another spec, with parameters that the
+     *     original does not have, or with other outputs
      */
     public static Network copyOf(Network network) {
         NetworkSpec spec = network.spec();
         Network copy = spec.build(new Parameters());
-        if (!copy.spec().equals(spec)) { // a setting is not looked at, perhaps
-            throw new IllegalArgumentException("what builds networks of type '" + spec.type + "' makes of "
-                    + spec.settings + " one of type '" + copy.spec().type + "' with " + copy.spec().settings
+        if (!copy.spec().equals(spec)) { // perhaps the builder ignores a setting
+            throw new IllegalArgumentException("the builder of network type '" + spec.type + "' turns " + spec.settings
+                    + " into a network of type '" + copy.spec().type + "' with " + copy.spec().settings
                     + "; it must use every setting of spec()");
         }
         copy.parameters().copy(network.parameters(), name -> true);
-        Network probed = spec.build(new Parameters()); // for the copy's layout is to stay open
+        Network probed = spec.build(new Parameters()); // keeps the copy's layout open
         probed.parameters().copy(network.parameters(), name -> true);
         checkSame(network, probed);
         return copy;
     }
 
-    /** What spec() leaves out shows in what the copy computes: of indices, if the network takes some, and other numbers. */
+    /**
+     * Compares outputs, which reveals what spec() leaves out: for small integers, in case inputs are indices, and for
+     * random inputs.
+     */
     private static void checkSame(Network network, Network copy) {
         Rng random = Rng.of(1);
         float[] memory = new float[network.memorySize()];
@@ -210,31 +212,31 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             try {
                 network.evaluator().evaluate(1, input, memory, expected);
             } catch (IllegalArgumentException e) {
-                continue; // no such index
+                continue; // not a valid index
             }
             copy.evaluator().evaluate(1, input, copied, found);
             int i = Arrays.mismatch(expected, found);
             if (i >= 0) {
-                throw new IllegalArgumentException("what builds networks of type '" + network.spec().type
-                        + "' makes one that computes " + found[i] + " where the network itself computes " + expected[i]
-                        + "; spec() must hold every setting, and the network have no parameters that are not built");
+                throw new IllegalArgumentException("the builder of network type '" + network.spec().type
+                        + "' returns a network with output " + found[i] + " where the original has " + expected[i]
+                        + "; spec() must contain every setting, and the builder must build every parameter");
             }
         }
     }
 
     /**
-     * {@return this with one more setting}
+     * {@return this spec with one more setting}
      *
      * @param name its name
-     * @param value a whole number that an {@code int} holds
-     * @throws IllegalArgumentException if the name is {@code type} or already set, or the value is larger
+     * @param value a whole number that fits in an {@code int}
+     * @throws IllegalArgumentException if the name is {@code type} or already set, or the value does not fit
      */
     public NetworkSpec with(String name, long value) {
         return and(name, value);
     }
 
     /**
-     * {@return this with one more setting}
+     * {@return this spec with one more setting}
      *
      * @param name its name
      * @param value a finite number
@@ -245,7 +247,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return this with one more setting}
+     * {@return this spec with one more setting}
      *
      * @param name its name
      * @param value a boolean
@@ -256,10 +258,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return this with one more setting}
+     * {@return this spec with one more setting}
      *
      * @param name its name
-     * @param value a text
+     * @param value a string
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec with(String name, String value) {
@@ -267,7 +269,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return this with one more setting}
+     * {@return this spec with one more setting}
      *
      * @param name its name
      * @param value whole numbers; copied
@@ -278,7 +280,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return this with one more setting}
+     * {@return this spec with one more setting}
      *
      * @param name its name
      * @param value a network that is a part of this one
@@ -299,7 +301,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return whether there is such a setting}
+     * {@return whether this spec has a setting}
      *
      * @param name its name
      */
@@ -308,20 +310,20 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return a whole number}
+     * {@return a setting that is a whole number}
      *
      * @param name its name
-     * @throws IllegalArgumentException if it is missing or no whole number
+     * @throws IllegalArgumentException if it is missing or not a whole number
      */
     public int whole(String name) {
         return get(name, Long.class, "a whole number").intValue();
     }
 
     /**
-     * {@return whole numbers}
+     * {@return a setting that is a list of whole numbers}
      *
-     * @param name their name
-     * @throws IllegalArgumentException if they are missing or no whole numbers
+     * @param name its name
+     * @throws IllegalArgumentException if it is missing or not a list of whole numbers
      */
     public int[] wholes(String name) {
         List<?> list = get(name, List.class, "a list of whole numbers");
@@ -329,17 +331,17 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return a number}
+     * {@return a setting that is a number}
      *
      * @param name its name
-     * @throws IllegalArgumentException if it is missing or no number
+     * @throws IllegalArgumentException if it is missing or not a number
      */
     public double number(String name) {
         return get(name, Number.class, "a number").doubleValue();
     }
 
     /**
-     * {@return a boolean}
+     * {@return a setting that is a boolean}
      *
      * @param name its name
      * @throws IllegalArgumentException if it is missing or not a boolean
@@ -349,20 +351,20 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return a text}
+     * {@return a setting that is a string}
      *
      * @param name its name
-     * @throws IllegalArgumentException if it is missing or no text
+     * @throws IllegalArgumentException if it is missing or not a string
      */
     public String text(String name) {
-        return get(name, String.class, "a text");
+        return get(name, String.class, "a string");
     }
 
     /**
-     * {@return a network that is a part of this one}
+     * {@return a setting that is the spec of an inner network}
      *
      * @param name its name
-     * @throws IllegalArgumentException if it is missing or no network
+     * @throws IllegalArgumentException if it is missing or not a network
      */
     public NetworkSpec network(String name) {
         return get(name, NetworkSpec.class, "a network");
@@ -377,7 +379,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
         return kind.cast(value);
     }
 
-    /** {@return this as a JSON object: {@code {"type":"mlp","sizes":[4,2],"activation":"tanh"}}} */
+    /** {@return this spec as a JSON object: {@code {"type":"mlp","sizes":[4,2],"activation":"tanh"}}} */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(TYPE, type);
@@ -386,10 +388,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     }
 
     /**
-     * {@return the spec of a JSON object}
+     * {@return the spec in a JSON object}
      *
-     * @param json as {@link #json} gives it
-     * @throws FileFormatException if it has no type, or a value that is no setting
+     * @param json an object as returned by {@link #json}
+     * @throws FileFormatException if it has no type or has a value that is not a valid setting
      */
     public static NetworkSpec of(JsonObject json) throws FileFormatException {
         Map<String, Object> settings = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package io.github.ascentrl.nn.layer;
 
 import java.util.random.RandomGenerator;
 
-/** Random orthonormal vectors: Gaussian draws through Gram–Schmidt. */
+/** Random orthonormal vectors: Gram–Schmidt orthonormalisation of Gaussian draws. */
 final class Orthonormal {
     private Orthonormal() {}
 
@@ -12,7 +12,7 @@ final class Orthonormal {
             for (int j = 0; j < length; j++) {
                 q[i][j] = random.nextGaussian();
             }
-            // Twice is enough: the second pass removes what rounding left of the earlier vectors.
+            // Twice is enough: the second pass removes the components of earlier vectors left by rounding.
             for (int pass = 0; pass < 2; pass++) {
                 for (int earlier = 0; earlier < i; earlier++) {
                     addScaled(-dot(q[i], q[earlier]), q[earlier], q[i]);

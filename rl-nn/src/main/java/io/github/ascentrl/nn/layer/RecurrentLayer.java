@@ -10,7 +10,7 @@ import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
-/** What cells with memory have in common: weights for the input and for what is remembered, gates side by side. */
+/** The common part of recurrent layers: weights for the input and for the memory, with gates side by side. */
 abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
     private final int inputs;
     private final int units;
@@ -23,7 +23,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
     private final Parameter hiddenWeight;
     private final Parameter hiddenBias;
 
-    /** A layer as its builder says; {@code random} is null where numbers do not matter, as they are loaded. */
+    /** Creates a layer from its builder; {@code random} is null if values are loaded later. */
     RecurrentLayer(Builder<?> settings, int gates, int memories, RandomGenerator random) {
         inputs = settings.inputs;
         units = settings.units;
@@ -48,7 +48,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         }
     }
 
-    /** What both builders set. */
+    /** The common settings of both builders. */
     abstract static class Builder<B extends Builder<B>> {
         private final int inputs;
         private final int units;
@@ -57,7 +57,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         private Parameters parameters = new Parameters();
         private String name = "";
 
-        /** {@code keepBias} is the initial bias of the second gate, which keeps what is remembered. */
+        /** {@code keepBias} is the initial bias of the second gate, which keeps the memory. */
         Builder(int inputs, int units, float keepBias) {
             if (inputs < 1 || units < 1) {
                 throw new IllegalArgumentException(
@@ -71,7 +71,8 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         abstract B self();
 
         /**
-         * Sets how the weights for the input begin, and their biases, see {@link Init}; {@link Init#ORTHOGONAL} unless set.
+         * Sets the initialisation of the input's weights and biases, see {@link Init}; {@link Init#ORTHOGONAL} by
+         * default.
          *
          * @param init the scheme, applied to each gate
          * @return this
@@ -82,10 +83,10 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         }
 
         /**
-         * Puts the layer into existing parameters, beside others.
+         * Adds the layer to existing parameters, next to others.
          *
-         * @param parameters where the layer goes; unless set, parameters of its own
-         * @param name what their names begin with, for example {@code "memory."}
+         * @param parameters receive the layer; by default, new parameters
+         * @param name prefix of the parameters' names, for example {@code "memory."}
          * @return this
          */
         public B into(Parameters parameters, String name) {
@@ -103,7 +104,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         }
     }
 
-    /** Fills a gate's columns. */
+    /** Initialises a gate's columns. */
     private void fill(Init init, RandomGenerator random, int gate, Parameter weight, Parameter bias) {
         int in = weight.rows();
         float[] block = new float[(in + 1) * units]; // the last row is the bias
@@ -115,7 +116,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         System.arraycopy(block, in * units, initial, bias.offset() + gate * units, units);
     }
 
-    /** One step of the cell, by kernels. */
+    /** Computes one step of the cell with kernels. */
     abstract void step(
             Kernels kernels,
             int rows,
@@ -126,7 +127,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
             float[] kept,
             float[] output);
 
-    /** All steps, on a tape. */
+    /** Records all steps on a tape. */
     abstract Tensor record(Tape tape, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences);
 
     @Override
@@ -149,7 +150,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         return parameters;
     }
 
-    /** Refuses: rows form sequences. */
+    /** Always throws: rows form sequences. */
     @Override
     public Tensor forward(Tape tape, Tensor input) {
         throw Refusal.forward(this);
@@ -171,13 +172,13 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         return NetworkSpec.of(type).with("sizes", new int[] {inputs, units}).with("name", name);
     }
 
-    /** {@return a builder that a spec has set} */
+    /** {@return a builder with the settings of a spec} */
     static <B extends Builder<B>> B builder(
             NetworkSpec spec, Parameters parameters, BiFunction<Integer, Integer, B> sizes) {
         int[] both = spec.wholes("sizes");
         if (both.length != 2) {
             throw new IllegalArgumentException("a " + spec.type() + " has " + both.length
-                    + " sizes; two are needed: the input's and the memory's");
+                    + " sizes; it must have two: the input's and the memory's");
         }
         return sizes.apply(both[0], both[1]).into(parameters, spec.text("name"));
     }
@@ -187,7 +188,10 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
         return new Prepared();
     }
 
-    /** Weights packed once per change of the parameters, results in buffers that only grow. */
+    /**
+     * An evaluator that packs the weights once per change of the parameters and keeps results in buffers that only
+     * grow.
+     */
     private final class Prepared implements Evaluator {
         private final Kernels kernels = Kernels.create();
         private Packed ofInput;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Networks that see consecutive columns of a row, one after another; their outputs stand side by side in the same order. With
- * {@link SplitRows} behind it, each output is a token of its own: parts of a step that are of different kinds, such as a
- * number and a numbered observation, are embedded by networks of different kinds.
+ * Several networks that each take consecutive columns of a row; their outputs are side by side in the same order.
+ * Followed by {@link SplitRows}, each output becomes a separate token. In this way, different parts of a step, such as
+ * real numbers and discrete observations, are embedded by different kinds of networks.
  *
  * <pre>{@code
  * Network embedded = SideBySide.of(                                           // rows of 4 + 1 + 1 numbers
@@ -39,22 +39,23 @@ public final class SideBySide implements Network {
     }
 
     /**
-     * {@return a network of several}
+     * {@return a network made of several}
      *
-     * @param parts at least one, the first takes the first columns; without memory, all with the same parameters
-     * @throws IllegalArgumentException if there is none, one has memory, or one has parameters of its own
+     * @param parts at least one network, in the order of the columns that they take; without memory, and all in the
+     *     same parameters
+     * @throws IllegalArgumentException if there are no networks, or one has memory or its own parameters
      */
     public static SideBySide of(Network... parts) {
         if (parts.length == 0) {
-            throw new IllegalArgumentException("no networks to put side by side; at least 1 is needed");
+            throw new IllegalArgumentException("no networks to put side by side; pass at least 1");
         }
         for (int i = 0; i < parts.length; i++) {
             if (parts[i].memorySize() > 0) {
-                throw new IllegalArgumentException("network " + i + " of those side by side remembers "
-                        + parts[i].memorySize() + " numbers; put it behind them: Trunk.of(sideBySide).to(network)");
+                throw new IllegalArgumentException("network " + i + " of those side by side has a memory of "
+                        + parts[i].memorySize() + " numbers; put it after them: Trunk.of(sideBySide).to(network)");
             }
             if (parts[i].parameters() != parts[0].parameters()) {
-                throw new IllegalArgumentException("network " + i + " of those side by side has parameters of its own;"
+                throw new IllegalArgumentException("network " + i + " of those side by side has its own parameters;"
                         + " build all of them with into(parameters, name)");
             }
         }
@@ -64,7 +65,7 @@ public final class SideBySide implements Network {
     static SideBySide build(NetworkSpec spec, Parameters parameters) {
         int count = spec.whole("parts");
         Network[] parts = new Network[0];
-        for (int i = 0; i < count; i++) { // grows with what is there: a file may claim any number
+        for (int i = 0; i < count; i++) { // grows only with parts that exist: a file may claim any number
             parts = Arrays.copyOf(parts, i + 1);
             parts[i] = spec.network("part" + i).build(parameters);
         }
@@ -100,7 +101,7 @@ public final class SideBySide implements Network {
         if (input.cols() != inputSize) {
             throw new IllegalArgumentException(
                     "rows of " + input.cols() + " numbers for networks side by side that take " + inputSize
-                            + " together; pass the columns of all of them");
+                            + " in total; pass the columns of all of them");
         }
         Tensor[] outputs = new Tensor[parts.size()];
         int from = 0;
@@ -117,7 +118,7 @@ public final class SideBySide implements Network {
         return new Parts();
     }
 
-    /** The evaluators of the parts in turn, each with its columns. */
+    /** Runs the evaluators of the parts in turn, each on its columns. */
     private final class Parts implements Evaluator {
         private final Evaluator[] evaluators =
                 parts.stream().map(Network::evaluator).toArray(Evaluator[]::new);

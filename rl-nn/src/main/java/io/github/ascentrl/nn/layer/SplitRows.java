@@ -6,10 +6,11 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * Passes each row to a network with memory in several parts, one after another, and answers with what comes of the last
- * part: several tokens a step, as in decision transformers (Chen et al., 2106.01345), where outside a step remains a row.
- * With the parts' embeddings made of the action before, of its reward and of what is seen now, the answer to the last is
- * what is to be done. Whatever counts rows in the inner network counts parts, such as {@link Transformer.Builder#width}.
+ * Splits each row into several parts, passes them one after another to a network with memory, and returns the output of
+ * the last part. This gives several tokens per step, as in decision transformers (Chen et al., 2106.01345), while
+ * outside this network a step remains one row. For example, the parts can be embeddings of the previous action, its
+ * reward and the current observation; the output of the last part then chooses the action. Settings of the inner
+ * network that count rows, such as {@link Transformer.Builder#width}, count parts.
  *
  * <pre>{@code
  * Network model = Trunk.of(threeTokens).to(SplitRows.of(3, transformer)); // three embeddings of 64 numbers side by side
@@ -27,11 +28,12 @@ public final class SplitRows implements Network {
     }
 
     /**
-     * {@return a network that takes rows as many times longer}
+     * {@return a network whose rows are {@code parts} times as long as those of the inner network}
      *
-     * @param parts of a row, ≥ 1
-     * @param inner sees them one after another; has memory
-     * @throws IllegalArgumentException if there is no part, or the network has no memory and would see the last part alone
+     * @param parts the number of parts of a row, ≥ 1
+     * @param inner receives the parts one after another; has memory
+     * @throws IllegalArgumentException if {@code parts} is less than 1, or the network has no memory and would use only
+     *     the last part
      */
     public static SplitRows of(int parts, Network inner) {
         if (parts < 1) {
@@ -70,7 +72,7 @@ public final class SplitRows implements Network {
         return inner.parameters();
     }
 
-    /** Refuses: rows form sequences. */
+    /** Always throws: rows form sequences. */
     @Override
     public Tensor forward(Tape tape, Tensor input) {
         throw Refusal.forward(this);
@@ -91,7 +93,7 @@ public final class SplitRows implements Network {
         return new Steps(this);
     }
 
-    /** The inner network's evaluator takes the parts of all rows in turn. */
+    /** Passes the parts of all rows in turn to the inner network's evaluator. */
     private static final class Steps implements Evaluator {
         private final SplitRows network;
         private final Evaluator inner;

@@ -3,7 +3,7 @@ package io.github.ascentrl.nn.layer;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
-/** Evaluates any network by its forward pass, on a tape of its own whose buffers are used again. */
+/** Evaluates any network by its forward pass on its own tape, whose buffers are reused. */
 final class TapeEvaluator implements Evaluator {
     private final Network network;
     private final Tape tape = new Tape();
@@ -11,7 +11,7 @@ final class TapeEvaluator implements Evaluator {
     TapeEvaluator(Network network) {
         if (network.memorySize() > 0) {
             throw new UnsupportedOperationException("a " + network.getClass().getSimpleName()
-                    + " has memory, and its forward pass does not tell what it remembers; override evaluator()");
+                    + " has memory, which its forward pass does not return; override evaluator()");
         }
         this.network = network;
     }
@@ -23,8 +23,8 @@ final class TapeEvaluator implements Evaluator {
         Tensor result = network.forward(tape, tape.constant(input, rows, network.inputSize()));
         if (result.rows() != rows || result.cols() != network.outputSize()) {
             throw new IllegalStateException(
-                    "the forward pass of a " + network.getClass().getSimpleName() + " gave ["
-                            + result.rows() + ", " + result.cols() + "] for " + rows + " rows, its outputSize() is "
+                    "the forward pass of a " + network.getClass().getSimpleName() + " returned ["
+                            + result.rows() + ", " + result.cols() + "] for " + rows + " rows, but its outputSize() is "
                             + network.outputSize() + "; correct one of them");
         }
         result.copyTo(output);
@@ -35,8 +35,8 @@ final class TapeEvaluator implements Evaluator {
         int out = network.outputSize();
         if (rows < 1 || input.length < (long) rows * in || output.length < (long) rows * out) {
             throw new IllegalArgumentException(rows + " rows from " + input.length + " inputs into " + output.length
-                    + " outputs; at least 1 row, and " + in + " inputs and " + out
-                    + " outputs for each row are needed");
+                    + " outputs; pass at least 1 row, and arrays with " + in + " inputs and " + out
+                    + " outputs for each row");
         }
     }
 }

@@ -7,12 +7,13 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 
 /**
- * Lets a step bring several tokens, and not every step as many: a prompt at first, then one token at a time. A row has room
- * for the most tokens that a step brings. Where it brings fewer, padding fills what is left before them. The network inside
- * sees the tokens one after another, without the padding, and the answer to a row is its answer to the last of them. Whatever counts rows in the inner network counts tokens, such as {@link Transformer.Builder#width}.
+ * Allows a variable number of tokens per step, such as a prompt at first and then one token at a time. A row has room
+ * for the largest number of tokens of a step; shorter steps are padded on the left. The inner network receives the
+ * tokens one after another, without the padding, and its output for the last token is the output for the row. Settings
+ * of the inner network that count rows, such as {@link Transformer.Builder#width}, count tokens.
  *
  * <pre>{@code
- * Network reader = TokenRows.of(16, 27, Trunk.of(embeddings).to(transformer)); // prompts of up to 16 of 27 tokens
+ * Network reader = TokenRows.of(16, 27, Trunk.of(embeddings).to(transformer)); // prompts of up to 16 tokens out of 27
  * // a row: 27 27 27 27 27 27 27 27 27 27 27 27 4 8 15 16, and the next: 27 27 … 27 23
  * }</pre>
  */
@@ -32,19 +33,20 @@ public final class TokenRows implements Network {
     /**
      * {@return a network that takes rows of tokens}
      *
-     * @param most the tokens that a row has room for, ≥ 1; the last of them is always there
-     * @param padding the number that is no token: tokens are 0 … padding − 1
-     * @param inner takes one token at a time, a number; has memory
-     * @throws IllegalArgumentException if there is no room or no token, or the inner network takes other rows or has no memory
+     * @param most the number of tokens that a row has room for, ≥ 1; the last one is never padding
+     * @param padding the number used as padding, ≥ 1: tokens are 0 … padding − 1
+     * @param inner takes rows of one number, a token; has memory
+     * @throws IllegalArgumentException if {@code most} or {@code padding} is less than 1, or the inner network takes
+     *     other rows or has no memory
      */
     public static TokenRows of(int most, int padding, Network inner) {
         if (most < 1 || padding < 1) {
-            throw new IllegalArgumentException("room for " + most + " tokens of " + padding
-                    + "; at least 1 each is needed, and padding is the first number that is no token");
+            throw new IllegalArgumentException("most = " + most + " and padding = " + padding
+                    + " must both be at least 1; padding is the first number that is not a token");
         }
         if (inner.inputSize() != 1) {
             throw new IllegalArgumentException(
-                    "the inner network takes " + inner.inputSize() + " numbers; it must take 1, a token");
+                    "the inner network takes " + inner.inputSize() + " numbers; pass a network that takes 1, a token");
         }
         Refusal.requireMemory(inner);
         return new TokenRows(most, padding, inner);
@@ -80,7 +82,7 @@ public final class TokenRows implements Network {
         return inner.parameters();
     }
 
-    /** Refuses: rows form sequences. */
+    /** Always throws: rows form sequences. */
     @Override
     public Tensor forward(Tape tape, Tensor input) {
         throw Refusal.forward(this);
@@ -114,8 +116,8 @@ public final class TokenRows implements Network {
     private void check(float token, int row, int column) {
         if (!(token >= 0 && token < padding && token == (int) token)) {
             throw new IllegalArgumentException("column " + column + " of row " + row + " is " + token
-                    + ", not one of the tokens 0 … " + (padding - 1)
-                    + (token == padding ? "; only columns before the last may hold padding, " : ", nor padding, ")
+                    + ", which must be a token in [0, " + (padding - 1) + "]"
+                    + (token == padding ? "; only columns before the last may be padding, " : " or padding, ")
                     + padding);
         }
     }
@@ -125,7 +127,7 @@ public final class TokenRows implements Network {
         return new Steps(this);
     }
 
-    /** Column after column: the inner network takes those rows that have a token there, most often all of them at once. */
+    /** Evaluates column after column: passes on the rows that have a token there, which are usually all rows. */
     private static final class Steps implements Evaluator {
         private final TokenRows network;
         private final Evaluator inner;
@@ -172,7 +174,7 @@ public final class TokenRows implements Network {
             }
         }
 
-        /** All of them before anything is remembered, so that a refusal leaves the memory as it was. */
+        /** Checks all tokens before any step, so that an exception leaves the memory unchanged. */
         private void checkTokens(int rows, float[] input) {
             int most = network.most;
             for (int i = 0; i < rows; i++) {
@@ -185,7 +187,7 @@ public final class TokenRows implements Network {
             }
         }
 
-        /** The answers to tokens that others follow in their row are overwritten. */
+        /** Takes one step of the chosen rows. Outputs of all but the last token of a row are overwritten later. */
         private void some(int n, float[] memory, int size, float[] output) {
             if (remembered.length < n * size) {
                 remembered = new float[n * size];
@@ -194,7 +196,8 @@ public final class TokenRows implements Network {
                 System.arraycopy(memory, chosen[i] * size, remembered, i * size, size);
             }
             int out = network.outputSize();
-            float[] answers = new float[n * out]; // prompts differ in length only where an episode begins
+            float[] answers = new float
+                    [n * out]; // rarely allocated: prompts differ in length only at the beginning of an episode
             inner.evaluate(n, tokens, remembered, answers);
             for (int i = 0; i < n; i++) {
                 System.arraycopy(remembered, i * size, memory, chosen[i] * size, size);

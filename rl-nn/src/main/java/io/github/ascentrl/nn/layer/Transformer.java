@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A causal transformer (Vaswani et al., 1706.03762): blocks of attention and of a layer that is wider inside, each added to
- * what goes into it. A row sees itself and the rows before it in its sequence, {@link Builder#width} in all. What it
- * remembers are keys and values, so that a step costs one row; steps give the bits of whole sequences.
+ * A causal transformer (Vaswani et al., 1706.03762): blocks of attention and feed-forward layers with residual
+ * connections. A row attends to itself and to earlier rows of its sequence, {@link Builder#width} rows in total. The
+ * memory is keys and values, so a step costs only one row; steps give the same bits as whole sequences.
  *
  * <pre>{@code
  * Transformer transformer = Transformer.size(64).blocks(2).heads(4).feedForward(256).width(100).build(rng.child("transformer"));
  * }</pre>
  *
- * <p>It takes and gives rows of one size; what comes before, such as the sum of embeddings, and after is the user's. It
- * knows no positions but by {@link Builder#relativePositions}: add those of the episode to what goes in. Weights begin
- * normal with standard deviation 0.02, those of the two layers of a block that are added to its input divided by
- * √(2 · blocks), as in GPT-2; biases begin at 0.
+ * <p>Input and output rows have the same size; add your own layers before, such as embeddings, and after. Positions
+ * enter only through {@link Builder#relativePositions}; if the time in the episode matters, add it to the input.
+ * Weights are initialised with normal draws of standard deviation 0.02; for the two layers of a block that write to the
+ * residual stream, it is divided by √(2 · blocks), as in GPT-2. Biases start at 0.
  *
- * <p>With {@link Builder#dropout}, numbers are left out where the tape has {@linkplain Tape#noise noise}, in training alone.
+ * <p>{@link Builder#dropout} has an effect only if the tape has {@linkplain Tape#noise noise}, as in training.
  */
 public final class Transformer implements Network {
     static final String TYPE = "transformer";
@@ -48,7 +48,7 @@ public final class Transformer implements Network {
             Parameter downBias,
             Norm second) {}
 
-    /** Gain and bias of a normalisation. */
+    /** The gain and bias of a layer normalisation. */
     record Norm(Parameter gain, Parameter bias) {
         Tensor of(Tape tape, Tensor x) {
             return tape.layerNorm(x, tape.parameter(gain), tape.parameter(bias), EPSILON);
@@ -57,7 +57,7 @@ public final class Transformer implements Network {
 
     private final Builder settings;
     private final List<Block> blocks = new ArrayList<>();
-    private final Norm last; // null after normalised sums
+    private final Norm last; // null with postNorm
 
     private Transformer(Builder settings, RandomGenerator random) {
         this.settings = settings.copy();
@@ -105,10 +105,10 @@ public final class Transformer implements Network {
     }
 
     /**
-     * {@return a builder for a transformer of rows of some size}
+     * {@return a builder for a transformer}
      *
-     * @param size d, numbers in a row, ≥ 1
-     * @throws IllegalArgumentException if it is not positive
+     * @param size d, the numbers in a row, ≥ 1
+     * @throws IllegalArgumentException if the size is not positive
      */
     public static Builder size(int size) {
         return new Builder(size);
@@ -170,7 +170,7 @@ public final class Transformer implements Network {
         return settings.parameters;
     }
 
-    /** Refuses: rows form sequences. */
+    /** Always throws: rows form sequences. */
     @Override
     public Tensor forward(Tape tape, Tensor input) {
         throw Refusal.forward(this);
@@ -219,7 +219,7 @@ public final class Transformer implements Network {
         return new TransformerSteps(this, blocks, last, settings.heads, settings.width, settings.feedForward);
     }
 
-    /** Settings of a {@link Transformer}. */
+    /** Builds a {@link Transformer} from its settings. */
     public static final class Builder {
         private final int size;
         private int blocks = 2;
@@ -263,7 +263,7 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Sets how many blocks follow each other; 2 unless set.
+         * Sets the number of blocks; 2 by default.
          *
          * @param blocks ≥ 1
          * @return this
@@ -274,7 +274,7 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Sets how many heads attention has; 4 unless set.
+         * Sets the number of attention heads; 4 by default.
          *
          * @param heads ≥ 1, divides the size
          * @return this
@@ -285,7 +285,7 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Sets the size inside the second part of a block; four times that of a row unless set.
+         * Sets the inner size of the feed-forward layers; four times the size of a row by default.
          *
          * @param feedForward ≥ 1
          * @return this
@@ -296,8 +296,8 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Sets how many rows a row sees, itself included; 100 unless set. What it remembers grows with it. Through b blocks
-         * a row depends on b · (width − 1) rows before it.
+         * Sets the number of rows that a row attends to, itself included; 100 by default. The memory grows with it.
+         * Through b blocks, a row depends on b · (width − 1) rows before it.
          *
          * @param width ≥ 1
          * @return this
@@ -308,9 +308,10 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Adds a learned number to the score of a row so far back, for each head and block; none unless set.
+         * Adds a learned bias to attention scores for each distance back, head and block; off by default.
          *
-         * @param distances how many there are, ≥ 1: the first is for the row itself, the last for all that are farther
+         * @param distances the number of distances, ≥ 1: the first is for the row itself, and the last also for all
+         *     greater distances
          * @return this
          */
         public Builder relativePositions(int distances) {
@@ -319,16 +320,17 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Sets which share is left out in training; 0 unless set.
+         * Sets the fractions dropped in training; 0 by default.
          *
-         * @param attention of the weights of attention, in [0, 1)
-         * @param residual of what each part of a block adds, in [0, 1)
+         * @param attention the fraction of attention weights, in [0, 1)
+         * @param residual the fraction of the output of each part of a block, in [0, 1)
          * @return this
          */
         public Builder dropout(double attention, double residual) {
             for (double rate : new double[] {attention, residual}) {
                 if (!(rate >= 0 && rate < 1)) {
-                    throw new IllegalArgumentException("dropout = " + rate + " must be in [0, 1)");
+                    throw new IllegalArgumentException(
+                            "dropout = " + rate + " must be in [0, 1); pass the fraction to set to 0");
                 }
             }
             attentionDropout = attention;
@@ -337,8 +339,8 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Normalises sums, as in the paper, instead of what goes into the parts of a block; that needs a learning rate that
-         * begins small.
+         * Normalises the sums after each part of a block, as in the paper, instead of the inputs of the parts. This
+         * requires learning rate warm-up.
          *
          * @return this
          */
@@ -348,10 +350,10 @@ public final class Transformer implements Network {
         }
 
         /**
-         * Puts the layers into existing parameters, beside others.
+         * Adds the layers to existing parameters, next to others.
          *
-         * @param parameters where they go; unless set, parameters of its own
-         * @param name what their names begin with, for example {@code "transformer."}
+         * @param parameters receive the layers; by default, new parameters
+         * @param name prefix of the parameters' names, for example {@code "transformer."}
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
@@ -363,26 +365,26 @@ public final class Transformer implements Network {
         private Builder checked() {
             if (size % heads != 0) {
                 throw new IllegalArgumentException("heads = " + heads + " must divide the size, " + size
-                        + "; choose other heads, or a size that is a multiple of them");
+                        + "; choose another number of heads, or a size that is a multiple of it");
             }
             try {
                 Math.multiplyExact(blocks, AttentionCache.size(width, size));
             } catch (ArithmeticException e) {
                 throw new IllegalArgumentException(
                         "width = " + width + " with " + blocks + " blocks of size " + size
-                                + ": more to remember than an array holds, " + Integer.MAX_VALUE
-                                + " numbers; let rows see fewer",
+                                + ": the memory would have more than the " + Integer.MAX_VALUE
+                                + " numbers that fit in an array; reduce the width",
                         e);
             }
             return this;
         }
 
         /**
-         * {@return the network}
+         * {@return a new network}
          *
          * @param random draws the initial weights
-         * @throws IllegalArgumentException if the heads do not divide the size, or what is to be remembered does not fit into
-         *     an array
+         * @throws IllegalArgumentException if the number of heads does not divide the size, or the memory does not fit
+         *     into an array
          */
         public Transformer build(RandomGenerator random) {
             return new Transformer(checked(), random);

@@ -9,7 +9,10 @@ import io.github.ascentrl.nn.layer.Transformer.Block;
 import io.github.ascentrl.nn.layer.Transformer.Norm;
 import java.util.List;
 
-/** A transformer step by step, many sequences at once: weights packed once per change, results in buffers that only grow. */
+/**
+ * Evaluates a transformer step by step for many sequences, with weights packed once per change and buffers that only
+ * grow.
+ */
 final class TransformerSteps implements Evaluator {
     private final Transformer network;
     private final List<Block> blocks;
@@ -22,9 +25,9 @@ final class TransformerSteps implements Evaluator {
     private final Kernels kernels = Kernels.create();
     private final AttentionCache cache = new AttentionCache(kernels);
     private final Packed[][] packed;
-    private final float[][] backwards; // of each block, see AttentionCache
+    private final float[][] backwards; // for each block, see AttentionCache
     private final Freshness freshness = new Freshness();
-    private float[] x = new float[0]; // [rows, d], and so are the next two
+    private float[] x = new float[0]; // [rows, d], like the next two
     private float[] normed = new float[0];
     private float[] y = new float[0];
     private float[] qkv = new float[0];
@@ -111,7 +114,7 @@ final class TransformerSteps implements Evaluator {
         weights[3].affine(rows, up, 0, feedForward, values, block.downBias().offset(), y);
     }
 
-    /** x + y, into y. */
+    /** Adds x to y; {@return y} */
     private float[] sum(int rows) {
         sum(rows, y);
         return y;

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Layers that several networks share: an actor and a critic with one view of the world. Each {@linkplain #to head}
- * makes a network of its own over the same parameters; computed together by {@link #forward}, they share one pass of the
- * trunk, and their gradients add up in it.
+ * Layers shared by several networks, for example by an actor and a critic. Each {@linkplain #to head} gives a separate
+ * network in the same parameters. When {@link #forward} computes them together, they share one pass of the trunk, in
+ * which their gradients add up.
  *
  * <pre>{@code
  * Parameters parameters = new Parameters();
@@ -35,7 +35,7 @@ public final class Trunk {
     }
 
     /**
-     * {@return a trunk whose output goes to the heads as it is}
+     * {@return a trunk whose output goes to the heads unchanged}
      *
      * @param body the shared layers
      */
@@ -44,7 +44,7 @@ public final class Trunk {
     }
 
     /**
-     * {@return a trunk with a nonlinearity after its last layer, which an {@link Mlp} has none after}
+     * {@return a trunk with a nonlinearity after its last layer, which an {@link Mlp} does not have}
      *
      * @param body the shared layers
      * @param activation the nonlinearity
@@ -58,12 +58,12 @@ public final class Trunk {
         return body.inputSize();
     }
 
-    /** {@return the numbers in one row that it gives to the heads} */
+    /** {@return the numbers in one row that goes to the heads} */
     public int outputSize() {
         return body.outputSize();
     }
 
-    /** {@return the parameters, into which heads are built} */
+    /** {@return the parameters, which heads must share} */
     public Parameters parameters() {
         return body.parameters();
     }
@@ -71,17 +71,17 @@ public final class Trunk {
     /**
      * {@return the network of the trunk followed by a head}
      *
-     * @param head takes the trunk's output; its layers are among the trunk's parameters
-     * @throws IllegalArgumentException if sizes differ or the head has parameters of its own
+     * @param head takes the trunk's output; its layers are in the trunk's parameters
+     * @throws IllegalArgumentException if sizes differ or the head has its own parameters
      */
     public Network to(Network head) {
         if (head.inputSize() != body.outputSize()) {
-            throw new IllegalArgumentException("the head takes " + head.inputSize() + " numbers, the trunk gives "
+            throw new IllegalArgumentException("the head takes " + head.inputSize() + " numbers, but the trunk gives "
                     + body.outputSize() + "; make the head's first size " + body.outputSize());
         }
         if (head.parameters() != body.parameters()) {
             throw new IllegalArgumentException(
-                    "the head has parameters of its own; build it with into(trunk's parameters, name)");
+                    "the head has its own parameters; build it with into(trunk.parameters(), name)");
         }
         return new Headed(head);
     }
@@ -91,7 +91,7 @@ public final class Trunk {
                 .to(spec.network("head").build(parameters));
     }
 
-    /** Of a trunk, with those of the trunks of another network that have the same spec: they are the same trunks. */
+    /** Builds a network on a trunk; trunks of the other network with the same spec are shared. */
     static Network buildBeside(NetworkSpec spec, Network other) {
         NetworkSpec head = spec.network("head");
         for (Trunk known : trunks(other)) {
@@ -107,7 +107,7 @@ public final class Trunk {
         return spec.has("activation") ? of(body, Activation.of(spec.text("activation"))) : of(body);
     }
 
-    /** {@return those that a network is built on, the outermost first} */
+    /** {@return the trunks that a network is built on, the outermost first} */
     private static List<Trunk> trunks(Network network) {
         List<Trunk> trunks = new ArrayList<>();
         if (network instanceof Headed headed) {
@@ -126,27 +126,27 @@ public final class Trunk {
     }
 
     /**
-     * {@return the outputs of several networks for one input, in their order} Networks headed by one trunk share its pass,
-     * also where it is itself built on a trunk or heads one; others run each by itself.
+     * {@return the outputs of several networks for one input, in their order} Networks on the same trunk share its
+     * pass, even if trunks are nested; other networks run separately.
      *
      * @param tape the tape
      * @param input {@code [rows, inputSize]}, the input of all of them
-     * @param networks any without memory
+     * @param networks any networks without memory
      */
     public static List<Tensor> forward(Tape tape, Tensor input, List<? extends Network> networks) {
         return outputs(new Recording(tape, null), input, networks);
     }
 
     /**
-     * {@return the outputs of several networks for sequences, in their order} Passes are shared as without memory, and so
-     * is what the shared layers remember.
+     * {@return the outputs of several networks for sequences, in their order} Passes are shared as without memory, and
+     * so is the memory of the shared layers.
      *
      * @param tape the tape
      * @param input {@code [rows, inputSize]}, the input of all of them
-     * @param sequences which rows follow each other; memories, if any, hold those of the networks side by side, in the
+     * @param sequences which rows follow each other; memories, if any, are those of the networks side by side, in the
      *     order of {@link #memorySize(List)}
-     * @param networks any, with and without memory
-     * @throws IllegalArgumentException if the sequences have other rows, or memories of another size
+     * @param networks any networks, with or without memory
+     * @throws IllegalArgumentException if the sequences have a different number of rows or memories of another size
      */
     public static List<Tensor> forward(Tape tape, Tensor input, Sequences sequences, List<? extends Network> networks) {
         sequences.check(input.rows(), memorySize(networks));
@@ -154,11 +154,11 @@ public final class Trunk {
     }
 
     /**
-     * {@return the numbers that networks computed together remember of one sequence: of the first, then those of the second
-     * that are not shared with the first, and so on} An actor with memory in the trunk alone remembers all that its critic
-     * does; networks that share no trunk remember what each of them does.
+     * {@return the size of the memory per sequence of networks computed together: the memory of the first, then the
+     * part of the second's that is not shared with the first, and so on} If only the shared trunk of an actor and a
+     * critic has memory, it counts once; networks without a common trunk have the sum of their memories.
      *
-     * @param networks as for {@link #forward(Tape, Tensor, Sequences, List)}
+     * @param networks as in {@link #forward(Tape, Tensor, Sequences, List)}
      */
     public static int memorySize(List<? extends Network> networks) {
         Walk<Object> counting = new Walk<>() {
@@ -184,10 +184,10 @@ public final class Trunk {
         return outputs;
     }
 
-    /** A way through networks that runs each part they share once: to compute, or to count. */
+    /** A traversal of networks that visits each shared part once, to compute or to count. */
     private abstract static class Walk<X> {
         private final List<Pass<X>> passes = new ArrayList<>();
-        /** Numbers that the parts so far remember. */
+        /** Size of the memory of the parts visited so far. */
         int memory;
 
         abstract X run(Network network, X input);
@@ -203,7 +203,7 @@ public final class Trunk {
             return output;
         }
 
-        /** The pass of a trunk over an input: one of the known ones, else a new one. */
+        /** {@return the output of a trunk for an input: computed earlier, or now} */
         private X pass(Trunk trunk, X input) {
             for (Pass<X> known : passes) {
                 if (known.trunk == trunk && known.input == input) {
@@ -220,7 +220,7 @@ public final class Trunk {
     /** A trunk's pass over an input, for the networks that are computed together. */
     private record Pass<X>(Trunk trunk, X input, X output) {}
 
-    /** Computes on a tape; sequences are null where nobody passed any, and networks with memory refuse. */
+    /** Computes on a tape; sequences are null if not given, in which case networks with memory throw. */
     private static final class Recording extends Walk<Tensor> {
         private final Tape tape;
         private final Sequences sequences;
@@ -296,7 +296,7 @@ public final class Trunk {
         }
     }
 
-    /** Both parts in turn, each with its columns of the memory. */
+    /** Evaluates both parts in turn, each with its columns of the memory. */
     private static final class Steps implements Evaluator {
         private final Network whole;
         private final Evaluator first;
@@ -330,7 +330,7 @@ public final class Trunk {
 
         @Override
         public void evaluate(int rows, float[] input, float[] memory, float[] output) {
-            if (firstMemory == 0 || secondMemory == 0) { // all of it belongs to one of them
+            if (firstMemory == 0 || secondMemory == 0) { // the whole memory belongs to one of them
                 step(rows, input, firstMemory == 0 ? null : memory, secondMemory == 0 ? null : memory, output);
                 return;
             }
@@ -354,7 +354,7 @@ public final class Trunk {
         private void step(int rows, float[] input, float[] ofFirst, float[] ofSecond, float[] output) {
             between = grown(between, rows * width);
             first.evaluate(rows, input, ofFirst, between);
-            if (activation.isPresent()) { // a lambda would be an object for each step
+            if (activation.isPresent()) { // a lambda would allocate an object per step
                 activation.get().apply(kernels, rows * width, between);
             }
             second.evaluate(rows, between, ofSecond, output);

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Adam (Kingma and Ba, 1412.6980) and AdamW (Loshchilov and Hutter, 1711.05101): moving averages m of the gradient and v
- * of its square, both corrected for beginning at 0; θ ← θ − η·m̂/(√v̂ + ε), and for AdamW also θ ← θ − η·λ·θ.
+ * Adam (Kingma and Ba, 1412.6980) and AdamW (Loshchilov and Hutter, 1711.05101): moving averages m of the gradient and
+ * v of its square, both corrected for their start at 0; θ ← θ − η·m̂/(√v̂ + ε), and for AdamW also θ ← θ − η·λ·θ.
  *
- * <p>η·λ·θ is taken off together with the step, so that it counts however small it is beside θ, as long as the step
- * itself is no smaller than θ's rounding (6e−8·θ). PyTorch multiplies θ by 1 − η·λ, which as a float is 1 where
- * η·λ &lt; 6e−8.
+ * <p>η·λ·θ is subtracted together with the step. It therefore has an effect however small it is compared with θ, as
+ * long as the step itself is not smaller than θ's rounding error (6e−8·θ). PyTorch multiplies θ by 1 − η·λ, which as a
+ * float is 1 if η·λ &lt; 6e−8.
  */
 public final class Adam implements Optimizer {
     private final Stepper stepper;
-    private final Stepper.Update update = this::update; // a field, or every step would allocate it
+    private final Stepper.Update update = this::update; // a field, so that steps do not allocate it
     private final double beta1;
     private final double beta2;
     private final float epsilon;
@@ -35,7 +35,7 @@ public final class Adam implements Optimizer {
     private float scale;
 
     private Adam(Builder builder) {
-        // As the averages are kept with them: corrections of 0.999 where the averages use 0.999f are 6e-6 off.
+        // As floats, like the averages: corrections with 0.999 for averages with 0.999f would be off by 6e-6.
         beta1 = (float) builder.beta1;
         beta2 = (float) builder.beta2;
         epsilon = builder.epsilon;
@@ -45,9 +45,9 @@ public final class Adam implements Optimizer {
         decayEnds = decayEnds(entries, chosen);
         decaying = chosen.size();
         if (weightDecay > 0 && decaying == 0 && !entries.isEmpty()) {
-            throw new IllegalArgumentException("weightDecay = " + weightDecay + " of none of the " + entries.size()
-                    + " parameters, the first of which is '" + entries.get(0).name()
-                    + "'; choose some, or leave it out");
+            throw new IllegalArgumentException("weightDecay = " + weightDecay + " applies to none of the "
+                    + entries.size() + " parameters, the first of which is '"
+                    + entries.get(0).name() + "'; select some, or leave weight decay out");
         }
         m = Stepper.zeros(builder.parameters);
         v = Stepper.zeros(builder.parameters);
@@ -57,7 +57,7 @@ public final class Adam implements Optimizer {
     /**
      * {@return Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e−8 and a constant learning rate}
      *
-     * @param parameters what to move
+     * @param parameters the parameters to update
      * @param learningRate ≥ 0
      */
     public static Adam of(Parameters parameters, double learningRate) {
@@ -69,7 +69,7 @@ public final class Adam implements Optimizer {
     /**
      * {@return AdamW: as {@link #of}, with decoupled weight decay 0.01 (PyTorch's default)}
      *
-     * @param parameters what to move
+     * @param parameters the parameters to update
      * @param learningRate ≥ 0
      */
     public static Adam decoupled(Parameters parameters, double learningRate) {
@@ -82,7 +82,7 @@ public final class Adam implements Optimizer {
     /**
      * {@return a builder}
      *
-     * @param parameters what to move
+     * @param parameters the parameters to update
      */
     public static Builder builder(Parameters parameters) {
         return new Builder(parameters);
@@ -113,7 +113,7 @@ public final class Adam implements Optimizer {
         stepper.finish(update);
     }
 
-    /** Where stretches of neighbours end that decay and that do not, in turn. */
+    /** {@return the ends of alternating contiguous ranges, with and without weight decay} */
     private static int[] decayEnds(List<Parameter> entries, Set<Parameter> chosen) {
         IntStream.Builder ends = IntStream.builder();
         boolean decaying = true;
@@ -152,7 +152,7 @@ public final class Adam implements Optimizer {
         }
     }
 
-    /** By squaring: on JDK 17 StrictMath.pow allocates its tables at every call. */
+    /** {@return a power, by squaring} On JDK 17, StrictMath.pow allocates its tables on every call. */
     private static double power(double base, long exponent) {
         double result = 1;
         for (double square = base; exponent > 0; exponent >>= 1, square *= square) {
@@ -185,7 +185,7 @@ public final class Adam implements Optimizer {
         stepper.load(state);
     }
 
-    /** Settings of {@link Adam}. */
+    /** Builds an {@link Adam} from its settings. */
     public static final class Builder {
         private final Parameters parameters;
         private Schedule learningRate = Schedule.constant(1e-3);
@@ -200,9 +200,9 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * Sets the learning rate η; 1e−3 unless set.
+         * Sets the learning rate η; 1e−3 by default.
          *
-         * @param schedule by optimiser step; every value ≥ 0
+         * @param schedule η as a function of the optimiser step; every value ≥ 0
          * @return this
          */
         public Builder learningRate(Schedule schedule) {
@@ -211,11 +211,11 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * Sets the decay rates of the two averages; 0.9 and 0.999 unless set. They are kept as {@code float}s, whose
-         * spacing below 1 is 6e−8: 0.9999999 becomes 0.99999988, which remembers a sixth less.
+         * Sets the decay rates of the two averages; 0.9 and 0.999 by default. They are stored as {@code float}s, whose
+         * spacing below 1 is 6e−8: 0.9999999 becomes 0.99999988, whose memory is a sixth shorter.
          *
-         * @param beta1 of the gradient, in [0, 1)
-         * @param beta2 of its square, in [0, 1)
+         * @param beta1 decay rate β₁ of the average of the gradient, in [0, 1)
+         * @param beta2 decay rate β₂ of the average of its square, in [0, 1)
          * @return this
          */
         public Builder betas(double beta1, double beta2) {
@@ -227,7 +227,7 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * Sets ε, added to the root; 1e−8 unless set.
+         * Sets ε, which is added to the square root; 1e−8 by default.
          *
          * @param epsilon positive
          * @return this
@@ -238,7 +238,7 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * Sets decoupled weight decay λ; 0 (plain Adam) unless set.
+         * Sets decoupled weight decay λ; 0 (plain Adam) by default.
          *
          * @param weightDecay ≥ 0
          * @return this
@@ -248,15 +248,15 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * Sets decoupled weight decay λ of some parameters; the others have none. To leave out biases and the gains of
-         * normalisations, which have one row, and embeddings by their name:
+         * Sets decoupled weight decay λ for some parameters only. For example, to exclude embeddings by name, and
+         * biases and normalisation gains, which have one row:
          *
          * <pre>{@code
          * .weightDecay(0.1, p -> p.rows() > 1 && !p.name().startsWith("token."))
          * }</pre>
          *
          * @param weightDecay ≥ 0
-         * @param which have it; asked once, when the optimiser is built
+         * @param which selects the parameters with weight decay; evaluated once, when the optimiser is built
          * @return this
          */
         public Builder weightDecay(double weightDecay, Predicate<Parameter> which) {
@@ -266,9 +266,9 @@ public final class Adam implements Optimizer {
         }
 
         /**
-         * {@return the optimiser}
+         * {@return a new optimiser}
          *
-         * @throws IllegalArgumentException if there is weight decay, but of no parameter
+         * @throws IllegalArgumentException if weight decay is positive but no parameter is selected
          */
         public Adam build() {
             return new Adam(this);

@@ -1,13 +1,13 @@
 package io.github.ascentrl.nn.optim;
 
-/** Range checks of optimiser settings; what is used as a float must be in range as a float. */
+/** Range checks of optimiser settings; settings used as floats must be in range as floats. */
 final class Checks {
     private Checks() {}
 
     static float decay(String name, double value) {
         if (!(value >= 0 && (float) value < 1)) {
             throw new IllegalArgumentException(
-                    name + " = " + value + " must lie in [0, 1), and not round to 1 as a float");
+                    name + " = " + value + " must be in [0, 1) and must not round to 1 as a float");
         }
         return (float) value;
     }

@@ -4,7 +4,9 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.List;
 
-/** Keeps one bad batch from throwing the parameters far away (Pascanu et al., 1211.5063). */
+/**
+ * Gradient clipping by norm, which limits how far one bad batch can move the parameters (Pascanu et al., 1211.5063).
+ */
 public final class GradientClipping {
     private static final ThreadLocal<Kernels> KERNELS = ThreadLocal.withInitial(Kernels::create);
 
@@ -14,7 +16,7 @@ public final class GradientClipping {
      * {@return the Euclidean norm of the gradients of all {@linkplain Parameters#trained trained} parameters together, as
      * one vector}
      *
-     * @param parameters whose gradients
+     * @param parameters the parameters that have the gradients
      */
     public static double globalNorm(Parameters parameters) {
         float[] gradients = parameters.gradients();
@@ -29,12 +31,12 @@ public final class GradientClipping {
     }
 
     /**
-     * Scales all gradients down together so that their {@linkplain #globalNorm norm} is at most {@code maxNorm}; smaller
-     * gradients stay as they are.
+     * Scales all gradients down by one factor so that their {@linkplain #globalNorm norm} is at most {@code maxNorm};
+     * gradients within the limit do not change.
      *
-     * @param parameters whose gradients
+     * @param parameters the parameters that have the gradients
      * @param maxNorm positive
-     * @return the norm before clipping; NaN or infinite if a gradient is, and then nothing is changed
+     * @return the norm before clipping; if a gradient is NaN or infinite, so is the norm, and nothing is changed
      * @throws IllegalArgumentException if {@code maxNorm} is not positive
      */
     public static double byGlobalNorm(Parameters parameters, double maxNorm) {

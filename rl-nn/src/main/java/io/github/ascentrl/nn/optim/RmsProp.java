@@ -7,18 +7,17 @@ import io.github.ascentrl.nn.schedule.Schedule;
 /** RMSProp (Hinton's lecture 6e): v ← α·v + (1−α)·g², θ ← θ − η·g/(√v + ε) (PyTorch's form). */
 public final class RmsProp implements Optimizer {
     private final Stepper stepper;
-    private final Stepper.Update update = this::update; // a field, or every step would allocate it
+    private final Stepper.Update update = this::update; // a field, so that steps do not allocate it
     private final float alpha;
     private final float epsilon;
     private final float[] v;
     private float rate;
 
-    /**
-     * RMSProp.
+    /** Creates RMSProp.
      *
-     * @param parameters what to move
-     * @param learningRate η by optimiser step; every value ≥ 0
-     * @param alpha decay of the average of squares, in [0, 1)
+     * @param parameters the parameters to update
+     * @param learningRate η as a function of the optimiser step; every value ≥ 0
+     * @param alpha decay rate of the average of squares, in [0, 1)
      * @param epsilon ε, positive
      */
     public RmsProp(Parameters parameters, Schedule learningRate, double alpha, double epsilon) {
@@ -31,7 +30,7 @@ public final class RmsProp implements Optimizer {
     /**
      * {@return RMSProp with α = 0.99, ε = 1e−8 (PyTorch's defaults) and a constant learning rate}
      *
-     * @param parameters what to move
+     * @param parameters the parameters to update
      * @param learningRate ≥ 0
      */
     public static RmsProp of(Parameters parameters, double learningRate) {

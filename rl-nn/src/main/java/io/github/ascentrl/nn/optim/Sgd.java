@@ -7,16 +7,16 @@ import io.github.ascentrl.nn.schedule.Schedule;
 /** Stochastic gradient descent with momentum: u ← μ·u + g, θ ← θ − η·u (PyTorch's form). */
 public final class Sgd implements Optimizer {
     private final Stepper stepper;
-    private final Stepper.Update update = this::update; // a field, or every step would allocate it
+    private final Stepper.Update update = this::update; // a field, so that steps do not allocate it
     private final float momentum;
     private final float[] velocity;
     private float rate;
 
     /**
-     * Gradient descent with momentum.
+     * Creates gradient descent with momentum.
      *
-     * @param parameters what to move
-     * @param learningRate η by optimiser step; every value ≥ 0
+     * @param parameters the parameters to update
+     * @param learningRate η as a function of the optimiser step; every value ≥ 0
      * @param momentum μ in [0, 1); 0 for plain gradient descent
      */
     public Sgd(Parameters parameters, Schedule learningRate, double momentum) {
@@ -28,7 +28,7 @@ public final class Sgd implements Optimizer {
     /**
      * {@return plain gradient descent with a constant learning rate}
      *
-     * @param parameters what to move
+     * @param parameters the parameters to update
      * @param learningRate ≥ 0
      */
     public static Sgd of(Parameters parameters, double learningRate) {

@@ -8,9 +8,12 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
 import java.util.List;
 
-/** What all optimisers share: counting steps, the learning rate, and taking a step whole or not at all. */
+/**
+ * The common part of all optimisers: counts steps, provides the learning rate, and takes a step completely or not at
+ * all.
+ */
 final class Stepper {
-    /** Floats that are updated at a time: of Adam's seven arrays 28 KB, which fit in the first-level cache. */
+    /** Floats updated at a time: for Adam's seven arrays this is 28 KB, which fits in the first-level cache. */
     private static final int STRETCH = 1024;
 
     final Parameters parameters;
@@ -22,9 +25,9 @@ final class Stepper {
     private long steps;
 
     /**
-     * What steps are taken with.
+     * Creates the state for steps.
      *
-     * @param averages what the optimiser remembers of earlier gradients, each array as long as the parameters
+     * @param averages the optimiser's averages of earlier gradients, each array as long as the parameters
      */
     Stepper(Parameters parameters, Schedule learningRate, float[]... averages) {
         this.parameters = parameters;
@@ -34,7 +37,9 @@ final class Stepper {
         averagesBefore = new float[averages.length][parameters.size()];
     }
 
-    /** {@return zeros, one for each parameter}, through values(), which fixes the layout: layers added later have none */
+    /**
+     * {@return zeros, one for each parameter} Calls values(), which fixes the layout, so no layers can be added later.
+     */
     static float[] zeros(Parameters parameters) {
         return new float[parameters.values().length];
     }
@@ -51,7 +56,7 @@ final class Stepper {
         double rate = learningRate.at(steps);
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("learning rate " + rate + " at step " + steps
-                    + " must be at least 0 and finite; correct its schedule");
+                    + " must be at least 0 and finite; correct the schedule");
         }
         return rate;
     }
@@ -67,20 +72,21 @@ final class Stepper {
         int bad = firstNotFinite(gradients);
         if (bad < gradients.length) {
             float gradient = gradients[bad];
-            parameters.zeroGradients(); // or the next ones, added to them, would not be finite either
+            parameters.zeroGradients(); // or the next gradients, added to these, would not be finite either
             throw new DivergenceException("the gradient of " + parameters.describe(bad) + " is " + gradient
-                    + " at optimiser step " + steps + "; the parameters keep their last good values. Look for a"
+                    + " at optimiser step " + steps + "; the parameters keep their last finite values. Look for a"
                     + " reward or return that is too large, lower the learning rate, or clip gradients");
         }
         return learningRate();
     }
 
     /**
-     * Updates all trained values and averages and zeroes their gradients, a stretch at a time: the copy, the update and the check
-     * of a stretch find it in the first-level cache. In one sweep each over the whole arrays a step of 4610 parameters
-     * took twice as long.
+     * Updates all trained values and averages and zeroes their gradients, one stretch at a time, so that the copy, the
+     * update and the check of a stretch find it in the first-level cache. With a separate pass each over the whole
+     * arrays, a step of 4610 parameters took twice as long.
      *
-     * @throws DivergenceException if a value or an average would not be finite; both are as before, the gradients 0
+     * @throws DivergenceException if a value or an average would not be finite; both are then unchanged, and the
+     *     gradients are 0
      */
     void finish(Update update) {
         float[] values = parameters.values();
@@ -114,14 +120,14 @@ final class Stepper {
         return finite;
     }
 
-    /** Undoes a step that went wrong; {@return why it did} */
+    /** Undoes a failed step; {@return an exception with the cause} */
     private DivergenceException undone(float[] values) {
         int bad = firstNotFinite(values);
         String what =
                 bad < values.length ? "parameter " + parameters.describe(bad) + " would become " + values[bad] : "";
         for (int k = 0; k < averages.length; k++) {
             int large = firstNotFinite(averages[k]);
-            if (large < values.length) { // the cause, if there are both
+            if (large < values.length) { // if both are not finite, the gradient is the cause
                 what = "the gradient of " + parameters.describe(large)
                         + " is so large that the optimiser's average of it or of its square would become "
                         + averages[k][large];
@@ -136,7 +142,7 @@ final class Stepper {
         parameters.changed();
         return new DivergenceException(
                 what + " at optimiser step " + steps + " with learning rate " + learningRate()
-                        + "; the parameters keep their last good values, the optimiser too. Lower the learning rate or clip gradients");
+                        + "; the parameters and the optimiser keep their last finite values. Lower the learning rate or clip gradients");
     }
 
     void save(State state) {
@@ -153,7 +159,7 @@ final class Stepper {
         void apply(int from, int n, float[] values, float[] gradients);
     }
 
-    /** {@return the place of the first trained number that is not finite, or the length where all are} */
+    /** {@return the index of the first trained number that is not finite, or the length if all are finite} */
     private int firstNotFinite(float[] x) {
         List<Parameters.Range> trained = parameters.trained();
         for (int r = 0; r < trained.size(); r++) {

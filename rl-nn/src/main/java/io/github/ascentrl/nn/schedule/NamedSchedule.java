@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn.schedule;
 
-/** A schedule that prints as its settings: logs and checkpoints show them. */
+/** A schedule whose string form gives its settings, for logs and checkpoints. */
 record NamedSchedule(String name, Schedule schedule) implements Schedule {
     @Override
     public double at(long step) {

@@ -2,7 +2,7 @@ package io.github.ascentrl.nn.schedule;
 
 import java.util.Arrays;
 
-/** A number for each step of training. A pure function of the step, so that a resumed run needs only its counter. */
+/** A number that is a pure function of the training step, so that a resumed run needs only its step counter. */
 @FunctionalInterface
 public interface Schedule {
     /**
@@ -13,7 +13,7 @@ public interface Schedule {
     double at(long step);
 
     /**
-     * {@return the same value always}
+     * {@return a schedule with a constant value}
      *
      * @param value finite
      */
@@ -23,7 +23,7 @@ public interface Schedule {
     }
 
     /**
-     * {@return a straight line from one value at step 0 to another at step {@code steps}, constant afterwards}
+     * {@return a linear schedule from one value at step 0 to another at step {@code steps}, constant afterwards}
      *
      * @param from value at step 0, finite
      * @param to value at step {@code steps} and after, finite
@@ -39,7 +39,7 @@ public interface Schedule {
     }
 
     /**
-     * {@return half a cosine wave from one value at step 0 to another at step {@code steps}, constant afterwards}
+     * {@return a half cosine wave from one value at step 0 to another at step {@code steps}, constant afterwards}
      *
      * @param from value at step 0, finite
      * @param to value at step {@code steps} and after, finite
@@ -57,10 +57,10 @@ public interface Schedule {
     }
 
     /**
-     * {@return a straight line up to this schedule's first value, within so many steps, and then this schedule} The first step
-     * has a share 1/steps of that value, not 0. Transformers need it: their first gradients are large.
+     * {@return a linear warm-up to this schedule's first value in {@code steps} steps, followed by this schedule} The
+     * first step has 1/steps of that value, not 0. Transformers need a warm-up because their first gradients are large.
      *
-     * @param steps length of the line, ≥ 1
+     * @param steps length of the warm-up, ≥ 1
      */
     default Schedule afterWarmUp(long steps) {
         requirePositive(steps);
@@ -70,11 +70,11 @@ public interface Schedule {
     }
 
     /**
-     * {@return one cycle (Smith and Topin, 1708.07120) as PyTorch's {@code OneCycleLR} computes it with its defaults: half
-     * a cosine wave up from {@code highest}/25 within the first 0.3 · steps, then one down to {@code highest}/250 000 at
+     * {@return one cycle (Smith and Topin, 1708.07120) as computed by PyTorch's {@code OneCycleLR} with its defaults: a
+     * half cosine wave up from {@code highest}/25 in the first 0.3 · steps, then one down to {@code highest}/250 000 at
      * step {@code steps} − 1, constant afterwards}
      *
-     * @param highest the value at the top, finite
+     * @param highest the peak value, finite
      * @param steps length of the cycle, ≥ 2
      */
     static Schedule oneCycle(double highest, long steps) {
@@ -82,21 +82,21 @@ public interface Schedule {
     }
 
     /**
-     * {@return one cycle, as {@link #oneCycle(double, long)}, with other proportions}
+     * {@return one cycle as in {@link #oneCycle(double, long)}, with other proportions}
      *
-     * @param highest the value at the top, finite
+     * @param highest the peak value, finite
      * @param steps length of the cycle, ≥ 2
-     * @param rising which part of the cycle goes up, in [0, 1)
+     * @param rising the fraction of the cycle that rises, in [0, 1)
      * @param startDivisor the first value is {@code highest} divided by this, positive
      * @param endDivisor the last value is the first divided by this, positive
      */
     static Schedule oneCycle(double highest, long steps, double rising, double startDivisor, double endDivisor) {
         requireFinite("highest", highest);
         if (steps < 2) {
-            throw new IllegalArgumentException("steps = " + steps + " must be at least 2: one up, one down");
+            throw new IllegalArgumentException("steps = " + steps + " must be at least 2: one step up and one down");
         }
         if (!(rising >= 0 && rising < 1)) {
-            throw new IllegalArgumentException("rising = " + rising + " must lie in [0, 1); PyTorch's default is 0.3");
+            throw new IllegalArgumentException("rising = " + rising + " must be in [0, 1); PyTorch's default is 0.3");
         }
         if (!(startDivisor > 0 && endDivisor > 0)) {
             throw new IllegalArgumentException("startDivisor = " + startDivisor + " and endDivisor = " + endDivisor

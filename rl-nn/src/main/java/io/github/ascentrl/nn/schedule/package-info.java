@@ -1,2 +1,2 @@
-/** Numbers that change as training goes on: learning rates, entropy coefficients. */
+/** Schedules: numbers that change during training, such as learning rates and entropy coefficients. */
 package io.github.ascentrl.nn.schedule;

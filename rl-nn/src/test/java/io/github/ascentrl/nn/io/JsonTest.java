@@ -251,10 +251,10 @@ class JsonTest {
         bad("network.n = 3 must be a whole number in [0, 2]", () -> object.whole("n", 0, 2));
         bad("network.x = 1.5 must be a whole number", () -> object.whole("x", 0, 2));
         bad("network.l[1] = 2 must be a whole number in [0, 1]", () -> object.wholes("l", 0, 1));
-        bad("network.l is no JSON object", () -> object.object("l"));
-        bad("network.o = a structure must be a text", () -> object.text("o"));
+        bad("network.l is not a JSON object", () -> object.object("l"));
+        bad("network.o = a structure must be a string", () -> object.text("o"));
         bad("spaces: not valid JSON", () -> JsonObject.parse("spaces", "{", Json.Limits.HEADER));
-        bad("spaces is no JSON object", () -> JsonObject.parse("spaces", "[]", Json.Limits.HEADER));
+        bad("spaces is not a JSON object", () -> JsonObject.parse("spaces", "[]", Json.Limits.HEADER));
     }
 
     private static void bad(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -106,7 +106,7 @@ class NamedTensorsTest {
         assertThat(tensors.values("tenth")).containsExactly(0.1f);
         assertThatThrownBy(() -> tensors.values("both"))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessage("tensor 'both' holds Infinity at place 1; weights must be finite");
+                .hasMessage("tensor 'both' has the value Infinity at index 1; weights must be finite");
     }
 
     @Test
@@ -131,10 +131,10 @@ class NamedTensorsTest {
         }
         refused(
                 tensor("w", "FloatStorage", 5, 0, of(1), of(1)),
-                "of a storage of 5 numbers F32, its entry has 24 bytes");
+                "has a storage of 5 numbers of type F32, but its entry has 24 bytes");
         refused(
                 tensor("w", "DoubleStorage", 6, 0, of(1), of(1)),
-                "of a storage of 6 numbers F64, its entry has 24 bytes");
+                "has a storage of 6 numbers of type F64, but its entry has 24 bytes");
         refused(tensor("w", "LongStorage", 3, 0, of(1), of(1)), "'torch.LongStorage', which is not looked up or run");
     }
 
@@ -182,7 +182,7 @@ class NamedTensorsTest {
                 .hasMessageContaining("before 1.6");
         assertThatThrownBy(() -> NamedTensors.torch(ByteBuffer.wrap(new byte[1])))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageContaining("no zip archive");
+                .hasMessageContaining("not a zip archive");
     }
 
     @Test
@@ -201,10 +201,10 @@ class NamedTensorsTest {
                 .write(file);
         assertThatThrownBy(() -> NamedTensors.safetensors(file))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageContaining("a.safetensors: tensor 'n' is of I64; F32 and F64 are read");
+                .hasMessageContaining("a.safetensors: tensor 'n' has type I64, but only F32 and F64 are read");
     }
 
-    /** Every prefix of a good pickle, and it with every byte changed to every instruction, is read or refused. */
+    /** Every prefix of a good pickle, and the pickle with any byte changed to any instruction, is read or rejected. */
     @Test
     void damagedPicklesAreReadOrRefused() throws IOException {
         byte[] good = ("\u0080\u0002ccollections\nOrderedDict\n)R("

@@ -141,13 +141,13 @@ class SafetensorsTest {
     void whatIsWrongIsSaid() throws IOException {
         String w = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
         bad("the file has 3 bytes", () -> header(new byte[3]));
-        bad("says its header has 0 bytes", () -> header(new byte[20]));
-        bad("says its header has 18446744073709551615 bytes", () -> header(filled(20)));
+        bad("header's stated length is 0 bytes", () -> header(new byte[20]));
+        bad("header's stated length is 18446744073709551615 bytes", () -> header(filled(20)));
         bad("more than the 16 that are read", () -> SafetensorsHeader.of(file(w + "}", 8), 16));
         bad("does not begin with '{'", () -> header(file("[ ]", 0)));
         bad("does not begin with '{'", () -> header(file(" {}", 0)));
         bad("not valid JSON", () -> header(file("{\"w\"", 0)));
-        bad("cut short or damaged", () -> header(file(w + "}", 7)));
+        bad("truncated or damaged", () -> header(file(w + "}", 7)));
         bad("the tensors end at byte", () -> header(file(w + "}", 9)));
         bad("cannot have 8 bytes", () -> header(file(w.replace("[2]", "[3]") + "}", 8)));
         bad("cannot have 8 bytes", () -> header(file(w.replace("[2]", "[2147483647,2147483647,2147483647]") + "}", 8)));
@@ -163,9 +163,9 @@ class SafetensorsTest {
         bad(
                 "gaps or overlaps",
                 () -> header(file(w + ",\"v\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[9,10]}}", 10)));
-        bad("there twice", () -> header(file(w + "," + w.substring(1) + "}", 8)));
-        bad("must be a text", () -> header(file("{\"__metadata__\":{\"a\":1}}", 0)));
-        bad("is no JSON object", () -> header(file("{\"__metadata__\":[]}", 0)));
+        bad("occurs twice", () -> header(file(w + "," + w.substring(1) + "}", 8)));
+        bad("must be a string", () -> header(file("{\"__metadata__\":{\"a\":1}}", 0)));
+        bad("is not a JSON object", () -> header(file("{\"__metadata__\":[]}", 0)));
     }
 
     private static byte[] filled(int length) {
@@ -193,14 +193,14 @@ class SafetensorsTest {
         writer.add("short", DType.U8, new long[] {3}, channel -> {});
         assertThatIllegalStateException()
                 .isThrownBy(() -> writer.write(file()))
-                .withMessageContaining("'short' wrote 0 bytes, its shape and type make 3");
+                .withMessageContaining("'short' wrote 0 bytes, but its shape and type require 3");
         assertThat(file()).hasContent("old");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(1);
         }
     }
 
-    /** A file that no reader takes is data lost: it is refused while the data are still there. */
+    /** A file that cannot be read is lost data, so it is rejected while the data still exist. */
     @Test
     void whatIsWrittenCanBeReadAndWhatCannotIsRefused() throws IOException {
         int most = 20_000;
@@ -216,12 +216,12 @@ class SafetensorsTest {
                 .isThrownBy(() -> new SafetensorsWriter()
                         .metadata("long", "x".repeat(SafetensorsHeader.MAX_HEADER))
                         .write(file()))
-                .withMessageContaining("0 tensors and 1 metadata could not be read back, the header has 16777")
+                .withMessageContaining("0 tensors and 1 metadata values could not be read back: the header has 16777")
                 .withMessageContaining("put several arrays into one tensor, or shorten the metadata");
         assertThat(Files.readAllBytes(file())).isEqualTo(old);
     }
 
-    /** As Python's safetensors writes them: 600 tensors, and nothing of ours among the metadata. */
+    /** As Python's safetensors writes them: 600 tensors, without this library's metadata. */
     @Test
     void manyForeignTensorsAreRead() throws IOException {
         StringBuilder header = new StringBuilder("{");
@@ -255,7 +255,7 @@ class SafetensorsTest {
         }
     }
 
-    /** Other programs may write something else under this name: the file is read, only not compared with it. */
+    /** Other programs may write another value under this name: the file is read, but not compared with it. */
     @Test
     void aForeignChecksumIsMetadataAsAnyOther() throws IOException {
         for (String foreign : new String[] {"\"0000000G\"", "\"yZRlqg==\"", "\"\"", " \"00000000\"", "\"0000000A\""}) {
@@ -272,7 +272,7 @@ class SafetensorsTest {
     @Test
     void aTensorOfEntriesWithoutEndIsRefused() {
         bad("more than 4096 values", () -> header(file("{\"t\":[" + "0,".repeat(5000) + "0]}", 0)));
-        bad("tensor 't' is no JSON object", () -> header(file("{\"t\":1}", 0)));
+        bad("tensor 't' is not a JSON object", () -> header(file("{\"t\":1}", 0)));
     }
 
     @Test
@@ -282,7 +282,7 @@ class SafetensorsTest {
         header.requireFormat("a", "2");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> header.requireFormat("b", "2"))
-                .withMessage("the file has format 'a', expected 'b'; read it with what wrote it");
+                .withMessage("the file has format 'a', expected 'b'; read it with the program that wrote it");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> header.requireFormat("a", "1"))
                 .withMessage(
@@ -302,7 +302,7 @@ class SafetensorsTest {
                                 + " with the library's version 7.1, which wrote it");
     }
 
-    /** What one reader has open stays what it was: header, checksum and numbers are of one file. */
+    /** An open file does not change for its reader: header, checksum and numbers are from the same file. */
     @Test
     void aFileThatIsReplacedWhileItIsReadIsReadToItsEnd() throws IOException {
         new SafetensorsWriter().add("t", new long[] {1}, new float[] {1}, 0).write(file());
@@ -316,7 +316,7 @@ class SafetensorsTest {
         }
     }
 
-    /** Devices have no size that could be looked at first; a socket stands for them, which cannot be opened at all. */
+    /** Devices have no size to check first; here a socket represents them, which cannot be opened at all. */
     @Test
     void aDeviceIsNoFile() throws IOException {
         Path socket = folder.resolve("socket");

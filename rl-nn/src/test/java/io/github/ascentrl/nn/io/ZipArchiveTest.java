@@ -45,7 +45,7 @@ class ZipArchiveTest {
         return bytes;
     }
 
-    /** The place of a record, from the end. */
+    /** {@return the position of the last record with a signature} */
     private static int last(byte[] archive, int signature) {
         ByteBuffer bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
         int at = archive.length - 4;
@@ -91,7 +91,7 @@ class ZipArchiveTest {
         assertThat(ZipArchive.of(inside).read("deflated", 1000)).isEqualTo(ByteBuffer.wrap(TEXT));
     }
 
-    /** As PyTorch writes: a directory whose numbers stand in a zip64 record, entries with a zip64 part. */
+    /** As written by PyTorch: a directory whose numbers are in a zip64 record, and entries with a zip64 part. */
     @Test
     void zip64IsRead() throws IOException {
         byte[] archive = archive();
@@ -119,8 +119,9 @@ class ZipArchiveTest {
         byte[] wide = Arrays.copyOf(bytes.array(), bytes.position());
         assertThat(read(wide, "stored")).isEqualTo(TEXT);
         assertThat(read(wide, "deflated")).isEqualTo(TEXT);
-        assertRefused(with(wide, record, 0, 4), "stored", "the zip64 part of its directory is not where it says");
-        assertRefused(with(wide, record + 56, 0, 4), "stored", "its directory has no zip64 part");
+        assertRefused(
+                with(wide, record, 0, 4), "stored", "the zip64 part of its directory is not where the archive says");
+        assertRefused(with(wide, record + 56, 0, 4), "stored", "its directory lacks the zip64 part");
         assertRefused(with(wide, record + 48, -1, 8), "stored", "damaged");
     }
 
@@ -131,9 +132,9 @@ class ZipArchiveTest {
         int deflated = last(archive, 0x02014b50);
         int stored = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 16);
         assertRefused(with(archive, 40, 'x', 1), "stored", "'stored' of the zip archive is damaged: its checksum is ");
-        assertRefused(Arrays.copyOf(archive, 200), "stored", "no zip archive, or one that is cut short: 200 bytes");
-        assertRefused(new byte[0], "stored", "no zip archive");
-        assertRefused(with(archive, end + 10, 5000, 2), "stored", "says it has 5000 entries");
+        assertRefused(Arrays.copyOf(archive, 200), "stored", "not a zip archive, or it is truncated: 200 bytes");
+        assertRefused(new byte[0], "stored", "not a zip archive");
+        assertRefused(with(archive, end + 10, 5000, 2), "stored", "claims 5000 entries");
         assertRefused(with(archive, end + 16, -2, 4), "stored", "does not end before byte " + end);
         assertRefused(with(archive, stored + 8, 1, 1), "stored", "is encrypted");
         assertRefused(with(archive, stored + 10, 12, 2), "stored", "is compressed by method 12");
@@ -141,9 +142,9 @@ class ZipArchiveTest {
         assertRefused(with(archive, stored + 42, 1, 4), "stored", "is not at byte 1");
         assertRefused(with(archive, stored + 28, 9999, 2), "stored", "goes beyond its end");
         assertRefused(with(archive, stored + 20, 1 << 20, 4), "stored", "an entry of 1048576 bytes is longer");
-        assertRefused(with(archive, deflated + 24, 253, 4), "deflated", "does not have the 253 bytes that it says");
-        assertRefused(with(archive, deflated + 24, 251, 4), "deflated", "does not have the 251 bytes that it says");
-        assertRefused(with(archive, deflated + 20, 20, 4), "deflated", "does not have the 252 bytes that it says");
+        assertRefused(with(archive, deflated + 24, 253, 4), "deflated", "does not have the stated 253 bytes");
+        assertRefused(with(archive, deflated + 24, 251, 4), "deflated", "does not have the stated 251 bytes");
+        assertRefused(with(archive, deflated + 20, 20, 4), "deflated", "does not have the stated 252 bytes");
         byte[] same = with(archive, deflated + 20, TEXT.length, 4);
         assertRefused(same, "deflated", "they overlap");
     }
@@ -158,8 +159,8 @@ class ZipArchiveTest {
         ZipArchive archive = ZipArchive.of(ByteBuffer.wrap(bytes.toByteArray()));
         assertThatThrownBy(() -> archive.read("bomb", Integer.MAX_VALUE))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageContaining("has 10000000 bytes out of ")
-                .hasMessageContaining("more than 20 times as many are not read");
+                .hasMessageContaining("has 10000000 bytes compressed to ")
+                .hasMessageContaining("entries that expand more than 20 times are not read");
     }
 
     @Test
@@ -186,7 +187,7 @@ class ZipArchiveTest {
         return with(shorter, end + 12, size - 2, 4);
     }
 
-    /** Whatever is damaged, the content is right or refused. */
+    /** Whatever is damaged, the content is either right or rejected. */
     @Test
     void flippedBytesNeverGiveAnotherContent() throws IOException {
         byte[] archive = archive();

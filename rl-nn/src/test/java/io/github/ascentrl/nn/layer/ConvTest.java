@@ -224,13 +224,13 @@ class ConvTest {
                 new int[] {2, 6},
                 new int[] {3},
                 new int[] {3},
-                "'picture' of network type 'conv' has 2 numbers, not 3");
+                "'picture' of network type 'conv' has 2 numbers; it must have 3");
         refused(
                 new int[] {2, 6, 4},
                 new int[] {3, 4},
                 new int[] {3},
-                "'kernels' of network type 'conv' has 1 numbers, not 2");
-        refused(new int[] {2, 6, 4}, new int[] {}, new int[] {}, "no convolutions; at least 1 is needed");
+                "'kernels' of network type 'conv' has 1 numbers; it must have 2");
+        refused(new int[] {2, 6, 4}, new int[] {}, new int[] {}, "no convolutions; add at least 1");
         refused(new int[] {2, 6, 4}, new int[] {3}, new int[] {9}, "kernel = 9 is larger than the picture of 6 × 4");
     }
 
@@ -253,7 +253,7 @@ class ConvTest {
     void badSizesAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv.of(1, 5, 5).build(Rng.of(1)))
-                .withMessageContaining("no convolutions; at least 1 is needed: conv(filters, kernel, stride, padding)");
+                .withMessageContaining("no convolutions; add at least 1 with conv(filters, kernel, stride, padding)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv.of(0, 5, 5).conv(1, 1, 1, 0))
                 .withMessageContaining("[channels, height, width] = [0, 5, 5]");

@@ -56,6 +56,6 @@ class EmbeddingTest {
     void anObservationThatIsNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> embedding.evaluator().evaluate(1, new float[] {4}, new float[3]))
-                .withMessageContaining("index 4.0 at row 0 is not one of 0 … 3");
+                .withMessageContaining("index 4.0 at row 0 must be an exact integer in [0, 3]");
     }
 }

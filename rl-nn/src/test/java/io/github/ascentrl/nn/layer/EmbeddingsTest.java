@@ -119,11 +119,12 @@ class EmbeddingsTest {
         Tape tape = new Tape();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.forward(tape, tape.constant(new float[] {0, 3}, 1, 2)))
-                .withMessageContaining("column 1 of row 0 is 3.0, not one of 0 … 2; pass exact integers");
+                .withMessageContaining("column 1 of row 0 is 3.0, which must be an exact integer in [0, 2]");
         for (float bad : new float[] {2, -1, 0.5f, Float.NaN}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> network.evaluator().evaluate(2, new float[] {0, 0, bad, 0}, new float[8]))
-                    .withMessageContaining("column 0 of row 1 is " + bad + ", not one of 0 … 1");
+                    .withMessageContaining(
+                            "column 0 of row 1 is " + bad + ", which must be an exact integer in [0, 1]");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.evaluator().evaluate(2, new float[3], new float[8]))
@@ -139,20 +140,20 @@ class EmbeddingsTest {
     @Test
     void badSettingsAreNamed() {
         refused("no columns", Embeddings::columns);
-        refused("column 1 has 0 things; each column needs at least 1", () -> Embeddings.columns(1, 0));
+        refused("column 1 has 0 indices; each column needs at least 1", () -> Embeddings.columns(1, 0));
         refused("size = 0 must be at least 1", () -> several().size(0));
         refused("dropout = 1.0 must be in [0, 1)", () -> several().dropout(1));
-        refused("a token of columns []; at least one", () -> several().token());
-        refused("a token of columns [1, 1]; at least one is needed, and each once", () -> several()
+        refused("a token of columns []; pass at least one", () -> several().token());
+        refused("a token of columns [1, 1]; pass at least one column, and each only once", () -> several()
                 .token(1, 1));
-        refused("column 4; columns are 0 … 3", () -> several().token(0, 4));
-        refused("column 1 of 3 things cannot have the table of column 0 of 2", () -> several()
+        refused("column 4 must be in [0, 3]", () -> several().token(0, 4));
+        refused("column 1 with 3 indices cannot use the table of column 0 with 2", () -> several()
                 .sameTable(1, 0));
-        refused("column 0 of 2 things cannot have the table of column 2", () -> several()
+        refused("column 0 with 2 indices cannot use the table of column 2", () -> several()
                 .sameTable(0, 2));
-        refused("column 0 of 2 things cannot have the table of column 0", () -> several()
+        refused("column 0 with 2 indices cannot use the table of column 0", () -> several()
                 .sameTable(0, 0));
-        refused("column -1; columns are", () -> several().sameTable(0, -1));
+        refused("column -1 must be in [0, 3]", () -> several().sameTable(0, -1));
     }
 
     private static void refused(String message, Runnable call) {

@@ -76,7 +76,7 @@ class EvaluatorTest {
         }
     }
 
-    /** One row alone gives the bits it gives within a batch: acting and learning see the same numbers. */
+    /** A single row gives the same bits as within a batch: acting and learning use the same numbers. */
     @Property(tries = 50, seed = "2")
     void aRowAloneEqualsTheRowInItsBatch(@ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int rows) {
         Rng random = Rng.of(seed);
@@ -92,7 +92,7 @@ class EvaluatorTest {
         }
     }
 
-    /** The mutant: whoever writes into the values and does not say so keeps the old weights. */
+    /** The mutant: values are written without calling changed(), so the old weights stay in use. */
     @Test
     void aChangeThatIsNotDeclaredIsNotSeen() {
         Mlp network = Mlp.sizes(2, 1).build(Rng.of(1));

@@ -7,7 +7,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A network with memory of one's own: a trace m ← ½m + x of each input, which is also its output. */
+/** A user's own network with memory: a trace m ← ½m + x of each input, which is also its output. */
 record Fading(int size, Parameters parameters, AtomicInteger passes) implements Network {
     Fading(int size, Parameters parameters) {
         this(size, parameters, new AtomicInteger());

@@ -99,7 +99,7 @@ class InitTest {
         assertThat(p).as("seed %d", SEED).isGreaterThan(1e-6);
     }
 
-    /** The schemes tell each other apart: each is a mutant of the others. */
+    /** The tests distinguish the schemes: each is a mutant of the others. */
     @Test
     void anotherSchemeIsCaught() {
         float[] fanIn = filled(Init.FAN_IN_UNIFORM, SEED, IN, OUT, 1);

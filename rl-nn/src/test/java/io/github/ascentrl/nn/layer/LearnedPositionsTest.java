@@ -28,7 +28,7 @@ class LearnedPositionsTest {
         return network;
     }
 
-    /** Bit for bit the forward pass over the last rows, whatever stands beside them. */
+    /** Bit for bit the forward pass over the last rows, whatever the other sequences. */
     @Property(tries = 20, seed = "1")
     void aStepIsTheEndOfItsWindow(
             @ForAll long seed,
@@ -126,8 +126,8 @@ class LearnedPositionsTest {
         Tape tape = new Tape();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Probes.outputs(network, new float[9 * 8], Sequences.of(0, 4, 9)))
-                .withMessage("sequence 1 has more rows than the 4 of the window;"
-                        + " cut windows of at most 4 rows, or learn more positions");
+                .withMessage("sequence 1 has more rows than the window's 4;"
+                        + " cut it into windows of at most 4 rows, or build a larger window");
         Probes.outputs(network, new float[9 * 8], Sequences.of(0, 4, 9).emptiedAt(6)); // in pieces of no more
         float[] memory = new float[size];
         Probes.outputs(network, new float[8], Sequences.of(0, 1).withMemory(memory, size));
@@ -135,7 +135,7 @@ class LearnedPositionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         Probes.outputs(network, new float[8], Sequences.of(0, 1).withMemory(memory, size)))
-                .withMessageContaining("goes on from 1 remembered rows");
+                .withMessageContaining("begins with 1 remembered rows");
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> network.forward(tape, tape.constant(new float[8], 1, 8)))
                 .withMessageContaining("LearnedPositions has memory");

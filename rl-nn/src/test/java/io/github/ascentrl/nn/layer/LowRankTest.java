@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LowRankTest {
     private static final int ROWS = 6;
 
-    /** Networks of each kind; inputs are indices where a table is looked up. */
+    /** Networks of each kind; inputs are indices for networks with embeddings. */
     private enum Kind {
         MLP {
             @Override
@@ -101,7 +101,7 @@ class LowRankTest {
 
         abstract Network network(Rng rng);
 
-        /** One whose layout is open. */
+        /** {@return a network whose layout is open} */
         Network pretrained() {
             return network(Rng.of(1));
         }
@@ -111,7 +111,7 @@ class LowRankTest {
         }
     }
 
-    /** A network of one's own: its layer two times over, which asks for a weight twice. */
+    /** A user's own network: applies its layer twice, and so uses a weight twice. */
     private record Twice(Mlp layer) implements Network {
         @Override
         public int inputSize() {
@@ -148,7 +148,7 @@ class LowRankTest {
         return Probes.outputs(network, inputs(network), Sequences.of(0, ROWS));
     }
 
-    /** Row after row, with what is remembered. */
+    /** Row after row, with memory. */
     private static float[] evaluated(Network network, Evaluator evaluator) {
         float[] x = inputs(network);
         int in = network.inputSize();
@@ -211,9 +211,9 @@ class LowRankTest {
                 .build(rng.child("adapters"));
         train(adapted, 2);
         State state = new State();
-        adapted.adapters().save(state); // A and B alone
+        adapted.adapters().save(state); // only A and B
         float[] before = onTape(adapted);
-        adapted.merge(); // into the weights, which gives the same outputs
+        adapted.merge(); // into the weights; outputs do not change
 
         assertSameBits(onTape(adapted), before);
         assertThat(state.names())
@@ -289,7 +289,7 @@ class LowRankTest {
     @EnumSource
     void gradientsAreRight(Kind kind) {
         LowRank adapted = kind.adapted();
-        train(adapted, 3); // B is not 0 any more
+        train(adapted, 3); // B is no longer 0
         int numbers = adapted.parameters().entries().stream()
                 .filter(LowRankTest::isAdapter)
                 .mapToInt(Parameter::size)
@@ -508,7 +508,9 @@ class LowRankTest {
         assertThat(built.parameters().entries()).hasSize(5);
     }
 
-    /** As of a transformer between embeddings and a head: what shares its parameters is frozen, but not adapted. */
+    /**
+     * For a transformer between embeddings and a head: networks that share its parameters are frozen, but not adapted.
+     */
     @Test
     void weightsOfOthersAreNotAdapted() {
         Parameters parameters = new Parameters();
@@ -524,7 +526,7 @@ class LowRankTest {
         Mlp third = Mlp.sizes(4, 5).build(Rng.of(1));
         Mlp.sizes(5, 5).into(third.parameters(), "b.").build(Rng.of(1));
         refused(
-                "no weight to adapt is chosen",
+                "no weight to adapt is selected",
                 () -> LowRank.over(third).rank(2).weights("b.0.weight"::equals).build(Rng.of(2)));
     }
 
@@ -538,18 +540,19 @@ class LowRankTest {
                 .rank(0));
         Network network = Kind.MLP.pretrained();
         refused(
-                "rank = 4 must be in [1, 3] for weight '1.weight' [9, 3]; choose another rank, or weights without this one",
+                "rank = 4 must be in [1, 3] for weight '1.weight' [9, 3]; choose another rank, or leave this weight out",
                 () -> LowRank.over(network).rank(4).build(Rng.of(1)));
-        refused("no weight to adapt is chosen; choose among [0.weight, 1.weight] by name", () -> LowRank.over(network)
+        refused("no weight to adapt is selected; select some of [0.weight, 1.weight] by name", () -> LowRank.over(
+                        network)
                 .weights(name -> name.endsWith(".bias"))
                 .build(Rng.of(1)));
         assertThat(network.parameters().entries()).hasSize(4); // nothing was added
         assertThat(network.parameters().entries()).noneMatch(Parameter::isFrozen);
         LowRank adapted = LowRank.over(network).rank(2).build(Rng.of(1));
         refused(
-                "weight '0.weight' [4, 9] has an adapter already",
+                "weight '0.weight' [4, 9] already has an adapter",
                 () -> LowRank.over(adapted).rank(2).build(Rng.of(1)));
-        refused("no weight to adapt is chosen", () -> LowRank.over(adapted)
+        refused("no weight to adapt is selected", () -> LowRank.over(adapted)
                 .rank(2)
                 .weights(name -> name.contains(".lowRank."))
                 .build(Rng.of(1)));
@@ -566,7 +569,7 @@ class LowRankTest {
                 .with("alpha", 1.0)
                 .with("weights", "0.weight\n7.weight")
                 .with("inner", used.spec());
-        refused("the network has no weights [7.weight] to adapt", () -> wrong.build(new Parameters()));
+        refused("the network does not have the weights [7.weight] to adapt", () -> wrong.build(new Parameters()));
     }
 
     private static void refused(String message, Runnable call) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Networks with memory as parts of others, with a trace whose numbers can be followed in the head. */
+/** Networks with memory as parts of others, with a trace that is easy to compute by hand. */
 class MemoryTest {
     private final Parameters parameters = new Parameters();
     private final Fading body = new Fading(2, parameters);
@@ -42,7 +42,7 @@ class MemoryTest {
         assertThat(memory).containsExactly(5, 9, 21, 41);
     }
 
-    /** Either part may have memory, or both; steps give what whole sequences give. */
+    /** Either part may have memory, or both; steps give the same outputs as whole sequences. */
     @Test
     void stepsGiveTheBitsOfSequences() {
         Network mlp = Mlp.sizes(2, 3, 2).into(parameters, "mlp.").build(Rng.of(1));
@@ -71,7 +71,7 @@ class MemoryTest {
         }
     }
 
-    /** Shared layers remember once. */
+    /** The memory of shared layers counts once. */
     @Test
     void networksComputedTogetherShareThePassAndTheMemoryOfTheTrunk() {
         Fading other = new Fading(2, parameters);
@@ -113,20 +113,21 @@ class MemoryTest {
         for (Network network : List.of(body, both, over)) {
             assertThatExceptionOfType(UnsupportedOperationException.class)
                     .isThrownBy(() -> network.forward(tape, x))
-                    .withMessage("a Fading has memory; pass the sequences its rows form:"
+                    .withMessage("a Fading has memory; pass the sequences that the rows form:"
                             + " forward(tape, input, Sequences.of(starts))");
             assertThatExceptionOfType(UnsupportedOperationException.class)
                     .isThrownBy(() -> network.evaluator().evaluate(1, new float[2], new float[2]))
-                    .withMessageContaining("has memory; pass the " + network.memorySize() + " numbers");
+                    .withMessageContaining("has memory; pass the " + network.memorySize() + " remembered numbers");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> network.evaluator().evaluate(2, new float[4], new float[3], new float[4]))
-                    .withMessageContaining("memory has 3 numbers for 2 sequences, " + network.memorySize() + " each");
+                    .withMessageContaining(
+                            "memory has 3 numbers for 2 sequences; pass " + network.memorySize() + " numbers for each");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> network.evaluator().evaluate(2, new float[4], null, new float[4]))
                     .withMessageContaining("no memory for 2 sequences");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> network.forward(tape, x, Sequences.of(0, 3)))
-                    .withMessageContaining("sequences of 3 rows together for an input of 2 rows");
+                    .withMessageContaining("sequences of 3 rows in total for an input of 2 rows");
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> network.forward(tape, x, Sequences.of(0, 2).withMemory(new float[7], 7)))
@@ -135,7 +136,7 @@ class MemoryTest {
         assertThat(Arrays.asList(body.passes().get(), head.passes().get())).containsExactly(0, 0);
     }
 
-    /** What a pass on a tape remembers does not come out of it. */
+    /** A forward pass on a tape does not return its memory. */
     @Test
     void anEvaluatorByTheTapeIsRefused() {
         Network forgetful = new Network() {

@@ -156,7 +156,7 @@ class MlpTest {
 
     @Test
     void badSizesAndGainsAreRefused() {
-        refused("1 layer sizes; at least 2 are needed", () -> Mlp.sizes(4));
+        refused("1 layer sizes; pass at least 2", () -> Mlp.sizes(4));
         refused("layer size 0 must be at least 1", () -> Mlp.sizes(4, 0, 2));
         refused("gains NaN and 1.0 must both be finite", () -> Mlp.sizes(4, 2).gains(Double.NaN, 1));
         refused("gains 1.0 and Infinity", () -> Mlp.sizes(4, 2).gains(1, Double.POSITIVE_INFINITY));

@@ -127,11 +127,11 @@ class NetworkSpecTest {
                 new Object[] {1L << 31, Long.MIN_VALUE, 1, Double.NaN, 1f, List.of(1L, 2), List.of(1L << 40)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new NetworkSpec("all", Map.of("y", value)))
-                    .withMessageContaining("setting 'y' = " + value + " must be a Long that an int holds");
+                    .withMessageContaining("setting 'y' = " + value + " must be a Long that fits in an int");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("all").with("y", Long.MAX_VALUE))
-                .withMessageContaining("pass a larger whole number as a text");
+                .withMessageContaining("pass a larger whole number as a String");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NetworkSpec("all", Map.of("type", "mlp")))
                 .withMessageContaining("'type' is taken");
@@ -174,8 +174,8 @@ class NetworkSpecTest {
         assertThat(NetworkSpec.copyOf(new Scaled(inner, 2)).outputSize()).isEqualTo(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.copyOf(new Scaled(inner, 3)))
-                .withMessageContaining("what builds networks of type 'scaled' makes one that computes ")
-                .withMessageContaining("spec() must hold every setting");
+                .withMessageContaining("the builder of network type 'scaled' returns a network with output ")
+                .withMessageContaining("spec() must contain every setting");
         Network cells = new Embedding(1, 3, Rng.of(1), new Parameters(), ""); // takes no index but 0
         assertThat(NetworkSpec.copyOf(cells).outputSize()).isEqualTo(3);
     }
@@ -188,7 +188,7 @@ class NetworkSpecTest {
         NetworkSpec.register("nothing", (spec, parameters) -> null);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("throws").with("n", -1).build(new Parameters()))
-                .withMessage("what builds networks of type 'throws' fails on {n=-1}:"
+                .withMessage("the builder of network type 'throws' fails on {n=-1}:"
                         + " java.lang.NegativeArraySizeException: -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("nothing").build(new Parameters()))
@@ -221,7 +221,7 @@ class NetworkSpecTest {
     void typesAreMadeKnownOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("rnn").build(new Parameters()))
-                .withMessage("networks of type 'rnn' are not known here; register the type before:"
+                .withMessage("network type 'rnn' is not registered; register it first:"
                         + " NetworkSpec.register(\"rnn\", (spec, parameters) -> …)");
         NetworkSpec.register(
                 "line",
@@ -245,12 +245,12 @@ class NetworkSpecTest {
         }) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NetworkSpec.register(taken, (spec, parameters) -> null))
-                    .withMessageContaining("'" + taken + "' is registered already");
+                    .withMessageContaining("'" + taken + "' is already registered");
         }
         NetworkSpec.register("apart", (spec, parameters) -> Mlp.sizes(1, 1).build(Rng.of(0)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("apart").build(new Parameters()))
-                .withMessageContaining("type 'apart' gave one with parameters of its own");
+                .withMessageContaining("type 'apart' returned a network with its own parameters");
     }
 
     /** Trunks of trunks, as far as both have them; what else has the same name is refused. */

@@ -12,7 +12,7 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What a network of four methods gets for nothing. */
+/** The default methods of a network that implements only the four abstract ones. */
 class NetworkTest {
     private static final class Own implements Network {
         private final Mlp inner = Mlp.sizes(3, 5, 2).activation(Activation.GELU).build(Rng.of(1));
@@ -88,7 +88,7 @@ class NetworkTest {
         network.outputs = 3;
         assertThatIllegalStateException()
                 .isThrownBy(() -> evaluator.evaluate(1, input, new float[8]))
-                .withMessageContaining("forward pass of a Own gave [1, 2] for 1 rows, its outputSize() is 3");
+                .withMessageContaining("forward pass of a Own returned [1, 2] for 1 rows, but its outputSize() is 3");
     }
 
     @Test

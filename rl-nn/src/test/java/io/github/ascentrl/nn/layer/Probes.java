@@ -6,7 +6,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
-/** What the tests of networks over transformers put in and read out. */
+/** Inputs and outputs for tests of networks over transformers. */
 final class Probes {
     private Probes() {}
 

@@ -212,7 +212,7 @@ class RecurrentLayerTest {
                         .with("sizes", new int[] {3})
                         .with("name", "")
                         .build(new Parameters()))
-                .withMessageContaining("a gru has 1 sizes; two are needed");
+                .withMessageContaining("a gru has 1 sizes; it must have two");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("lstm")
                         .with("sizes", new int[] {3, -1})
@@ -294,13 +294,13 @@ class RecurrentLayerTest {
         Tensor x = tape.constant(new float[4], 2, 2);
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> gru.forward(tape, x))
-                .withMessageContaining("a Gru has memory; pass the sequences its rows form");
+                .withMessageContaining("a Gru has memory; pass the sequences that the rows form");
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> lstm.evaluator().evaluate(1, new float[2], new float[32]))
-                .withMessageContaining("a Lstm has memory; pass the 64 numbers remembered");
+                .withMessageContaining("a Lstm has memory; pass the 64 remembered numbers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> lstm.evaluator().evaluate(2, new float[4], new float[64], new float[64]))
-                .withMessageContaining("memory has 64 numbers for 2 sequences, 64 each are needed");
+                .withMessageContaining("memory has 64 numbers for 2 sequences; pass 64 numbers for each");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gru.evaluator().evaluate(2, new float[3], new float[64], new float[64]))
                 .withMessageContaining("2 rows from 3 inputs");

@@ -44,15 +44,14 @@ class SideBySideTest {
         return x;
     }
 
-    /** What it is: the outputs that the parts have for their columns, bit for bit. */
+    /** The definition: the outputs of the parts for their columns, bit for bit. */
     @Property(tries = 20, seed = "1")
     void itsOutputsAreThoseOfTheParts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int rows) {
         SideBySide network = network(new Parameters(), seed);
         float[] x = rows(rows, seed);
         float[] all = Probes.outputs(network, x, Sequences.of(0, rows));
         NetworkSpec spec = network.spec();
-        int[][] places = {{0, 3, 0, 4}, {3, 1, 4, 2}, {4, 2, 6, 4}
-        }; // first input and how many, first output and how many
+        int[][] places = {{0, 3, 0, 4}, {3, 1, 4, 2}, {4, 2, 6, 4}}; // first input and count, first output and count
         for (int p = 0; p < 3; p++) {
             Network part = built(spec.network("part" + p), network.parameters());
             float[] columns = new float[rows * places[p][1]];
@@ -101,7 +100,7 @@ class SideBySideTest {
         assertThat(result).matches(GradientCheck.Result::passed, "passed");
     }
 
-    /** Behind another network it hands gradients on to all columns. */
+    /** After another network, it passes gradients to all columns. */
     @Test
     void gradientsGoThroughIt() {
         Parameters parameters = new Parameters();
@@ -136,23 +135,23 @@ class SideBySideTest {
         Mlp mlp = Mlp.sizes(2, 2).into(parameters, "mlp.").build(Rng.of(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(SideBySide::of)
-                .withMessage("no networks to put side by side; at least 1 is needed");
+                .withMessage("no networks to put side by side; pass at least 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SideBySide.of(mlp, new Fading(2, parameters)))
-                .withMessageContaining("network 1 of those side by side remembers 2 numbers; put it behind them");
+                .withMessageContaining("network 1 of those side by side has a memory of 2 numbers; put it after them");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SideBySide.of(mlp, Mlp.sizes(2, 2).build(Rng.of(1))))
-                .withMessageContaining("network 1 of those side by side has parameters of its own");
+                .withMessageContaining("network 1 of those side by side has its own parameters");
         Tape tape = new Tape();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SideBySide.of(mlp).forward(tape, tape.constant(new float[3], 1, 3)))
-                .withMessageContaining("rows of 3 numbers for networks side by side that take 2 together");
+                .withMessageContaining("rows of 3 numbers for networks side by side that take 2 in total");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SideBySide.of(mlp).evaluator().evaluate(1, new float[1], new float[2]))
                 .withMessageContaining("2 inputs");
     }
 
-    /** A file may say anything. */
+    /** A file may contain anything. */
     @Test
     void badSpecsAreNamed() {
         NetworkSpec one = Mlp.sizes(2, 2).build(Rng.of(1)).spec();
@@ -165,7 +164,7 @@ class SideBySideTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             NetworkSpec.of("sideBySide").with("parts", none).build(new Parameters()))
-                    .withMessageContaining("at least 1 is needed");
+                    .withMessageContaining("pass at least 1");
         }
     }
 }

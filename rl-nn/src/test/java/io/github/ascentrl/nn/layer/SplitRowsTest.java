@@ -52,7 +52,7 @@ class SplitRowsTest {
         return x;
     }
 
-    /** What it is: the inner network's answers to rows that are the parts, every third of them. */
+    /** The definition: every third output of the inner network, with the parts as rows. */
     @Test
     void partsAreRowsOfTheInnerNetwork() {
         Transformer inner = Transformer.size(4).heads(2).width(5).build(Rng.of(1));
@@ -69,7 +69,7 @@ class SplitRowsTest {
                 .isEqualTo(Probes.outputs(inner, x, Sequences.of(0, 33)));
     }
 
-    /** Bit for bit, side by side with another sequence, also after the window slid and after forgetting. */
+    /** Bit for bit, side by side with another sequence, also after the window moved and after memory was emptied. */
     @Property(tries = 20, seed = "1")
     void stepsGiveTheBitsOfSequences(
             @ForAll long seed,
@@ -151,7 +151,7 @@ class SplitRowsTest {
                 .withMessageContaining("SplitRows has memory");
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> network.evaluator().evaluate(1, new float[6], new float[2]))
-                .withMessageContaining("pass the 2 numbers remembered");
+                .withMessageContaining("pass the 2 remembered numbers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.evaluator().evaluate(1, new float[5], new float[2], new float[2]))
                 .withMessageContaining("6 inputs");

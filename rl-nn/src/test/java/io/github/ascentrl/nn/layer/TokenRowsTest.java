@@ -47,7 +47,10 @@ class TokenRowsTest {
         return rows;
     }
 
-    /** What it is: the inner network sees the tokens end to end, and the last one of each row counts. */
+    /**
+     * The definition: the inner network takes the tokens end to end, and its output for the last token of each row
+     * counts.
+     */
     @Test
     void tokensAreRowsOfTheInnerNetwork() {
         float n = TOKENS;
@@ -64,7 +67,7 @@ class TokenRowsTest {
         }
     }
 
-    /** Bit for bit, two sequences side by side that bring different numbers of tokens, also after forgetting. */
+    /** Bit for bit, for two sequences side by side with different numbers of tokens, also after memory was emptied. */
     @Property(tries = 20, seed = "1")
     void stepsGiveTheBitsOfSequences(@ForAll long seed) {
         Network network = TokenRows.of(MOST, TOKENS, inner(seed));
@@ -120,23 +123,23 @@ class TokenRowsTest {
         Network inner = inner(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenRows.of(0, TOKENS, inner))
-                .withMessageContaining("room for 0 tokens of 5");
+                .withMessageContaining("most = 0 and padding = 5 must both be at least 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenRows.of(MOST, TOKENS, Transformer.size(4).build(Rng.of(1))))
-                .withMessageContaining("takes 4 numbers; it must take 1");
+                .withMessageContaining("takes 4 numbers; pass a network that takes 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TokenRows.of(MOST, TOKENS, new Embedding(TOKENS, 4, Rng.of(1))))
                 .withMessageContaining("has no memory");
         TokenRows network = TokenRows.of(MOST, TOKENS, inner);
         refuses(
                 network,
-                "column 2 of row 0 is 5.0, not one of the tokens 0 … 4; only columns before",
+                "column 2 of row 0 is 5.0, which must be a token in [0, 4]; only columns before",
                 TOKENS,
                 1,
                 TOKENS);
-        refuses(network, "column 1 of row 0 is -1.0, not one of the tokens", TOKENS, -1, 1);
-        refuses(network, "column 0 of row 0 is 0.5, not one of the tokens", 0.5f, 1, 1);
-        refuses(network, "column 2 of row 0 is NaN, not one of the tokens", TOKENS, 1, Float.NaN);
+        refuses(network, "column 1 of row 0 is -1.0, which must be a token in", TOKENS, -1, 1);
+        refuses(network, "column 0 of row 0 is 0.5, which must be a token in", 0.5f, 1, 1);
+        refuses(network, "column 2 of row 0 is NaN, which must be a token in", TOKENS, 1, Float.NaN);
     }
 
     private static void refuses(TokenRows network, String message, float... row) {

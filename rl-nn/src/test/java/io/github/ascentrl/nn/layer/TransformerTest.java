@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class TransformerTest {
-    /** Weights larger than those it begins with, so that attention is not uniform. */
+    /** Weights larger than the initial ones, so that attention is not uniform. */
     private static Transformer random(Transformer.Builder builder, long seed) {
         Rng random = Rng.of(seed);
         Transformer network = builder.build(random);
@@ -57,7 +57,10 @@ class TransformerTest {
         return builder;
     }
 
-    /** Bit for bit, of sequences of different lengths side by side, also after the window slid and after forgetting. */
+    /**
+     * Bit for bit, for sequences of different lengths side by side, also after the window moved and after memory was
+     * emptied.
+     */
     @Property(tries = 30, seed = "1")
     void stepsGiveTheBitsOfSequences(
             @ForAll long seed,
@@ -92,7 +95,7 @@ class TransformerTest {
         }
     }
 
-    /** A segment may begin with what was remembered before it. */
+    /** A segment may begin with a memory of earlier rows. */
     @Test
     void aSequenceGoesOnFromMemory() {
         Transformer network = random(builder(2, 20), 3);
@@ -146,7 +149,7 @@ class TransformerTest {
         }
     }
 
-    /** It learns to repeat what stood three rows before: the smallest task that needs attention. */
+    /** It learns to repeat the number three rows before: the smallest task that needs attention. */
     @Test
     void itLearnsToLookBack() {
         int symbols = 4;
@@ -191,16 +194,17 @@ class TransformerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(8).heads(3).build(Rng.of(1)))
                 .withMessage("heads = 3 must divide the size, 8;"
-                        + " choose other heads, or a size that is a multiple of them");
+                        + " choose another number of heads, or a size that is a multiple of it");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(8).dropout(0, 1))
-                .withMessage("dropout = 1.0 must be in [0, 1)");
+                .withMessage("dropout = 1.0 must be in [0, 1); pass the fraction to set to 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(0))
                 .withMessage("size = 0 must be at least 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transformer.size(8).width(Integer.MAX_VALUE).build(Rng.of(1)))
-                .withMessage("width = 2147483647 with 2 blocks of size 8: more to remember than an array holds,"
-                        + " 2147483647 numbers; let rows see fewer");
+                .withMessage(
+                        "width = 2147483647 with 2 blocks of size 8: the memory would have more than the 2147483647"
+                                + " numbers that fit in an array; reduce the width");
     }
 }

@@ -69,7 +69,7 @@ class TrunkTest {
         }
     }
 
-    /** Nothing is remembered from one call to the next. */
+    /** Calls do not share passes. */
     @Test
     void networksComputedOneByOneShareNothing() {
         Tape tape = new Tape();
@@ -109,7 +109,10 @@ class TrunkTest {
         }
     }
 
-    /** The mutant: a trunk known by itself alone would give two heads of different inputs the output of the first. */
+    /**
+     * The mutant: if passes were found by trunk alone, two heads with different inputs would both get the first one's
+     * output.
+     */
     @Test
     void aTrunkOverTwoInputsRunsTwice() {
         Trunk top = Trunk.of(counting(mlp("top.", 2, 2)));
@@ -163,9 +166,9 @@ class TrunkTest {
         Trunk other = Trunk.of(Mlp.sizes(3, 5).into(fresh, "t.").build(Rng.of(1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.to(Mlp.sizes(4, 2).into(fresh, "a.").build(Rng.of(1))))
-                .withMessageContaining("the head takes 4 numbers, the trunk gives 5");
+                .withMessageContaining("the head takes 4 numbers, but the trunk gives 5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.to(Mlp.sizes(5, 2).build(Rng.of(1))))
-                .withMessageContaining("parameters of its own");
+                .withMessageContaining("its own parameters");
     }
 }

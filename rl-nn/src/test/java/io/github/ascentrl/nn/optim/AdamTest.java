@@ -55,14 +55,17 @@ class AdamTest {
         assertThat(meanShare(rate, 2 * lambda, steps)).isCloseTo(2 * expected, within(0.1 * expected));
     }
 
-    /** η·λ = 1e−7, of which 1 − η·λ as a float makes 1.2e−7. */
+    /** η·λ = 1e−7, which 1 − η·λ as a float would round to 1.2e−7. */
     @Test
     void aDecayKeepsItsSize() {
         double expected = 1 - StrictMath.pow(1 - 1e-7, 10_000);
         assertThat(meanShare(1e-5, 0.01, 10_000)).isCloseTo(expected, within(0.05 * expected));
     }
 
-    /** The share of the parameters that decay took away, beside a run without decay on the same gradients. */
+    /**
+     * {@return the fraction of the parameters removed by decay, compared with a run without decay on the same
+     * gradients}
+     */
     private static double meanShare(double rate, double lambda, int steps) {
         Parameters with = Optimizers.several(7);
         Parameters without = Optimizers.several(7);
@@ -211,12 +214,12 @@ class AdamTest {
         assertThat(all).isNotEqualTo(none);
     }
 
-    /** A name that is misspelt would leave all without it. */
+    /** A misspelt name would leave all parameters without decay. */
     @Test
     void decayOfNoneIsRefused() {
         Adam.Builder builder = Adam.builder(mixed(1));
         refused(
-                "weightDecay = 0.1 of none of the 7 parameters, the first of which is 'p0'",
+                "weightDecay = 0.1 applies to none of the 7 parameters, the first of which is 'p0'",
                 () -> builder.weightDecay(0.1, p -> p.name().equals("P0")).build());
         builder.weightDecay(0, p -> false).build();
     }
@@ -235,7 +238,7 @@ class AdamTest {
                 .endsWith("weightDecay = 0.2)");
     }
 
-    /** The corrections belong to the averages as they are kept, in float: the first step is η exactly, not 6e−6 off. */
+    /** The corrections match the averages, which are floats: the first step is exactly η, not off by 6e−6. */
     @Test
     void theFirstStepIsTheLearningRate() {
         Parameters parameters = Optimizers.single(0);
@@ -269,9 +272,9 @@ class AdamTest {
     void badSettingsAreRefused() {
         Parameters p = Optimizers.single(0);
         for (double bad : new double[] {-0.1, 1, Double.NaN}) {
-            refused("beta1 = " + bad + " must lie in [0, 1)", () -> Adam.builder(p)
+            refused("beta1 = " + bad + " must be in [0, 1)", () -> Adam.builder(p)
                     .betas(bad, 0.9));
-            refused("beta2 = " + bad + " must lie in [0, 1)", () -> Adam.builder(p)
+            refused("beta2 = " + bad + " must be in [0, 1)", () -> Adam.builder(p)
                     .betas(0.9, bad));
         }
         refused("epsilon = 0.0 must be positive", () -> Adam.builder(p).epsilon(0));
@@ -280,11 +283,11 @@ class AdamTest {
         refused("learningRate = -1.0 must be at least 0", () -> Adam.decoupled(p, -1));
     }
 
-    /** Settings are rounded to float; what rounds to 1 or to 0 is refused like 1 or 0. */
+    /** Settings are rounded to float; numbers that round to 1 or 0 are rejected like 1 or 0. */
     @Test
     void settingsThatRoundOutOfTheirRangeAreRefused() {
         Parameters p = Optimizers.single(0);
-        refused("beta2 = 0.999999999 must lie in [0, 1)", () -> Adam.builder(p).betas(0.9, 0.999999999));
+        refused("beta2 = 0.999999999 must be in [0, 1)", () -> Adam.builder(p).betas(0.9, 0.999999999));
         refused("epsilon = 1.0E-60 must be positive", () -> Adam.builder(p).epsilon(1e-60));
         refused("epsilon = 1.0E60 must be positive and finite", () -> Adam.builder(p)
                 .epsilon(1e60));

@@ -29,7 +29,9 @@ class GradientClippingTest {
         assertThat(parameters.gradients()).containsExactly(0.3f, 0, -0.4f);
     }
 
-    /** Smaller ones stay, larger ones keep their direction and get the norm asked for, to float rounding. */
+    /**
+     * Smaller gradients do not change; larger ones keep their direction and get the given norm, up to float rounding.
+     */
     @Property(tries = 200, seed = "1")
     void clipsToTheNormAndKeepsTheDirection(@ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 10) double max) {
         float[] gradients = Optimizers.gradients(seed, 1, 16);

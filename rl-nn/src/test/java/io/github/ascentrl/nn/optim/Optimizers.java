@@ -8,7 +8,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.function.Function;
 
-/** What the tests of all optimisers share: naive rules in {@code double}, and resuming. */
+/** Shared by the tests of all optimisers: naive rules in {@code double}, and resuming. */
 final class Optimizers {
     /** Of 40 float steps against double ones, relative to how far the parameters moved. */
     static final double TOLERANCE = 1e-5;

@@ -63,7 +63,7 @@ class RmsPropTest {
         Parameters p = Optimizers.single(0);
         assertThatThrownBy(() -> new RmsProp(p, RATE, 1, 1e-8))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("alpha = 1.0 must lie in [0, 1)");
+                .hasMessageContaining("alpha = 1.0 must be in [0, 1)");
         assertThatThrownBy(() -> new RmsProp(p, RATE, 0.9, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("epsilon = NaN must be positive and finite");

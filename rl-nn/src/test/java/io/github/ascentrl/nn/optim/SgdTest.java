@@ -74,7 +74,7 @@ class SgdTest {
         for (double bad : new double[] {-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> new Sgd(p, RATE, bad))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("momentum = " + bad + " must lie in [0, 1)");
+                    .hasMessageContaining("momentum = " + bad + " must be in [0, 1)");
         }
         assertThatThrownBy(() -> Sgd.of(p, Double.POSITIVE_INFINITY))
                 .isInstanceOf(IllegalArgumentException.class)

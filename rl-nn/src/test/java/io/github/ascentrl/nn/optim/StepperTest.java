@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** What all optimisers do alike, checked on each of them. */
+/** The common behaviour of all optimisers, checked on each of them. */
 class StepperTest {
     private static final List<BiFunction<Parameters, Schedule, Optimizer>> ALL = List.of(
             (p, rate) -> Adam.builder(p).learningRate(rate).build(),
@@ -53,12 +53,12 @@ class StepperTest {
                 assertThatThrownBy(optimizer::step)
                         .isInstanceOf(DivergenceException.class)
                         .hasMessageContaining("gradient of w[1, 2] is " + bad + " at optimiser step 1")
-                        .hasMessageContaining("keep their last good values")
+                        .hasMessageContaining("keep their last finite values")
                         .hasMessageContaining("clip");
                 assertThat(parameters.values()).containsExactly(good);
                 assertThat(optimizer.steps()).isEqualTo(1);
                 parameters.zeroGradients();
-                parameters.gradients()[1] = 3; // and it can go on
+                parameters.gradients()[1] = 3; // and training can continue
                 optimizer.step();
                 assertThat(parameters.values()[1]).isLessThan(good[1]);
             }
@@ -79,7 +79,7 @@ class StepperTest {
                     .hasMessageContaining("parameter b[0, 1] would become ")
                     .hasMessageContaining("Infinity at optimiser step 0")
                     .hasMessageContaining("learning rate 3.0E37")
-                    .hasMessageContaining("keep their last good values");
+                    .hasMessageContaining("keep their last finite values");
             assertThat(parameters.values()).containsExactly(good);
             assertThat(parameters.version()).isGreaterThan(version);
             assertThat(optimizer.steps()).isZero();
@@ -98,7 +98,7 @@ class StepperTest {
                     .isInstanceOf(DivergenceException.class)
                     .hasMessageContaining("gradient of w[1, 2] is so large")
                     .hasMessageContaining("Infinity at optimiser step 0")
-                    .hasMessageContaining("keep their last good values")
+                    .hasMessageContaining("keep their last finite values")
                     .hasMessageContaining("clip gradients");
             assertThat(parameters.values()).containsExactly(good);
             parameters.gradients()[6] = 1f;
@@ -107,7 +107,7 @@ class StepperTest {
         }
     }
 
-    /** Some parameters of several stretches are good, one of the last is not: a step is taken whole or not at all. */
+    /** Most parameters are finite, but one of the last stretch is not: a step is taken completely or not at all. */
     @Test
     void aFailedStepLeavesTheOptimiserAsItWas() {
         for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
@@ -145,7 +145,7 @@ class StepperTest {
         }
     }
 
-    /** Or gradients that are added to them would be NaN for ever. */
+    /** Otherwise gradients added to it would be NaN for ever. */
     @Test
     void aRefusedGradientIsForgotten() {
         for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
@@ -196,7 +196,10 @@ class StepperTest {
         }
     }
 
-    /** The same steps as for the others alone; frozen numbers, decay, averages and all, stay. Then it goes on. */
+    /**
+     * The others take the same steps as alone; frozen numbers and their averages do not change. Then training
+     * continues.
+     */
     @Test
     void frozenParametersStayAndTheOthersStepAsIfAlone() {
         for (BiFunction<Parameters, Schedule, Optimizer> make : ALL) {
@@ -214,7 +217,7 @@ class StepperTest {
             State before = state(optimizer);
             for (int step = 1; step < 4; step++) {
                 gradients(parameters, step);
-                parameters.gradients()[3] = Float.NaN; // not even looked at
+                parameters.gradients()[3] = Float.NaN; // not even checked
                 optimizer.step();
                 gradients(all, step);
                 whole.step();
@@ -230,7 +233,7 @@ class StepperTest {
             }
 
             parameters.unfreeze("w"::equals);
-            assertThat(parameters.gradients()).containsOnly(0); // the NaN is forgotten
+            assertThat(parameters.gradients()).containsOnly(0); // the NaN is gone
             gradients(parameters, 4);
             optimizer.step();
             assertThat(Arrays.copyOf(parameters.values(), 12)).isNotEqualTo(w);
@@ -243,7 +246,7 @@ class StepperTest {
         return numbers;
     }
 
-    /** What would be wrong: a step over all numbers decays a frozen weight although its gradient is 0. */
+    /** The mutant: a step over all numbers decays a frozen weight although its gradient is 0. */
     @Test
     void aStepOverAllNumbersWouldDecayFrozenWeights() {
         Parameters parameters = Optimizers.several(1);
@@ -280,7 +283,7 @@ class StepperTest {
             make.apply(parameters, Schedule.constant(0.1));
             assertThatThrownBy(() -> parameters.add("late", 1, 2))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("before making an optimiser");
+                    .hasMessageContaining("before creating an optimiser");
         }
     }
 

@@ -44,7 +44,7 @@ class ScheduleTest {
         }
     }
 
-    /** A mutant one step off, as from + (to − from)·(step + 1)/steps, is told from the line. */
+    /** A mutant that is one step off, from + (to − from)·(step + 1)/steps, is distinguished from the line. */
     @Test
     void theFirstStepUsesTheFirstValue() {
         assertThat(Schedule.linear(1, 0, 10).at(0)).isEqualTo(1);

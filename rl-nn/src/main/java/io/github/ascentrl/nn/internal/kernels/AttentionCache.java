@@ -3,13 +3,13 @@ package io.github.ascentrl.nn.internal.kernels;
 import java.util.Arrays;
 
 /**
- * Causal attention one row at a time. What is remembered of a sequence are the keys and values of whole blocks of
- * {@value #BLOCK} rows, as many as the block of its next row may see: so sizes and sums are those of whole sequences, and the
- * bits are the same. First comes how many rows are remembered, then the keys, {@code [d, rows]}, then the values,
- * {@code [rows, d]}.
+ * Causal attention one row at a time. The memory of a sequence is the keys and values of whole blocks of {@value
+ * #BLOCK} rows, as many as the block of its next row may attend to. Sizes and sums are therefore those of whole
+ * sequences, and the bits are the same. The layout is: the number of remembered rows, then the keys, {@code [d, rows]},
+ * then the values, {@code [rows, d]}.
  */
 public final class AttentionCache {
-    /** Rows to a block. */
+    /** Rows per block. */
     public static final int BLOCK = 32;
 
     private static final int HEADER = 1;
@@ -21,60 +21,62 @@ public final class AttentionCache {
     private final float[] max = new float[1];
     private final float[] logSum = new float[1];
 
-    /** With scratch space of its own, for one thread. */
+    /** Creates an instance with its own scratch space, for one thread. */
     public AttentionCache(Kernels kernels) {
         this.kernels = kernels;
     }
 
-    /** {@return the numbers remembered of a sequence} */
+    /** {@return the size of the memory of one sequence, in numbers} */
     public static int size(int width, int d) {
         return Math.addExact(HEADER, Math.multiplyExact(2 * d, rows(width)));
     }
 
-    /** Of the block of the next row, and those before it that its first row may see. */
+    /** {@return the rows of the next row's block and of the blocks before that its first row may attend to} */
     private static int rows(int width) {
         return Math.addExact((width - 1) / BLOCK * BLOCK, 2 * BLOCK);
     }
 
-    /** {@return where the first number of the key of a remembered row is; the next is {@link #keyStride} further on} */
+    /**
+     * {@return the offset of the first number of a remembered row's key; the others follow at distances {@link
+     * #keyStride}}
+     */
     public static int keyAt(int row) {
         return HEADER + row;
     }
 
-    /** {@return how far the numbers of a key lie apart} */
+    /** {@return the distance between the numbers of a key} */
     public static int keyStride(int width) {
         return rows(width);
     }
 
-    /** {@return where the value of a remembered row is} */
+    /** {@return the offset of a remembered row's value} */
     public static int valueAt(int row, int width, int d) {
         return HEADER + (rows(width) + row) * d;
     }
 
-    /** {@return what queries are multiplied with} */
+    /** {@return the factor of queries} */
     public static float scale(int size) {
         return (float) (1 / StrictMath.sqrt(size));
     }
 
-    /** {@return the first row of the first block that is seen from a block, which begins with a row} */
+    /** {@return the first row of the first block that a block attends to; the block begins at {@code row}} */
     public static int firstOfBlock(int row, int width) {
         return firstSeen(row, width) / BLOCK * BLOCK;
     }
 
-    /** {@return the first row that a row sees} */
+    /** {@return the first row that a row attends to} */
     public static int firstSeen(int row, int width) {
         return Math.max(0, row - width + 1);
     }
 
     /**
-     * {@return biases by distance, {@code [heads, distances]}, in the order of the rows seen: the farthest first, of as many
-     * as a block may see}
+     * {@return biases by distance, {@code [heads, distances]}, reordered as rows are: the farthest first}
      *
-     * @param bias may be null: zeros
-     * @param offset where it begins
-     * @param distances its columns; the last is for all that are farther
-     * @param heads its rows
-     * @param length of each row of the result, at least the most rows that one sees
+     * @param bias biases by distance; null for zeros
+     * @param offset index of its first number
+     * @param distances columns of {@code bias}; the last one also applies to all greater distances
+     * @param heads rows of {@code bias}
+     * @param length length of each row of the result, at least the most rows that a row attends to
      * @param reuse an array to overwrite, if it is long enough
      */
     public static float[] backwards(float[] bias, int offset, int distances, int heads, int length, float[] reuse) {
@@ -89,11 +91,11 @@ public final class AttentionCache {
     }
 
     /**
-     * Begins the scores of n rows from k0 on: with the biases of those that a row sees, −∞ for the others.
+     * Initialises the scores of n rows from k0 on: with biases for rows that are attended to and −∞ for the others.
      *
-     * @param backwards of {@link #backwards}, that of the head from an offset on
-     * @param offset where it begins
-     * @param length of it
+     * @param backwards a result of {@link #backwards}; the head's row begins at the offset
+     * @param offset index of its first number
+     * @param length the length of that row
      */
     public static void begin(
             int row, int width, int k0, int n, float[] backwards, int offset, int length, float[] scores, int at) {
@@ -105,14 +107,14 @@ public final class AttentionCache {
     }
 
     /**
-     * Attends from the next row of a sequence, which is remembered.
+     * Computes attention for the next row of a sequence and adds the row to the memory.
      *
-     * @param qkv the row's queries, keys and values, {@code [3 · d]} from an offset on
-     * @param backwards of {@link #backwards}
-     * @param length of each of its rows
-     * @param memory of {@link #size} numbers from an offset on
+     * @param qkv the row's queries, keys and values, {@code [3 · d]}, from an offset on
+     * @param backwards a result of {@link #backwards}
+     * @param length the length of each of its rows
+     * @param memory the memory of the sequence, {@link #size} numbers from an offset on
      * @param y receives {@code [d]} from an offset on
-     * @throws IllegalArgumentException if the memory cannot be one
+     * @throws IllegalArgumentException if the memory is invalid
      */
     public void step(
             int heads,
@@ -162,18 +164,18 @@ public final class AttentionCache {
     }
 
     /**
-     * {@return the rows that the memory of a sequence holds}
+     * {@return the number of rows in the memory of a sequence}
      *
-     * @param number that the memory begins with
-     * @param most that it has place for
-     * @throws IllegalArgumentException if it is no such number
+     * @param number the first number of the memory
+     * @param most the number of rows that it has room for
+     * @throws IllegalArgumentException if {@code number} is not a whole number in [0, most]
      */
     public static int held(float number, int most) {
         int rows = (int) number;
         if (rows != number || rows < 0 || rows > most) {
             throw new IllegalArgumentException("the memory of a sequence begins with " + number
-                    + ", which should be the number of rows it holds, from 0 to " + most
-                    + "; it is damaged or that of another network: begin with zeros, and pass on what evaluate left");
+                    + ", which must be its number of rows, in [0, " + most
+                    + "]; begin with zeros, and pass the memory that evaluate returned for the same network");
         }
         return rows;
     }

@@ -1,16 +1,16 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * Elementary functions of one {@code float}: the arithmetic that every implementation repeats operation by operation,
- * so that their bits agree. The largest errors are documented where they are public, in
- * {@link io.github.ascentrl.nn.FloatMath}. Only +, −, ·, /, fused multiply-add, minimum, maximum and selections: all of
- * them exact operations of IEEE 754, in Java and in the Vector API alike.
+ * Elementary functions of one {@code float}. Every implementation repeats this arithmetic operation by operation, so
+ * that their bits agree. The largest errors are documented in the public class {@link io.github.ascentrl.nn.FloatMath}.
+ * Only +, −, ·, /, fused multiply-add, minimum, maximum and selections are used: IEEE 754 defines all of them exactly,
+ * in Java and in the Vector API.
  */
 public final class Elementary {
     static final float LOG2_E = 1.44269504f;
     static final float LN2_HIGH = 0.693359375f;
     static final float LN2_LOW = -2.12194440e-4f;
-    /** 1.5 · 2²³: adding it rounds to an integer, which then sits in the low bits. */
+    /** 1.5 · 2²³: adding it rounds to an integer, which is then in the low bits. */
     static final float ROUND = 12582912f;
 
     static final float EXP_LARGEST = 88.722832f;
@@ -47,13 +47,13 @@ public final class Elementary {
     static final float L10 = -1.1514610310e-1f;
     static final float L11 = 7.0376836292e-2f;
 
-    /** 2√(2/π), and that times the cubic coefficient 0.044715 of the usual GELU, and three times the latter. */
+    /** 2√(2/π), this times the cubic coefficient 0.044715 of the usual GELU, and three times that product. */
     static final float GELU_1 = 1.5957691216f;
 
     static final float GELU_3 = 0.0713548162726f;
     static final float GELU_3_SLOPE = 0.2140644488178f;
 
-    /** From here on σ(u) is exactly 1, and from its negative on exactly 0. */
+    /** From this u on, σ(u) is exactly 1; from its negative down, exactly 0. */
     static final float GELU_FLAT = 12f;
 
     private Elementary() {}
@@ -122,23 +122,24 @@ public final class Elementary {
         return x > 0f ? x : x == 0f ? Float.NEGATIVE_INFINITY : Float.NaN;
     }
 
-    /** {@return 1 / (1 + e<sup>−x</sup>), through e to a negative power, which never overflows} */
+    /** {@return 1 / (1 + e<sup>−x</sup>), computed by e to a negative power, which never overflows} */
     public static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
         return (x < 0f ? e : 1f) / (1f + e);
     }
 
     /**
-     * {@return 1 / (1 + e<sup>−x</sup>) of a gate, as ½ + ½·tanh ½x: in one division, and half the operations of
-     * {@link #sigmoid}} Off by 2e−7 at most, strictly between 0 and 1, but without relative accuracy near 0.
+     * {@return 1 / (1 + e<sup>−x</sup>) for a gate, as ½ + ½·tanh ½x: with one division and half the operations of
+     * {@link #sigmoid}} The error is at most 2e−7 and the result strictly between 0 and 1, but without relative
+     * accuracy near 0.
      */
     static float gate(float x) {
         return Math.fma(0.5f, tanh(0.5f * x), 0.5f);
     }
 
     /**
-     * {@return c·σ(u), with u = 2√(2/π)·(c + 0.044715·c³)} This is ½x·(1 + tanh …) without the cancellation where x is
-     * negative; c is x held above a bound from where σ is 0, so that −∞·0 does not make a NaN.
+     * {@return c·σ(u), with u = 2√(2/π)·(c + 0.044715·c³)} This is ½x·(1 + tanh …) without the cancellation for
+     * negative x; c is x clamped to a lower bound at which σ is 0, so that −∞·0 does not give NaN.
      */
     public static float gelu(float x) {
         float c = Math.max(-GELU_FLAT, x);

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** What is done to each element of an array alone. */
+/** Element-wise operations on arrays. */
 public interface Elementwise {
     /** y = max(x, 0). */
     void relu(int n, float[] x, float[] y);
@@ -32,7 +32,7 @@ public interface Elementwise {
     /** dx += dy · gelu′(x). */
     void geluBackward(int n, float[] x, float[] dy, float[] dx);
 
-    /** y = gelu x and dy ← dy · gelu′(x): they share an exponential. */
+    /** y = gelu x and dy ← dy · gelu′(x), which share an exponential. */
     default void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
         for (int i = 0; i < n; i++) {
             float v = x[i];
@@ -42,12 +42,12 @@ public interface Elementwise {
     }
 
     /**
-     * y = x · mask: 0 where 16 bits of a hash of the key and of the number's place are below the threshold, elsewhere
-     * scale · x. {@link Masks} says which hash.
+     * y = x · mask: 0 where 16 bits of a hash of the key and the number's position are below the threshold, elsewhere
+     * scale · x. {@link Masks} defines the hash.
      *
-     * @param place of the first number; the others follow
-     * @param threshold in 1 … 2¹⁶ − 1
-     * @param scale what remains is multiplied with
+     * @param place position of the first number; the others follow
+     * @param threshold in [1, 2¹⁶ − 1]
+     * @param scale factor of the numbers that are kept
      */
     default void dropout(int n, long key, int place, int threshold, float scale, float[] x, int xo, float[] y, int yo) {
         Masks.dropout(n, key, place, threshold, scale, x, xo, y, yo);

@@ -1,15 +1,15 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * Kernels of six parts of one kind.
+ * Kernels made of six parts.
  *
- * @param name of the kind, for logs and tests
- * @param products of matrices
- * @param elementwise what is done to each element
- * @param rowwise what is done to each row
+ * @param name name of the implementation, for logs and tests
+ * @param products products of matrices
+ * @param elementwise operations on each element
+ * @param rowwise operations on each row
  * @param cells steps of recurrent cells
- * @param sums over an array
- * @param updates steps of optimisers
+ * @param sums sums over an array
+ * @param updates optimiser steps
  */
 public record KernelParts(
         String name,

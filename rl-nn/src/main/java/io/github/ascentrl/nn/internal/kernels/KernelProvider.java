@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses an implementation once per JVM, and says in the log which and why. {@code jdk.incubator.vector} is in no
- * module descriptor of this library (a consumer's compiler would warn of incubation), so it is there only if the command
- * line adds it; the SIMD class is then loaded by name.
+ * Chooses an implementation once per JVM and logs which one and why. No module descriptor of this library requires
+ * {@code jdk.incubator.vector} (users' compilers would warn about incubator modules), so the module is present only if
+ * the command line adds it. The SIMD class is then loaded by name.
  */
 final class KernelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
@@ -28,7 +28,7 @@ final class KernelProvider {
     private static Supplier<Kernels> choose() {
         String simd = System.getProperty(SWITCH, "on");
         if (!simd.equals("on") && !simd.equals("off")) {
-            LOG.warn("-D{}={} is neither on nor off, and counts as on", SWITCH, simd);
+            LOG.warn("-D{}={} is neither on nor off and is treated as on; set it to on or off", SWITCH, simd);
         }
         String obstacle = obstacle(
                 simd,
@@ -39,35 +39,35 @@ final class KernelProvider {
             try {
                 Supplier<Kernels> vector = vector();
                 LOG.info(
-                        "Kernels: {} bits. -D{}=off switches to plain Java; results are the same bits.",
+                        "Kernels: {} bits. -D{}=off switches to plain Java; results have the same bits.",
                         vector.get().name(),
                         SWITCH);
                 return vector;
             } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
-                obstacle = "the SIMD kernels do not run here: " + e;
+                obstacle = "the SIMD kernels do not run on this JVM: " + e;
             }
         }
         LOG.info(
-                "Kernels: plain Java, as {}. Results are the same bits, training is two to three times slower.",
+                "Kernels: plain Java, because {}. Results have the same bits, but training is two to three times slower.",
                 obstacle);
         return PlainKernels::create;
     }
 
-    /** Why SIMD kernels should not even be tried, with what to do about it, or null. */
+    /** {@return why SIMD kernels should not be tried, with a remedy, or null} */
     static String obstacle(String simd, String vmInfo, String vmName, boolean module) {
         if (simd.equals("off")) {
-            return "-D" + SWITCH + "=off asks for it; leave it out for SIMD";
+            return "-D" + SWITCH + "=off is set; leave it out for SIMD";
         }
-        // Without the C2 compiler every vector is an object: 140 to 860 ns per element.
+        // Without the C2 compiler, every vector is an object: 140 to 860 ns per element.
         if (vmInfo.contains("interpreted") || vmInfo.contains("emulated-client")) {
             return "this JVM runs without its optimising compiler (" + vmInfo + "); leave out -Xint, -client and"
                     + " -XX:TieredStopAtLevel for SIMD";
         }
         if (!vmName.contains("Server")) {
-            return "'" + vmName + "' is not known to compile vectors; use a HotSpot server JVM for SIMD";
+            return "'" + vmName + "' is not known to compile vector code; use a HotSpot server JVM for SIMD";
         }
         if (!module) {
-            return "the module " + MODULE + " is not there; add --add-modules " + MODULE
+            return "the module " + MODULE + " is not available; add --add-modules " + MODULE
                     + " to the java command line, or to the environment variable JDK_JAVA_OPTIONS, for SIMD";
         }
         return null;

@@ -1,9 +1,9 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * Which numbers dropout keeps: a function of a key and of the number's place alone, in 32-bit arithmetic that vectors have.
- * The bits are those of MurmurHash3's finaliser over a Weyl sequence from one half of the key, the other half added on the
- * way: sequences of two keys may overlap, but not what becomes of them.
+ * The choice of numbers that dropout keeps: a function of a key and the number's position only, in 32-bit arithmetic
+ * that vectors support. The bits come from MurmurHash3's finaliser over a Weyl sequence that starts at one half of the
+ * key; the other half is added in between. The Weyl sequences of two keys may overlap, but the resulting masks do not.
  */
 final class Masks {
     static final int STEP = 0x9e3779b9;

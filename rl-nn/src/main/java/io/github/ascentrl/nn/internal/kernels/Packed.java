@@ -1,8 +1,8 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * A right-hand matrix B, {@code [k, n]}, laid out for repeated products by {@link Products#pack}. It works with the scratch
- * space of whoever made it, in the same thread.
+ * A right-hand matrix B, {@code [k, n]}, laid out for repeated products by {@link Products#pack}. It uses the scratch
+ * space of the instance that created it, so use it in the same thread.
  */
 public abstract class Packed {
     int k;
@@ -12,8 +12,9 @@ public abstract class Packed {
     public abstract void multiply(int m, float[] a, int ao, int lda, float[] c, int co, int ldc);
 
     /**
-     * C = from + A·B with n columns of B, from one on; both are multiples of 32, and B has that many. The rows that chains
-     * start from are {@code ldf} apart, which may be 0 or negative; they may be C itself.
+     * C = from + A·B for n columns of B from a column on; both numbers are multiples of 32, and B has that many
+     * columns. The rows of {@code from}, from which chains start, are {@code ldf} apart, which may be 0 or negative;
+     * {@code from} may be C.
      */
     public abstract void multiply(
             int m,
@@ -29,7 +30,7 @@ public abstract class Packed {
             int co,
             int ldc);
 
-    /** Y = X·B + b, the chains starting from b; X is {@code [m, k]}, Y {@code [m, n]} without gaps. */
+    /** Y = X·B + b, with chains that start from b; X is {@code [m, k]}, Y {@code [m, n]} without gaps. */
     public void affine(int m, float[] x, int xo, int ldx, float[] bias, int biasOffset, float[] y) {
         for (int i = 0; i < m; i++) {
             System.arraycopy(bias, biasOffset, y, i * n, n);

@@ -3,16 +3,17 @@ package io.github.ascentrl.nn.internal.kernels;
 import java.util.Arrays;
 
 /**
- * Pictures as matrices of patches, so that a convolution is a matrix product: what each place of the result looks at is
- * a row. Pictures are pixel by pixel, {@code [height, width, channels]}, so that a line of a patch, {@code kernel ·
- * channels} numbers, is copied as one. Some pictures at a time go through one buffer that stays in the cache.
+ * Pictures as matrices of patches, so that a convolution is a matrix product. Each row is the patch that one position
+ * of the result covers. Pictures are stored pixel by pixel, {@code [height, width, channels]}, so that a line of a
+ * patch, {@code kernel · channels} numbers, is copied at once. Pictures are processed in groups through a buffer that
+ * stays in the cache.
  *
- * <p>An element of a result is one chain of multiply-adds as in any other product, and so no number depends on how many
- * pictures go through the buffer together.
+ * <p>An element of a result is one chain of multiply-adds as in any other product, so results do not depend on the
+ * number of pictures in the buffer.
  */
 public final class Patches {
     /**
-     * Numbers in the buffer, unless one picture needs more: 256 KB, a quarter of a usual second-level cache.
+     * Numbers in the buffer, unless one picture needs more: 256 KB, a quarter of a typical second-level cache.
      */
     private static final int BUFFER = 1 << 16;
 
@@ -20,25 +21,25 @@ public final class Patches {
     private final int places;
     private final int size;
     private final int chunk;
-    /** For each line of each patch: where it begins in a picture, where among the patches, and how long it is. */
+    /** For each line of each patch: its offset in a picture, its offset among the patches, and its length. */
     private final int[] sources;
 
     private final int[] targets;
     private final int[] lengths;
-    /** Numbers of the padding are never written: they are 0 from the beginning. */
+    /** Padding is never written and therefore stays 0. */
     private float[] patches = new float[0];
 
     private float[] gradients = new float[0];
     private Packed transposed;
 
     /**
-     * Patches of pictures of one shape; the numbers fit together.
+     * Prepares patches for pictures of one shape, which the caller has checked.
      *
-     * @param channels numbers in a pixel
-     * @param height of the pictures
-     * @param width of the pictures
+     * @param channels the numbers in a pixel
+     * @param height height of the pictures
+     * @param width width of the pictures
      * @param kernel height and width of a patch
-     * @param stride from one patch to the next
+     * @param stride pixels from one patch to the next
      * @param padding rows and columns of zeros around a picture, fewer than {@code kernel}
      */
     public Patches(int channels, int height, int width, int kernel, int stride, int padding) {
@@ -67,13 +68,13 @@ public final class Patches {
     }
 
     /**
-     * Y += P·W, with the patches P of x.
+     * Y += P·W, where P are the patches of x.
      *
-     * @param kernels does the products
-     * @param pictures how many
-     * @param x pictures
-     * @param xo where they begin
-     * @param w filters, {@code [kernel · kernel · channels, filters]}
+     * @param kernels compute the products
+     * @param pictures the number of pictures
+     * @param x the pictures
+     * @param xo offset of the first number
+     * @param w the filters, {@code [kernel · kernel · channels, filters]}
      * @param y {@code [pictures, places, filters]}
      */
     public void multiply(Kernels kernels, int pictures, float[] x, int xo, Packed w, float[] y) {
@@ -87,14 +88,14 @@ public final class Patches {
     /**
      * dW += Pᵀ·dY.
      *
-     * @param kernels does the products
-     * @param pictures how many
-     * @param x pictures
-     * @param xo where they begin
+     * @param kernels compute the products
+     * @param pictures the number of pictures
+     * @param x the pictures
+     * @param xo offset of the first number
      * @param filters columns of W
      * @param dy {@code [pictures, places, filters]}
      * @param dw {@code [kernel · kernel · channels, filters]}
-     * @param dwo where it begins
+     * @param dwo offset of the first number
      */
     public void addWeightGradient(
             Kernels kernels, int pictures, float[] x, int xo, int filters, float[] dy, float[] dw, int dwo) {
@@ -119,16 +120,16 @@ public final class Patches {
     }
 
     /**
-     * Adds to dX what the patches' gradient dY·Wᵀ gives it.
+     * Adds the gradient dY·Wᵀ of the patches to dX.
      *
-     * @param kernels does the products
-     * @param pictures how many
-     * @param dx gradient of the pictures
-     * @param dxo where it begins
+     * @param kernels compute the products
+     * @param pictures the number of pictures
+     * @param dx the gradient of the pictures
+     * @param dxo offset of the first number
      * @param filters columns of W
      * @param dy {@code [pictures, places, filters]}
      * @param w {@code [kernel · kernel · channels, filters]}
-     * @param wo where it begins
+     * @param wo offset of the first number
      */
     public void addInputGradient(
             Kernels kernels, int pictures, float[] dx, int dxo, int filters, float[] dy, float[] w, int wo) {
@@ -143,13 +144,13 @@ public final class Patches {
     }
 
     /**
-     * Transposes matrices: pictures plane by plane become pictures pixel by pixel.
+     * Transposes matrices, for example from pictures plane by plane to pictures pixel by pixel.
      *
-     * @param count how many
-     * @param m rows of each
-     * @param n columns of each
+     * @param count the number of matrices
+     * @param m rows of each matrix
+     * @param n columns of each matrix
      * @param x {@code [count, m, n]}
-     * @param xo where they begin
+     * @param xo offset of the first number
      * @param y receives {@code [count, n, m]}; another array
      */
     public static void transpose(int count, int m, int n, float[] x, int xo, float[] y) {

@@ -1,11 +1,11 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** Products of matrices, of loops that C2 vectorises; see {@link PlainKernels}. */
+/** Products of matrices by loops that C2 vectorises; see {@link PlainKernels}. */
 final class PlainProducts implements Products {
-    /** Products with at most this many columns are scalar; longer rows vectorise. */
+    /** Products with at most this many columns are scalar; longer rows are vectorised. */
     private static final int FEW = 8;
 
-    /** JDK 22 and newer keep four accumulating rows in registers; JDK 17 does better with one row and six k. */
+    /** JDK 22 and newer keep four accumulator rows in registers; JDK 17 is faster with one row and six values of k. */
     private static final boolean FOUR_ROWS = Runtime.version().feature() >= 22;
 
     private float[] c0 = new float[64];
@@ -15,7 +15,9 @@ final class PlainProducts implements Products {
     private float[] flipped = new float[64];
     private Rows scratch;
 
-    /** B as rows of their own, or if they are short in one array, by columns for sums along rows; grows and is reused. */
+    /**
+     * B as separate rows or, if they are short, column by column in one array for sums along rows; grows and is reused.
+     */
     private final class Rows extends Packed {
         float[][] rows = new float[0][0];
         float[] few = new float[0];

@@ -2,7 +2,7 @@ package io.github.ascentrl.nn.internal.kernels;
 
 import java.util.Arrays;
 
-/** What is done to each row, of loops that C2 vectorises; see {@link PlainKernels}. */
+/** Operations on each row by loops that C2 vectorises; see {@link PlainKernels}. */
 final class PlainRowwise extends ScalarRowwise {
     private static final int LANES = Reduction.LANES;
 

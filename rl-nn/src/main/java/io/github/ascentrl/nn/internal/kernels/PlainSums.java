@@ -2,7 +2,7 @@ package io.github.ascentrl.nn.internal.kernels;
 
 import java.util.Arrays;
 
-/** Sums over an array, of loops that C2 vectorises. */
+/** Sums over an array by loops that C2 vectorises. */
 final class PlainSums implements Sums {
     private static final int LANES = Reduction.LANES;
 
@@ -47,8 +47,8 @@ final class PlainSums implements Sums {
 
     @Override
     public boolean allFinite(int n, float[] x, int xo) {
-        // x·0 is 0 for finite x and NaN otherwise. Four sums, or the latency of one addition would be all the time; no
-        // early exit, as that costs more than it saves where nearly everything is finite.
+        // x·0 is 0 for finite x and NaN otherwise. Four sums hide the latency of an addition. There is no early exit,
+        // which would cost more than it saves when nearly everything is finite.
         float s0 = 0f;
         float s1 = 0f;
         float s2 = 0f;

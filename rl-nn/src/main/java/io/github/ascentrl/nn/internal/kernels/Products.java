@@ -1,9 +1,9 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * Products of matrices. A·B and A·Bᵀ with at most {@value #NARROW} columns, as in a policy's last layer, count as sums along
- * rows, added to what C held: one chain over 128 hidden units is 512 cycles of latency, 60 % of a forward pass of 4-128-2
- * for one observation (203 ns; 110 as it is).
+ * Products of matrices. A·B and A·Bᵀ with at most {@value #NARROW} columns, as in a policy's last layer, are computed
+ * as sums along rows, added to the previous value in C. A single chain over 128 hidden units would take 512 cycles of
+ * latency, 60 % of a forward pass of 4-128-2 for one observation (203 ns; 110 ns with sums along rows).
  */
 public interface Products {
     /** Products A·B and A·Bᵀ with at most this many columns are sums along rows. */
@@ -12,7 +12,7 @@ public interface Products {
     /**
      * Prepares a right-hand matrix for several products.
      *
-     * @param transposed whether {@code b} holds Bᵀ, {@code [n, k]}
+     * @param transposed whether {@code b} contains Bᵀ, {@code [n, k]}
      * @param k rows of B
      * @param n columns of B
      * @param b the array
@@ -35,7 +35,10 @@ public interface Products {
     void multiplyTransposedA(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
-    /** Y = X·W + b, the chains starting from b; X is {@code [m, k]}, W {@code [k, n]} and Y {@code [m, n]} without gaps. */
+    /**
+     * Y = X·W + b, with chains that start from b; X is {@code [m, k]}, W {@code [k, n]} and Y {@code [m, n]} without
+     * gaps.
+     */
     default void affine(
             int m,
             int n,
@@ -52,7 +55,7 @@ public interface Products {
         multiply(m, n, k, x, xo, ldx, w, wo, n, y, 0, n);
     }
 
-    /** Y = max(X·W + b, 0), of the same shapes. */
+    /** Y = max(X·W + b, 0), with the same shapes. */
     default void affineRelu(
             int m,
             int n,
@@ -71,7 +74,7 @@ public interface Products {
         }
     }
 
-    /** Every row of {@code [rows, n]} becomes a copy of the bias. */
+    /** Sets every row of Y, {@code [rows, n]}, to the bias. */
     default void fillRows(int rows, int n, float[] bias, int biasOffset, float[] y) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(bias, biasOffset, y, i * n, n);
@@ -82,8 +85,8 @@ public interface Products {
     void addColumnSums(int rows, int n, float[] x, float[] sums, int sumsOffset);
 
     /**
-     * Back through max(·, 0) and to a bias, in one pass: dy becomes 0 where y is not above 0, and sums[j] += Σ over rows, in
-     * order, of what it then is in column j.
+     * Backpropagates through max(·, 0) and to a bias in one pass: dy becomes 0 where y is not above 0, and then sums[j]
+     * += Σ over rows, in order, of dy[row, j].
      */
     default void timesReluSlope(int rows, int n, float[] y, float[] dy, float[] sums, int sumsOffset) {
         for (int i = 0; i < rows * n; i++) {

@@ -2,7 +2,7 @@ package io.github.ascentrl.nn.internal.kernels;
 
 /**
  * The fixed shape of every sum along a row: element i goes into partial sum i mod 16, in order, and a tree adds partial
- * sums 8, 4, 2 and 1 apart. That is what one 512-bit vector, or two of 256 bits, or four of 128, do of themselves.
+ * sums 8, 4, 2 and 1 apart. This is the natural order for one vector of 512 bits, two of 256 bits or four of 128 bits.
  */
 final class Reduction {
     static final int LANES = 16;
@@ -21,7 +21,7 @@ final class Reduction {
         return (a + c) + (b + d);
     }
 
-    /** The tree where element i of 8 is the sum of the partial sums i and i + 8 already. */
+    /** The rest of the tree when element i of 8 is already the sum of partial sums i and i + 8. */
     static float upperTree(float[] p) {
         return ((p[0] + p[4]) + (p[2] + p[6])) + ((p[1] + p[5]) + (p[3] + p[7]));
     }
@@ -34,7 +34,7 @@ final class Reduction {
         return (a + c) + (b + d);
     }
 
-    /** Σ x[o … o+n) for a short row, n from 1 to 16: the tree alone, as every element is a partial sum. */
+    /** Σ x[o … o+n) for a short row, n from 1 to 16: only the tree, since every element is a partial sum. */
     static float shortSum(int n, float[] x, int o, float[] partial) {
         switch (n) {
             case 1:

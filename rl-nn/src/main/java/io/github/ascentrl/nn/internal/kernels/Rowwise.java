@@ -1,33 +1,34 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** What is done to each row of a matrix alone. */
+/** Operations on each row of a matrix. */
 public interface Rowwise {
     /**
-     * Each row of y becomes softmax of the row of x; max[row] is the row's largest, and logSum[row] = log Σ e^(x − max),
-     * so that log softmax is (x − max) − logSum. The two stay apart: beside a large max, 10⁸ say, a float has no room
-     * for the logarithm. Rows longer than the fixed shape of row reductions are summed in double. y is not x.
+     * Sets each row of y to the softmax of the same row of x; max[row] is the largest number of the row, and
+     * logSum[row] = log Σ e^(x − max), so that log softmax is (x − max) − logSum. The two are kept separately: added to
+     * a large max, such as 10⁸, the logarithm would be lost to rounding. Rows longer than the fixed shape of row
+     * reductions are summed in double. y must not be x.
      */
     void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum);
 
     /**
-     * Each row of x, of n numbers, a multiple of 32, becomes its softmax, with the bits of {@link #softmax}; kept for
-     * {@link #softmaxAgain} are its largest and 1 / Σ e^(x − max), from {@code at} on. A row with a NaN is NaN throughout,
-     * whatever its largest is.
+     * Replaces each row of x by its softmax, with the bits of {@link #softmax}; n is a multiple of 32. Stores the
+     * largest number and 1 / Σ e^(x − max) of each row, from {@code at} on, for {@link #softmaxAgain}. A row that
+     * contains NaN becomes NaN entirely, whatever its largest number.
      */
     void softmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at);
 
-    /** The same once more, from what was kept. */
+    /** Repeats {@link #softmaxInPlace} with the numbers it stored. */
     void softmaxAgain(int rows, int n, float[] x, float[] max, float[] scale, int at);
 
-    /** Back through a softmax with results y: each row of dy becomes y · (dy − Σ y·dy). */
+    /** Backpropagates through a softmax with results y: each row of dy becomes y · (dy − Σ y·dy). */
     void softmaxBackward(int rows, int n, float[] y, float[] dy);
 
     /**
-     * Each row of y becomes gain · (x − mean) · scale + bias, with the row's mean and scale = 1 / √(variance + ε), which
-     * are kept for {@link #layerNormBackward}.
+     * Sets each row of y to gain · (x − mean) · scale + bias, with the row's mean and scale = 1 / √(variance + ε),
+     * which are stored for {@link #layerNormBackward}.
      *
-     * @param gainAt where the gain begins, {@code [n]}
-     * @param biasAt where the bias begins, {@code [n]}
+     * @param gainAt offset of the gain, {@code [n]}
+     * @param biasAt offset of the bias, {@code [n]}
      */
     void layerNorm(
             int rows,
@@ -45,8 +46,8 @@ public interface Rowwise {
     /**
      * Adds to dx, dGain and dBias, given dy.
      *
-     * @param gainAt where gain and dGain begin
-     * @param biasAt where dBias begins
+     * @param gainAt offset of gain and dGain
+     * @param biasAt offset of dBias
      */
     void layerNormBackward(
             int rows,

@@ -1,8 +1,8 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * Steps of recurrent cells: the specification. Those of one row are also what other implementations do with the units that
- * fill no vector; offsets are those of the row, units {@code from} to {@code n}.
+ * Steps of recurrent cells: the specification. Other implementations also use the methods for one row, for the units
+ * that do not fill a vector; they process units {@code from} to {@code n}, and offsets are those of the row.
  */
 class ScalarCells implements CellSteps {
     @Override

@@ -1,11 +1,11 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** What is done to each element: the specification, and for C2 to vectorise. */
+/** Element-wise operations: the specification, in loops that C2 vectorises. */
 class ScalarElementwise implements Elementwise {
     @Override
     public void relu(int n, float[] x, float[] y) {
         for (int i = 0; i < n; i++) {
-            y[i] = Math.max(x[i], 0f); // the ternary mispredicts, at up to 4 ns an element
+            y[i] = Math.max(x[i], 0f); // a ternary would be mispredicted, at up to 4 ns per element
         }
     }
 

@@ -1,8 +1,8 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * The specification: the plainest loops, in the order that fixes every bit. Its products and row reductions are slow; its
- * loops over elements C2 vectorises as they stand, so {@link PlainKernels} takes them over.
+ * The specification: the plainest loops, in the order that fixes every bit. Its products and row reductions are slow;
+ * C2 vectorises its element-wise loops as they are, so {@link PlainKernels} reuses them.
  */
 public final class ScalarKernels {
     private ScalarKernels() {}

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** What is done to each row: the specification. */
+/** Operations on each row: the specification. */
 class ScalarRowwise implements Rowwise {
     private final float[] lanes = new float[Reduction.LANES];
     final Sums sums;

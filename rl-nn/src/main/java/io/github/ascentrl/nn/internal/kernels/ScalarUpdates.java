@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** Steps of optimisers: the specification, and for C2 to vectorise. */
+/** Optimiser steps: the specification, in loops that C2 vectorises. */
 class ScalarUpdates implements Updates {
     @Override
     public void adam(

@@ -1,6 +1,6 @@
 package io.github.ascentrl.nn.internal.kernels;
 
-/** Sums over an array, and what is found like one. */
+/** Sums and similar reductions over an array. */
 public interface Sums {
     /** {@return Σ x·y, in the fixed shape of row reductions} */
     float dot(int n, float[] x, int xo, float[] y, int yo);
@@ -20,8 +20,8 @@ public interface Sums {
     boolean allFinite(int n, float[] x, int xo);
 
     /**
-     * z[b] += Σ over k &lt; count of x[k, b]·y[k, b] for b &lt; n: each element one chain of fused multiply-adds, in the order of
-     * k. Rows of x and of y begin so far apart.
+     * z[b] += Σ over k &lt; count of x[k, b]·y[k, b] for b &lt; n: each element is one chain of fused multiply-adds, in
+     * the order of k. Rows of x and y begin at distances given by their steps.
      */
     default void addPairs(
             int n, int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int zo) {
@@ -34,7 +34,7 @@ public interface Sums {
         }
     }
 
-    /** y[b] += Σ over k &lt; count of (factor·a[k])·x[k, b] for b &lt; n, likewise; the numbers a lie so far apart, too. */
+    /** y[b] += Σ over k &lt; count of (factor·a[k])·x[k, b] for b &lt; n, likewise; the numbers a also have a step. */
     default void addScaledRows(
             int n,
             int count,

@@ -1,8 +1,8 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /**
- * The innermost loops of {@link PlainKernels}: rows of C plus multiples of rows of B, each array indexed by j alone; and
- * products with few columns, some of which {@link VectorKernels} shares.
+ * The innermost loops of {@link PlainKernels}: rows of C plus multiples of rows of B, with each array indexed by j
+ * alone, and products with few columns, some of which {@link VectorKernels} also uses.
  */
 final class Tiles {
     private Tiles() {}
@@ -43,7 +43,10 @@ final class Tiles {
         }
     }
 
-    /** Six, as JDK 17 finds the loop over eight too long to vectorise: 35 GFLOP/s against 13, and 29 with four. */
+    /**
+     * Six rows of B, because JDK 17 does not vectorise the longer loop over eight: 35 GFLOP/s, compared with 13 for
+     * eight and 29 for four.
+     */
     static void oneBySix(
             float[] a,
             int o,
@@ -113,7 +116,7 @@ final class Tiles {
         }
     }
 
-    /** Copies B, {@code [k, n]} or its transpose, column after column. */
+    /** Copies B, {@code [k, n]}, or its transpose column by column. */
     static void columns(boolean transposed, int k, int n, float[] b, int bo, int ldb, float[] columns) {
         for (int j = 0; j < n; j++) {
             if (transposed) {
@@ -126,7 +129,7 @@ final class Tiles {
         }
     }
 
-    /** C += A·B as sums along rows, with B by columns. */
+    /** C += A·B as sums along rows, with B column by column. */
     static void rowDots(int m, int n, int k, float[] a, int ao, int lda, float[] columns, float[] c, int co, int ldc) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
@@ -135,7 +138,7 @@ final class Tiles {
         }
     }
 
-    /** Σ x·y in the shape of {@link Reduction}, in 16 variables: they keep two multiply-adds a cycle going. */
+    /** Σ x·y in the shape of {@link Reduction}, in 16 variables, which sustain two multiply-adds per cycle. */
     static float rowDot(int k, float[] x, int xo, float[] y, int yo) {
         float s0 = 0f;
         float s1 = 0f;
@@ -200,8 +203,8 @@ final class Tiles {
     }
 
     /**
-     * Products with few columns, as chains: 4 rows × 2 columns are eight independent ones, which hide the latency of the adds.
-     * A[i, p] = a[ao + i·ar + p·as], B[p, j] = b[bo + p·br + j·bs].
+     * Products with few columns, as chains: 4 rows × 2 columns are eight independent chains, which hide the latency of
+     * the additions. A[i, p] = a[ao + i·ar + p·as], B[p, j] = b[bo + p·br + j·bs].
      */
     static void chains(
             int m,

@@ -3,7 +3,7 @@ package io.github.ascentrl.nn.internal.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Some rows of C, tile by tile: which tiles of {@link VectorTiles} and its like take them. */
+/** Computes blocks of rows of C tile by tile, and chooses the tiles of {@link VectorTiles} and the similar classes. */
 final class VectorBlocks {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
@@ -14,7 +14,9 @@ final class VectorBlocks {
 
     private VectorBlocks() {}
 
-    /** Some rows, a multiple of 4, of panels of full width, one or two panels at a time; negative sums become 0 if {@code relu}. */
+    /**
+     * Rows, a multiple of 4, of full-width panels, one or two panels at a time; negative sums become 0 if {@code relu}.
+     */
     static void block(
             int m,
             int count,
@@ -67,7 +69,7 @@ final class VectorBlocks {
         }
     }
 
-    /** A multiple of 4 rows in one panel; likewise. */
+    /** Rows, a multiple of 4, of one panel; likewise. */
     static void rows(
             int m,
             int k,
@@ -98,7 +100,7 @@ final class VectorBlocks {
         }
     }
 
-    /** One row, as many panels at once as there are; negative sums become 0 if {@code relu}. */
+    /** One row, with as many panels at once as possible; negative sums become 0 if {@code relu}. */
     static void row(
             int count,
             int k,
@@ -131,7 +133,7 @@ final class VectorBlocks {
         }
     }
 
-    /** Rows of a panel of one vector; those of B are {@code ldb} apart. */
+    /** Rows of a panel one vector wide; rows of B are {@code ldb} apart. */
     static void narrowRows(
             int m,
             int k,

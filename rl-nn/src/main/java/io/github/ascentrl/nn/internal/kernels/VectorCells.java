@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link ScalarCells}, a vector at a time, for the units that fill one; each method leaves the rest of the row to the
- * specification. One tanh in a loop, written out, and at most some thirty operations in a method:
- * see {@link VectorKernels} for why.
+ * {@link ScalarCells}, a vector at a time, for the units that fill vectors; each method leaves the rest of the row to
+ * the specification. Each loop has one tanh, written out, and each method at most about thirty operations; {@link
+ * VectorKernels} explains why.
  */
 final class VectorCells implements CellSteps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -150,11 +150,14 @@ final class VectorCells implements CellSteps {
         }
     }
 
-    /** x ← σ(x + y) for some gates of n units each, but tanh(x + y) for one of them: the same up to two factors. */
+    /**
+     * x ← σ(x + y) for gates of n units each, but tanh(x + y) for one of them: the two differ only in two constants.
+     */
     private static void gates(int count, int tanh, int n, int bound, float[] x, int xo, float[] y, int yo) {
         for (int gate = 0; gate < count; gate++) {
             FloatVector scale = FloatVector.broadcast(S, gate == tanh ? 1f : 0.5f);
-            FloatVector shift = FloatVector.broadcast(S, gate == tanh ? -0f : 0.5f); // −0 leaves even −0 as it is
+            FloatVector shift =
+                    FloatVector.broadcast(S, gate == tanh ? -0f : 0.5f); // adding −0 does not change even −0
             int at = xo + gate * n;
             int from = yo + gate * n;
             for (int j = 0; j < bound; j += L) {
@@ -350,7 +353,10 @@ final class VectorCells implements CellSteps {
         ScalarCells.lstmBackwardRow(bound, n, gates, a, state, h, kept, dy, out, carry, ch, dGates, dRecurrent, b);
     }
 
-    /** From dh to the output gate and, in carry's place for it, dc′; as one loop both would be too long to inline. */
+    /**
+     * From dh to the output gate and dc′, which is in carry. A single loop with the next method would be too long to
+     * inline.
+     */
     private static void outputBackward(
             int bound,
             int n,

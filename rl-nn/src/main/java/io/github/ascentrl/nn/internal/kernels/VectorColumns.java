@@ -5,7 +5,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums of columns with the Vector API: chains over the rows, of as many columns as a vector holds. */
+/** Sums of columns with the Vector API: chains over the rows, with one vector of columns at a time. */
 final class VectorColumns {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

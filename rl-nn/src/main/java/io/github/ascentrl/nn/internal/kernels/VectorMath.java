@@ -20,10 +20,11 @@ final class VectorMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    // Constants as vectors: broadcasting them where they are used costs C2 some hundred bytecodes of inlining each, and
-    // beyond 8000 in one compilation (DesiredMethodLimit) it stops inlining, so that vectors become objects.
-    // Broadcasts in place stay in registers, where these are loaded at each turn of a loop: tanh of 4096 numbers took a
-    // fifth less with them on JDK 17 and 25, but a training step no less on 17, and acting, with 64 numbers, more.
+    // Constants as vectors: broadcasting them in place costs C2 about a hundred bytecodes of inlining each, and beyond
+    // 8000 in one compilation (DesiredMethodLimit) it stops inlining, so that vectors become objects. Broadcasts in
+    // place stay in registers, whereas these constants are loaded in each iteration. With broadcasts, tanh of 4096
+    // numbers took a fifth less time on JDK 17 and 25, but a training step did not get faster on 17, and acting, with
+    // 64 numbers, got slower.
     private static final FloatVector LOG2_E = FloatVector.broadcast(S, Elementary.LOG2_E);
     private static final FloatVector ROUND = FloatVector.broadcast(S, Elementary.ROUND);
     private static final FloatVector MINUS_LN2_HIGH = FloatVector.broadcast(S, -Elementary.LN2_HIGH);
@@ -74,7 +75,7 @@ final class VectorMath {
     private static final FloatVector INFINITY = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
     private static final FloatVector NAN = FloatVector.broadcast(S, Float.NaN);
 
-    /** Elements whose exponentials {@link #sigmoid} and its kin compute at a time. */
+    /** Elements whose exponentials {@link #sigmoid} and similar methods compute at a time. */
     private static final int STRETCH = 512;
 
     private final float[] scratch = new float[STRETCH];
@@ -82,7 +83,7 @@ final class VectorMath {
     static void exp(int n, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
-            // Not held within bounds first: what becomes of those beyond is replaced anyway.
+            // Without clamping first: results for numbers out of bounds are replaced anyway.
             FloatVector v = FloatVector.fromArray(S, x, xo + i);
             FloatVector t = v.fma(LOG2_E, ROUND);
             FloatVector e = t.sub(ROUND);
@@ -106,7 +107,7 @@ final class VectorMath {
         }
     }
 
-    /** x ← e^(x − shift) · factor, of numbers that fill vectors. */
+    /** x ← e^(x − shift) · factor, for numbers that fill vectors. */
     static void expScaled(int n, float shift, float factor, float[] x, int xo) {
         for (int i = xo; i < xo + n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, i).sub(shift);
@@ -206,9 +207,9 @@ final class VectorMath {
     }
 
     /**
-     * Gelu and what follows are loops of their own from end to end, so that divisions overlap with all else. Their
-     * exponential is of numbers ≤ 0; for NaN it gives anything, as the factor c is NaN. Beyond the upper bound σ(u) is
-     * exactly 1, as without it.
+     * Gelu and the methods below are single loops from end to end, so that divisions overlap with the other operations.
+     * Their exponentials are of numbers ≤ 0. For NaN, the exponential may be anything, since the factor c is NaN.
+     * Beyond the upper bound, σ(u) is exactly 1, as it would be without the bound.
      */
     static void gelu(int n, float[] x, float[] y) {
         int i = 0;

@@ -11,8 +11,8 @@ final class VectorNarrowTiles {
     private VectorNarrowTiles() {}
 
     /**
-     * One vector of columns of one to eight rows. Where there are fewer than eight, the last one is computed several
-     * times: it costs nothing, as all wait for the latency of one chain.
+     * One vector of columns of one to eight rows. If there are fewer than eight, the last one is computed several
+     * times, which costs nothing, because all wait for the latency of one chain.
      */
     static void eightByOne(
             int rows,
@@ -75,7 +75,7 @@ final class VectorNarrowTiles {
         c7.intoArray(c, co + row7 * ldc);
     }
 
-    /** As {@link #eightByOne} with s = 1 and B without gaps: where strides are constants, C2 leaves out the range checks. */
+    /** As {@link #eightByOne} with s = 1 and B without gaps: with constant strides, C2 eliminates the range checks. */
     static void eightByOneAlong(
             int rows,
             int k,
@@ -135,7 +135,7 @@ final class VectorNarrowTiles {
         c7.intoArray(c, co + row7 * ldc);
     }
 
-    /** As {@link #eightByOne}, all eight rows, with r = 1. */
+    /** As {@link #eightByOne} for all eight rows, with r = 1. */
     static void eightByOneDown(
             int k,
             float[] a,

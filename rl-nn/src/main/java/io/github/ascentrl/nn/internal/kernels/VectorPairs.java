@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over rows that lie one below the other, column by column: the columns of up to five vectors stay in registers while the
- * rows go by, five chains being enough to hide the latency of each.
+ * Sums over rows, column by column: up to five vectors of columns stay in registers during the loop over rows; five
+ * chains are enough to hide the latency of each.
  */
 final class VectorPairs {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -48,7 +48,9 @@ final class VectorPanels {
     private static void packTransposed(
             int k, int filled, int width, float[] b, int bo, int ldb, float[] panel, int to) {
         int j = 0;
-        for (; j + 3 < filled; j += 4) { // four rows at a time: each cache line of the panel is written in fewer visits
+        for (;
+                j + 3 < filled;
+                j += 4) { // four rows at a time, so that each cache line of the panel is written fewer times
             int b0 = bo + j * ldb;
             int b1 = b0 + ldb;
             int b2 = b1 + ldb;

@@ -4,11 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix products with the Vector API: C is walked in panels of two vectors' width, one or two at a time, in tiles of 8
- * or 4 rows ({@link VectorTiles}); its chains start from {@code from}, which is C itself or rows of a bias. Rows of B
- * within a panel are copied one after another into packed panels where that pays: the copy costs k·n moves against m·k·n
- * multiply-adds, and spares the tiles strides that would fill the cache by halves. Single rows, as in acting, run over
- * several panels at once.
+ * Matrix products with the Vector API. C is processed in panels two vectors wide, one or two at a time, in tiles of 8
+ * or 4 rows ({@link VectorTiles}). Chains start from {@code from}, which is C itself or rows of a bias. Where it pays,
+ * the rows of B within a panel are copied contiguously into packed panels: the copy costs k·n moves, compared with
+ * m·k·n multiply-adds, and spares the tiles strides that would use only a part of the cache. Single rows, as in acting,
+ * are computed over several panels at once.
  */
 final class VectorProducts implements Products {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -19,22 +19,28 @@ final class VectorProducts implements Products {
 
     private static final int TALL = WIDE ? 8 : 4;
 
-    /** With fewer rows than this the copy costs more than it brings. */
+    /** With fewer rows than this, the copy costs more than it saves. */
     private static final int WORTH_PACKING = 8;
     /**
-     * B with at most this many columns is used as it is, {@link #SHALLOW} rows at a time: 32 KB, the first-level cache.
-     * Its rows must not lie so far apart that many share a cache set. Where the tiles are narrow, only if it is a panel
-     * already: with constant strides they reach 60 % of the peak, without 40.
+     * B with at most this many columns is used without packing, {@link #SHALLOW} rows at a time: 32 KB, the first-level
+     * cache. Its rows must not be so far apart that many share a cache set. With narrow tiles, this is done only if B
+     * already is a panel: they reach 60 % of the peak with constant strides and 40 % without.
      */
     private static final int DIRECT_COLUMNS = 128;
 
     private static final int DIRECT_STRIDE = 256;
     private static final int SHALLOW = 64;
-    /** Depth of blocks with packed panels: a panel, or two where they are taken in pairs, stays in the first-level cache. */
+    /**
+     * Depth of blocks with packed panels: a panel, or a pair if they are processed in pairs, stays in the first-level
+     * cache.
+     */
     private static final int BLOCK = WIDE ? 128 : 256;
-    /** Rows that all panels are multiplied with before the next rows: their A and C stay in the second-level cache. */
+    /**
+     * Rows that are multiplied with all panels before the next rows: their parts of A and C stay in the second-level
+     * cache.
+     */
     private static final int HEIGHT = 64;
-    /** Floats of a C that is still in that cache when it comes up: 512 KB. */
+    /** Size in floats up to which C is still in that cache when it is needed: 512 KB. */
     private static final int SMALL = 1 << 17;
 
     private float[] scratch = new float[0];
@@ -198,8 +204,8 @@ final class VectorProducts implements Products {
             chains(m, n, k, a, ao, 1, lda, false, b, bo, ldb, c, co, ldc, c, co, ldc, false);
             return;
         }
-        // Few columns, as in the gradient of an output layer: Cᵀ += Bᵀ·A is the same chains, for x·y = y·x, with long
-        // rows. 10 to 25 times faster than a padded panel read down the columns of A.
+        // Few columns, as in the gradient of an output layer: Cᵀ += Bᵀ·A has the same chains, since x·y = y·x, but long
+        // rows. This is 10 to 25 times faster than a padded panel that is read down the columns of A.
         flipped = grown(flipped, n * m);
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
@@ -250,7 +256,7 @@ final class VectorProducts implements Products {
             Tiles.chains(m, n - first, k, a, ao, r, s, b, bo + first, ldb, 1, c, co + first, ldc);
             return;
         }
-        if (!transposed && n - first == L && ldb <= DIRECT_STRIDE) { // a vector's width, as of a head
+        if (!transposed && n - first == L && ldb <= DIRECT_STRIDE) { // one vector wide, as in an attention head
             VectorBlocks.narrowRows(m, k, a, ao, r, s, b, bo + first, ldb, from, fo + first, ldf, c, co + first, ldc);
             return;
         }
@@ -301,7 +307,7 @@ final class VectorProducts implements Products {
         }
     }
 
-    /** Panels of full width: panel q of B begins at {@code bo + q·stride}, its rows are {@code ldb} apart. */
+    /** Full-width panels: panel q of B begins at {@code bo + q·stride}, and its rows are {@code ldb} apart. */
     private void full(
             int m,
             int count,
@@ -376,8 +382,9 @@ final class VectorProducts implements Products {
     }
 
     /**
-     * Reads one number of each cache line of some rows of a large C, in order, as the hardware foresees it. A tile would
-     * wait for two lines of each of eight rows far apart: 45 % of the peak instead of 65 % at 8192 × 256 × 64.
+     * Reads one number of each cache line of some rows of a large C, in the order that the hardware prefetches.
+     * Otherwise a tile would wait for two lines from each of eight distant rows: 45 % of the peak instead of 65 % at
+     * 8192 × 256 × 64.
      */
     private static float touch(int m, int n, float[] c, int co, int ldc) {
         float sum = 0f;
@@ -390,7 +397,7 @@ final class VectorProducts implements Products {
         return sum;
     }
 
-    /** The last panel, of one or two vectors, through a tile of its own unless it fills its vectors. */
+    /** The last panel, one or two vectors wide; it uses a separate tile unless it fills its vectors. */
     private void partial(
             int m,
             int width,

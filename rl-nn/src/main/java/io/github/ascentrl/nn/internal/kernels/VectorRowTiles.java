@@ -5,7 +5,10 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The innermost loops of products with a single row, as in acting: {@link VectorTiles} of several panels at once. */
+/**
+ * The innermost loops of products with a single row, as in acting: like {@link VectorTiles}, over several panels at
+ * once.
+ */
 final class VectorRowTiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
@@ -13,8 +16,8 @@ final class VectorRowTiles {
     private VectorRowTiles() {}
 
     /**
-     * One row, {@code 8 · L} columns, for acting on a single observation: with one row the latency of the chain is all
-     * the time, and eight chains take as long as one. B's vectors lie in pairs, {@code pair} apart.
+     * One row, {@code 8 · L} columns, for acting on a single observation: the latency of the chain dominates with one
+     * row, so eight chains take as long as one. B's vectors are in pairs, {@code pair} apart.
      */
     static void oneByEight(
             int k,
@@ -142,7 +145,7 @@ final class VectorRowTiles {
         c1.intoArray(c, co + L);
     }
 
-    /** max(v, 0) with the same bits, for NaN and −0 too, in half the instructions of {@code max}. */
+    /** max(v, 0) with the same bits, including NaN and −0, in half the instructions of {@code max}. */
     static FloatVector relu(FloatVector v) {
         return v.blend(0f, v.compare(LE, 0f));
     }

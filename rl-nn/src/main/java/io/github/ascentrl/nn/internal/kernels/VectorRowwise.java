@@ -7,7 +7,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** What is done to each row, a vector at a time. */
+/** Operations on each row, a vector at a time. */
 final class VectorRowwise implements Rowwise {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
@@ -65,9 +65,7 @@ final class VectorRowwise implements Rowwise {
             int o = i * n;
             FloatVector t0 = FloatVector.fromArray(S, x, o);
             FloatVector t1 = FloatVector.fromArray(S, x, o + L);
-            for (int j = 2 * L;
-                    j < n;
-                    j += 2 * L) { // comparisons: a maximum that minds NaN and −0 takes several of them
+            for (int j = 2 * L; j < n; j += 2 * L) { // by comparison: a maximum that respects NaN and −0 takes several
                 FloatVector v = FloatVector.fromArray(S, x, o + j);
                 t0 = t0.blend(v, v.compare(GT, t0));
                 v = FloatVector.fromArray(S, x, o + j + L);
@@ -108,7 +106,7 @@ final class VectorRowwise implements Rowwise {
         }
     }
 
-    /** Short rows, as of action probabilities: exponentials and logarithms of all rows at once fill the vectors. */
+    /** Short rows, such as action probabilities: exponentials and logarithms of all rows together fill the vectors. */
     private void softmaxOfShortRows(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         for (int i = 0, o = 0; i < rows; i++, o += n) {
             float largest = x[o];
@@ -249,7 +247,7 @@ final class VectorRowwise implements Rowwise {
         }
     }
 
-    /** As {@link #partialSums}, of any row. */
+    /** As {@link #partialSums}, for any row. */
     private void sumsWithRest(
             int n,
             float[] x,

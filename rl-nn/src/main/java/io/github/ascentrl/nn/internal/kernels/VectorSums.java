@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums with the Vector API, in the shape of {@link Reduction}: 16 partial sums are one vector of 512 bits, two of 256 or
- * four of 128; the accumulators not needed stay 0 and the compiler drops them.
+ * Sums with the Vector API, in the shape of {@link Reduction}: 16 partial sums are one vector of 512 bits, two of 256
+ * or four of 128; accumulators that are not needed stay 0, and the compiler removes them.
  */
 final class VectorSums implements Sums {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -55,7 +55,7 @@ final class VectorSums implements Sums {
         return Reduction.tree(partial);
     }
 
-    /** The tree of 16 partial sums; its lower levels, as far as they are between vectors, are additions of vectors. */
+    /** The tree of 16 partial sums; levels that combine whole vectors are additions of vectors. */
     private float tree(FloatVector a0, FloatVector a1, FloatVector a2, FloatVector a3) {
         if (L > 8) {
             a0.intoArray(partial, 0);
@@ -105,8 +105,8 @@ final class VectorSums implements Sums {
     }
 
     /**
-     * C = from + A·B with few columns, as sums along rows; B by columns. Four sums at a time: alone, each would wait for
-     * its own fused multiply-adds and its tree.
+     * C = from + A·B with few columns, as sums along rows, with B column by column. Four sums are computed at a time: a
+     * single sum would wait for its own fused multiply-adds and its tree.
      */
     void dots(
             int m,
@@ -151,7 +151,9 @@ final class VectorSums implements Sums {
         }
     }
 
-    /** One row times two columns, without a rest, in vectors of 8 or 16: as two dots, but the row is read once. */
+    /**
+     * One row times two columns without a remainder, in vectors of 8 or 16: two dot products that read the row once.
+     */
     private void twoDots(int k, float[] x, int xo, float[] columns, int yo, float[] from, int fo, float[] c, int co) {
         FloatVector a0 = FloatVector.broadcast(S, 0f);
         FloatVector a1 = a0;
@@ -167,7 +169,7 @@ final class VectorSums implements Sums {
                 b1 = v.fma(FloatVector.fromArray(S, columns, yo + k + p + L), b1);
             }
         }
-        // not by tree(…): where C2 inlines this method but finds that call rare, its vectors would be made on the heap
+        // not by tree(…): if C2 inlined this method but not that call, its vectors would be allocated
         (L == 8 ? a0.add(a1) : a0).intoArray(partial, 0);
         c[co] = from[fo] + restOfTree();
         (L == 8 ? b0.add(b1) : b0).intoArray(partial, 0);
@@ -274,7 +276,7 @@ final class VectorSums implements Sums {
                     a2 = added(squares, f, 0, a2);
                     a3 = added(squares, f, 1, a3);
                 }
-            } else { // too many vectors for the registers: their sums stay in memory
+            } else { // too many vectors for the registers, so their sums stay in memory
                 for (int at = 0; at < LANES; at += D.length()) {
                     FloatVector f = FloatVector.fromArray(S, x, o + i + at / L * L);
                     added(squares, f, at / D.length() % 2, DoubleVector.fromArray(D, sums, at))
@@ -297,7 +299,7 @@ final class VectorSums implements Sums {
         return Reduction.tree(sums);
     }
 
-    /** One half of a vector, or its squares, in double, added to a sum. */
+    /** Adds one half of a vector, or its squares, to a sum in double. */
     private static DoubleVector added(boolean squares, FloatVector f, int half, DoubleVector sum) {
         DoubleVector d = (DoubleVector) f.convertShape(F2D, D, half);
         return squares ? d.fma(d, sum) : d.add(sum);
@@ -305,8 +307,8 @@ final class VectorSums implements Sums {
 
     @Override
     public boolean allFinite(int n, float[] x, int xo) {
-        // x·0 is 0 for finite x and NaN otherwise, and stays NaN in a sum. The sums end in an array: in a long caller
-        // JDK 17 keeps the result of a comparison of vectors in the heap.
+        // x·0 is 0 for finite x and NaN otherwise, and stays NaN in a sum. The sums end in an array: in a long caller,
+        // JDK 17 allocates the result of a comparison of vectors.
         FloatVector zero = FloatVector.broadcast(S, 0f);
         FloatVector a0 = zero;
         FloatVector a1 = zero;
@@ -314,7 +316,7 @@ final class VectorSums implements Sums {
         FloatVector a3 = zero;
         int i = xo;
         int end = xo + n;
-        for (; i + 4 * L <= end; i += 4 * L) { // four sums, or the latency of one addition would be all the time
+        for (; i + 4 * L <= end; i += 4 * L) { // four sums hide the latency of an addition
             a0 = FloatVector.fromArray(S, x, i).fma(zero, a0);
             a1 = FloatVector.fromArray(S, x, i + L).fma(zero, a1);
             a2 = FloatVector.fromArray(S, x, i + 2 * L).fma(zero, a2);

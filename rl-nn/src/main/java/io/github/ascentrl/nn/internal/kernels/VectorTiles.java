@@ -6,21 +6,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorProducts}: a tile of C stays in registers while k runs, so each of its elements is
- * one chain of fused multiply-adds. A[i, p] is {@code a[ao + i·r + p·s]}; row p of B begins at {@code b[bo + p·ldb]}.
+ * The innermost loops of {@link VectorProducts}: a tile of C stays in registers during the loop over k, so each of its
+ * elements is one chain of fused multiply-adds. A[i, p] is {@code a[ao + i·r + p·s]}; row p of B begins at {@code b[bo
+ * + p·ldb]}.
  *
- * <p>The tiles are 4 rows × 4 vectors (512 bits: 16 accumulators, enough to hide the latency of 4 cycles at two
- * instructions a cycle), 8 × 2 where there is but one panel, 4 × 2 (256 bits, where 16 registers are all there are;
- * wider ones spill on one JDK or the other), and what is needed for the rest. Of the square tile with constant strides, as of
- * the narrow ones, C2 made a slower loop (JDK 17, 512 bits). With 8 row offsets beside everything else
- * the tall tile runs out of integer registers: 72 % of the peak, where the square one reaches 95. They are written out
- * because arrays of vectors are not kept in registers.
+ * <p>The tiles are 4 rows × 4 vectors (512 bits: 16 accumulators, enough to hide a latency of 4 cycles at two
+ * instructions per cycle), 8 × 2 if there is only one panel, 4 × 2 (256 bits, with only 16 registers; wider tiles spill
+ * on one JDK or another), and smaller tiles for the rest. C2 compiled the square tile with constant strides, like those
+ * of the narrow tiles, to a slower loop (JDK 17, 512 bits). With 8 row offsets in addition to everything else, the tall
+ * tile runs out of integer registers: it reaches 72 % of the peak, the square one 95 %. Tiles are written out because
+ * arrays of vectors are not kept in registers.
  *
- * <p>Chains start from what {@code from} holds: C itself, or a bias, whose rows are 0 apart; so C need not be filled
- * with it first. Negative sums become 0 if {@code relu}, so that C need not be gone through again.
+ * <p>Chains start from {@code from}: C itself or a bias, whose rows are 0 apart, so that C need not be filled with the
+ * bias first. Negative sums become 0 if {@code relu}, which saves another pass over C.
  *
- * <p>Indices are products of p, not running sums: with {@code ao += s} JDK 17 compiled the tall tile to half the speed
- * in every second JVM.
+ * <p>Indices are products with p, not running sums: with {@code ao += s}, about every second JVM with JDK 17 compiled
+ * the tall tile to code of half the speed.
  */
 final class VectorTiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -28,7 +29,7 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
-    /** B's vectors lie in two pairs, {@code pair} apart. */
+    /** B's vectors are in two pairs, {@code pair} apart. */
     static void fourByFour(
             int k,
             float[] a,
@@ -287,7 +288,7 @@ final class VectorTiles {
         FloatVector c31 = FloatVector.fromArray(S, from, f3 + L);
         int r2 = 2 * r;
         int r3 = 3 * r;
-        // The same loop three times: where strides are constants, C2 leaves out the range checks.
+        // The same loop three times: with constant strides, C2 eliminates the range checks.
         if (ldb == 2 * L && s == 1) {
             for (int p = 0; p < k; p++) {
                 int ai = ao + p;

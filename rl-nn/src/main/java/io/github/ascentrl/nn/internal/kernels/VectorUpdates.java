@@ -3,7 +3,7 @@ package io.github.ascentrl.nn.internal.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Steps of optimisers with the Vector API. */
+/** Optimiser steps with the Vector API. */
 final class VectorUpdates implements Updates {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

@@ -1,6 +1,6 @@
 /**
- * The arithmetic under the tape. {@link io.github.ascentrl.nn.internal.kernels.Kernels} is the seam;
- * {@link io.github.ascentrl.nn.internal.kernels.ScalarKernels} is the specification that every other implementation
- * must equal bit for bit.
+ * The arithmetic below the tape. {@link io.github.ascentrl.nn.internal.kernels.Kernels} is the common interface; {@link
+ * io.github.ascentrl.nn.internal.kernels.ScalarKernels} is the specification that every other implementation must match
+ * bit for bit.
  */
 package io.github.ascentrl.nn.internal.kernels;

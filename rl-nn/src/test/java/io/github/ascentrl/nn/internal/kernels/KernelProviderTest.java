@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each run of the suite says in {@code ascent.test.kernels} which kernels it is a run of: a failed load falls back to
- * plain Java, and without this test it would do so in silence.
+ * Each run of the suite states in {@code ascent.test.kernels} which kernels it expects: a failed load falls back to
+ * plain Java, which would go unnoticed without this test.
  */
 class KernelProviderTest {
     @Test

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
  * nothing outside the result is written.
  */
 class KernelsSameBitsTest {
-    /** One more implementation is one more line. */
+    /** To add an implementation, add a line. */
     private static final List<Supplier<Kernels>> IMPLEMENTATIONS = List.of(PlainKernels::create, Kernels::create);
 
-    /** Each is one instance for all tries, so that its scratch arrays meet growing and shrinking shapes. */
+    /** Each is one instance for all tries, so that shapes in its scratch arrays grow and shrink. */
     private static final List<Kernels> INSTANCES =
             IMPLEMENTATIONS.stream().map(Supplier::get).toList();
 
@@ -221,7 +221,7 @@ class KernelsSameBitsTest {
             }
         }
 
-        /** Ordinary numbers; in one array of three, one number in thirty is nasty. */
+        /** Ordinary numbers; in one of three arrays, one number in thirty is special. */
         float[] numbers(int n) {
             float[] x = numbers(n, 2);
             if (random.nextInt(3) == 0) {
@@ -263,7 +263,10 @@ class KernelsSameBitsTest {
         }
     }
 
-    /** The specification with one method replaced: gets the arguments, says whether it did the work. */
+    /**
+     * The specification with one method replaced; the replacement gets the arguments and returns whether it did the
+     * work.
+     */
     private static Kernels mutant(String method, int parameters, Function<Object[], Object> instead) {
         return Parts.proxies(SCALAR, part -> (self, called, arguments) -> {
             if (called.getName().equals(method) && called.getParameterCount() == parameters) {
@@ -296,7 +299,7 @@ class KernelsSameBitsTest {
         assertThat(caught).as("shapes on which the mutant was caught, of 20").isGreaterThanOrEqualTo(11);
     }
 
-    /** C += A·B, with what is added to the sum and in which order left open. */
+    /** C += A·B, with the order and the form of the additions left open. */
     private static Kernels multiplying(boolean fused, boolean backwards, boolean biasLast, int overrun) {
         return mutant("multiply", 12, x -> {
             int m = (int) x[0];
@@ -338,7 +341,7 @@ class KernelsSameBitsTest {
         caught(multiplying(true, false, true, 0), "multiply");
     }
 
-    /** The same loops without a mistake pass, so it is the mistake that is caught. */
+    /** The same loops without the mistake pass, so it is the mistake that is caught. */
     @Test
     void theRightProductOfTheMutantsPasses() {
         for (long seed = 0; seed < 20; seed++) {

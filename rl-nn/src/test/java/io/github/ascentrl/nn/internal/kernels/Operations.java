@@ -47,7 +47,7 @@ final class Operations {
                 case 0 -> ordinary;
                 case 1 -> random.nextInt(10) == 0 ? special() : ordinary;
                 case 2 -> ordinary * 1e-38f; // subnormal, mostly
-                default -> Float.intBitsToFloat(random.nextInt()); // anything at all
+                default -> Float.intBitsToFloat(random.nextInt()); // any bits
             };
         }
 
@@ -61,7 +61,7 @@ final class Operations {
                 case 5 -> Float.MAX_VALUE;
                 case 6 -> -Float.MAX_VALUE;
                 case 7 -> Float.MIN_VALUE;
-                default -> Float.intBitsToFloat(0x7fc01234); // a NaN with something in it
+                default -> Float.intBitsToFloat(0x7fc01234); // a NaN with a payload
             };
         }
 
@@ -159,7 +159,7 @@ final class Operations {
             case 2 -> kernels.products().multiplyTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
             case 3 -> kernels.products().multiplyTransposedA(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
             default -> {
-                // Reusing a packed matrix of another shape must leave nothing of it behind.
+                // A reused packed matrix of another shape must not leave old values behind.
                 Packed old = kernels.products().pack(false, 7, 9, d.array(63), 0, 9, null);
                 Packed packed = kernels.products().pack(bTransposed, k, n, b, bo, ldb, d.below(2) == 0 ? old : null);
                 packed.multiply(m, a, ao, lda, c, co, ldc);
@@ -405,7 +405,7 @@ final class Operations {
         all.put("LSTM backward", (kernels, d) -> cellBackward(kernels, d, true));
     }
 
-    /** Rows stand in steps of 2, the last first; into another state, and in place. */
+    /** Rows are in steps of 2, the last first; into another state, and in place. */
     private static int[] firsts(int rows) {
         int[] first = new int[rows];
         for (int i = 0; i < rows; i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What optimisers keep of gradients that stay 0: nothing that is slow to calculate with. */
+/** Averages of gradients that stay 0 must not become subnormal numbers, which are slow to compute with. */
 class UpdatesTest {
     private static final int STEPS = 120_000; // 0.999ⁿ is subnormal from n = 88,000 on
 
@@ -76,7 +76,7 @@ class UpdatesTest {
         }
     }
 
-    /** Of ordinary gradients, averages are those of the plain formulas, to the bit; squares are smaller. */
+    /** For ordinary gradients, averages have the bits of the plain formulas; squares are smaller. */
     @Test
     void ordinaryNumbersKeepTheirBits() {
         for (float x : new float[] {1e-12f, -3e-9f, 0.1f, -7f, 1e20f}) {

@@ -34,7 +34,7 @@ class VectorKernelsTest {
         assertSameBits(operation, ScalarKernels.create(), PlainKernels.create(), TRIALS);
     }
 
-    /** Often enough that the optimising compiler has been at every loop, and on more shapes. */
+    /** Often enough that the optimising compiler has compiled every loop, and with more shapes. */
     @Tag("long")
     @ParameterizedTest
     @MethodSource("operations")
@@ -43,7 +43,7 @@ class VectorKernelsTest {
         assertSameBits(operation, ScalarKernels.create(), PlainKernels.create(), 20 * TRIALS);
     }
 
-    /** By listening to what the operations call: whoever adds a kernel must add it to {@link Operations}. */
+    /** By recording the calls of the operations: each new kernel must be added to {@link Operations}. */
     @Test
     void everyKernelIsCompared() {
         Set<String> called = new TreeSet<>();
