@@ -29,7 +29,7 @@ class CsvBuffer {
     long number;
 
     private final FileChannel channel;
-    private long place;
+    private long position;
 
     CsvBuffer(FileChannel channel) {
         this.channel = channel;
@@ -38,7 +38,7 @@ class CsvBuffer {
     /** Continues at the next line of another buffer, without changing that buffer. */
     CsvBuffer(CsvBuffer other) {
         channel = other.channel;
-        place = other.place - (other.end - other.at);
+        position = other.position - (other.end - other.at);
         number = other.number;
     }
 
@@ -66,8 +66,8 @@ class CsvBuffer {
             }
             bytes = Arrays.copyOf(bytes, 2 * end);
         }
-        int read = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end), place);
-        place += Math.max(0, read);
+        int read = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end), position);
+        position += Math.max(0, read);
         end += Math.max(0, read);
         return read > 0;
     }

@@ -291,7 +291,7 @@ public final class CsvDatasets {
         return ENDINGS[ending.ordinal()];
     }
 
-    /** Null if there is no such ending. */
+    /** {@return the ending of that name, in any case; null if there is none} */
     static Ending ending(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
         for (Ending ending : Ending.values()) {

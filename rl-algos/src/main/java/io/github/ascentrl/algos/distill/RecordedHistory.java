@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** A history while it is recorded: the running episode is in memory, earlier ones are in a temporary file. */
 final class RecordedHistory implements Closeable {
-    private final Path place;
+    private final Path target;
     private final int width;
     private final float[] row;
     private final int every;
@@ -25,15 +25,15 @@ final class RecordedHistory implements Closeable {
     private DType type = DType.U8; // of the numbers in the file
 
     /** Keeps every {@code every}-th episode among those that end within {@code most} steps. */
-    RecordedHistory(Path place, int width, int every, long most) throws IOException {
-        this.place = place;
+    RecordedHistory(Path target, int width, int every, long most) throws IOException {
+        this.target = target;
         this.width = width;
         this.every = every;
         this.most = most;
         row = new float[width + StoredHistory.MORE];
         running = new float[16 * row.length];
         kept = true;
-        file = new ColumnFile(place);
+        file = new ColumnFile(target);
     }
 
     /** {@return the number of steps of the running episode} */
@@ -96,7 +96,7 @@ final class RecordedHistory implements Closeable {
         if (wider == type) {
             return;
         }
-        ColumnFile wide = new ColumnFile(place);
+        ColumnFile wide = new ColumnFile(target);
         try {
             file.read(type, row, read -> wide.put(read, read.length, wider));
         } catch (IOException e) {
