@@ -431,7 +431,7 @@ class BaselineBiasTest {
                 .hasMessageContaining("n = 4");
         assertThatThrownBy(
                         () -> BaselineBias.of(LeaveOneOutBaseline::wholeReturn).requireUnbiased(1))
-                .hasMessageContaining("at least 2 in a batch");
+                .hasMessageContaining("at least 2 trajectories in a batch");
         assertThatThrownBy(() -> BaselineBias.of(Mutants.Forgetful::new).on(M3).batchOf(1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("predicted NaN");
