@@ -33,10 +33,11 @@ import java.util.Map;
 
 /**
  * Advantage actor–critic: the synchronous form of A3C (Mnih et al., 1602.01783; report R3). One update takes n
- * environments × T steps and one step of the optimiser: the algorithm is the source of {@code updateOnce}.
+ * environments × T steps and one step of the optimiser. The algorithm is written out in {@code updateOnce}.
  *
- * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
- * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
+ * <p>If an update throws, everything is as it was before that update, except that the running episodes are dropped: the
+ * next update begins new ones, see {@link RolloutSampler#discard}. To continue bit for bit, {@link #load} an earlier
+ * state.
  *
  * <p>Metrics of each update: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V − R)²), {@code entropy}
  * (mean, nats), {@code gradientNorm} (before clipping), {@code learningRate}, {@code entropyCoefficient},
@@ -53,32 +54,30 @@ public final class A2c implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param envs n environments
+     * @param envs the n environments
      * @param model actor and critic
-     * @param optimizer of the model's parameters
+     * @param optimizer the optimiser of the model's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
-     *     than the model's, or the advantage of
-     *     a single step is to be normalised
+     * @throws IllegalArgumentException if the model was built for other spaces, the optimiser has other parameters than
+     *     the model, or advantages are to be standardised over a single step
      */
     public A2c(VectorEnv envs, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
         this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
     }
 
     /**
-     * A trainer with a sampler of its own settings, for normalised observations or scaled rewards.
+     * Creates a trainer with a sampler that you configure, for example to normalise observations or scale rewards.
      *
-     * @param sampler n environments
+     * @param sampler samples from the n environments
      * @param model actor and critic
-     * @param optimizer of the model's parameters
+     * @param optimizer the optimiser of the model's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
-     *     than the model's, or the advantage of
-     *     a single step is to be normalised
+     * @throws IllegalArgumentException if the model was built for other spaces, the optimiser has other parameters than
+     *     the model, or advantages are to be standardised over a single step
      */
     public A2c(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
@@ -95,12 +94,12 @@ public final class A2c implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads < 1}
      */
     public A2c threads(int threads) {
         gradient.threads(threads);
@@ -144,7 +143,7 @@ public final class A2c implements Trainer {
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
-    /** −mean(A log π) − α mean H + c·½ mean (V − R)²: the part of it that some rows contribute. */
+    /** −mean(A log π) − α mean H + c·½ mean (V − R)²: the part of it that the given rows contribute. */
     static Loss loss(
             Tape tape,
             ActorCriticModel model,
@@ -174,20 +173,20 @@ public final class A2c implements Trainer {
     }
 
     /**
-     * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations as
-     * the environments give them} It follows later training and changes no normaliser.
+     * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations
+     * as the environments give them} It reflects later training and does not update the normaliser.
      */
     public Policy deterministic() {
         return sampler.outside(model.deterministic());
     }
 
     /**
-     * {@return the trained policy to be saved as it is now, with the normaliser before it and the critic beside it, so that training
-     * can {@linkplain SavedPolicy#actorCritic go on} from it}
+     * {@return the trained policy as it is now, ready to be saved, with its normaliser and its critic, so that training
+     * can {@linkplain SavedPolicy#actorCritic continue} from it}
      *
-     * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if it is none of the library's policies, or the critic could not be built beside it again;
-     *     then save the policy alone: {@code SavedPolicy.of(model().actor(), …)}
+     * @param provenance the environment, the trainer and the seed that it was trained with
+     * @throws IllegalArgumentException if it is not one of the library's policies, or the critic could not be rebuilt
+     *     with it; then save the policy alone: {@code SavedPolicy.of(model().actor(), …)}
      * @throws UnsupportedOperationException if one of their networks has no spec
      */
     public SavedPolicy saved(Provenance provenance) {

@@ -8,23 +8,23 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
 /**
- * Settings of {@link A2c} and {@link A3c}. Defaults are those of Stable-Baselines3's A2C, but for its RMSProp, which is
- * the optimiser's matter. Report R3 has, on 10 environments, {@code steps} 10, {@code entropyCoefficient} 0.01,
+ * Settings of {@link A2c} and {@link A3c}. Defaults are those of Stable-Baselines3's A2C, except for its RMSProp: the
+ * optimiser is given to the trainer. Report R3 uses 10 environments, {@code steps} 10, {@code entropyCoefficient} 0.01,
  * {@code valueCoefficient} 2 · 0.99 (if, as in PyTorch, it does not halve the square), and Adam 1e-4 with ε 1e-6.
  *
- * @param steps steps of each environment in a rollout, ≥ 1; default 5; what a policy with memory learns to keep reaches back no
- *     further, so give it as many steps as it has to remember
+ * @param steps steps of each environment in a rollout, ≥ 1; default 5; a policy with memory cannot learn
+ *     to remember for longer than this, so give it as many steps as it has to remember
  * @param gamma the discount γ, in [0, 1]; default 0.99
- * @param lambda λ of generalised advantages, in [0, 1]; default 1: n-step returns of the greatest length, as in the
- *     paper
+ * @param lambda λ of generalised advantages, in [0, 1]; default 1: the longest n-step returns the
+ *     rollout allows, as in the paper
  * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#NONE}, the default, or
  *     {@link AdvantageScaling#BATCH}
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 1
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
- * @param segmentLength the most steps of a segment that a policy or critic with memory learns from, ≥ 1: longer rollouts are cut
- *     into pieces, each begins with what they remember there, and backpropagation goes back no further; ignored for a
- *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
+ * @param segmentLength the longest segment, in steps, through which a policy or critic with memory is backpropagated,
+ *     ≥ 1: longer rollouts are cut into pieces, each of which begins with the memory recorded there; ignored without
+ *     memory; default {@link Integer#MAX_VALUE}, whole rollouts
  */
 public record A2cConfig(
         int steps,

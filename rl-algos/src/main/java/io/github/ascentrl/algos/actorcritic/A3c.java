@@ -22,25 +22,27 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Asynchronous advantage actor–critic (Mnih et al., 1602.01783): several actors, each on a thread of its own, copy the
- * shared parameters, take a few steps, and apply the gradient of these to the shared parameters, which others have moved
- * meanwhile. Copying and applying happen under a lock, so that no actor sees a half-made step; the paper goes without.
+ * Asynchronous advantage actor–critic (Mnih et al., 1602.01783): several actors, each on its own thread, copy the
+ * shared parameters, take a few steps, and apply the gradient of those steps to the shared parameters, which other
+ * actors have changed meanwhile. Copying and applying happen under a lock, so that no actor sees an incomplete step;
+ * the paper uses no lock.
  *
- * <p><b>The one trainer that is not reproducible bit for bit</b>: in which order gradients arrive depends on the
- * threads. With one actor it is reproducible. Everything else is as promised: random numbers come from keys, and what each
- * actor's environments do depends on its own actions alone.
+ * <p><b>The one trainer that is not reproducible bit for bit</b>: the order in which gradients arrive depends on the
+ * threads. With one actor it is reproducible. The other promises hold: random numbers come from keys, and each actor's
+ * environments depend on its own actions alone.
  *
- * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
- * update begins new ones. To go on bit for bit, {@link #load} an earlier state.
+ * <p>If an update throws, everything is as it was before that update, except that the running episodes are dropped: the
+ * next update begins new ones. To continue bit for bit, {@link #load} an earlier state.
  *
- * <p>One {@link #update()} lets every actor contribute a number of rollouts; between updates all threads are at rest,
- * so that the trainer can be saved. Metrics, means over all rollouts: those of {@link A2c} ({@code explainedVariance}
- * over those where it is defined), and {@code staleness}, by how many steps of others the shared parameters had moved
- * when a gradient arrived.
+ * <p>In one {@link #update()} every actor contributes a number of rollouts. Between updates all threads are idle, so
+ * that the trainer can be saved. Metrics are means over all rollouts: those of {@link A2c} ({@code explainedVariance}
+ * over the rollouts where it is defined), and {@code staleness}, the number of other actors' steps that were applied to
+ * the shared parameters between copying them and applying the gradient.
  *
- * <p>Where fewer threads can be started than there are actors, some actors come after others. If one fails the others
- * stop and its exception, of several that of the first actor, is thrown as it was. An interrupt of the calling thread ends
- * the update after the rollouts under way and is kept. {@link #close} closes the environments.
+ * <p>If fewer threads can be started than there are actors, some actors run after others. If an actor fails, the others
+ * stop and its exception is thrown unchanged; if several fail, the exception of the first of them in order of index is
+ * thrown. An interrupt of the calling thread ends the update after the current rollouts; the thread stays interrupted.
+ * {@link #close} closes the environments.
  */
 public final class A3c implements Trainer, AutoCloseable {
     private final ActorCriticModel shared;
@@ -53,16 +55,16 @@ public final class A3c implements Trainer, AutoCloseable {
     private boolean closed;
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param envs makes the environments of actor i, which this trainer closes; no two actors share any
-     * @param models makes a model, the same kind at every call: the first is the shared one and keeps its initial
+     * @param envs makes the environments of actor i, which this trainer closes; no two actors may share any
+     * @param models makes a model of the same kind at every call: the first is the shared model and keeps its initial
      *     weights, the others are the actors' copies
      * @param optimizer makes the optimiser of the shared model's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the optimiser moves other parameters, the models differ in size or share
-     *     parameters, or two actors get one instance of a batch
+     * @throws IllegalArgumentException if the optimiser has other parameters, the models differ in size or share
+     *     parameters, or two actors get the same batch of environments
      */
     public A3c(
             IntFunction<VectorEnv> envs,
@@ -126,7 +128,7 @@ public final class A3c implements Trainer, AutoCloseable {
         return counters.count(episodes, metrics.values());
     }
 
-    /** Lets every actor contribute; throws the first failure, if there is one, when all are at rest. */
+    /** Lets every actor contribute its rollouts; once all have stopped, throws the first failure, if any. */
     private void runActors() {
         Thread caller = Thread.currentThread();
         threads.run(actors.length, (i, thread) -> actors[i].run(config.fragments(), caller), model::stop);
@@ -148,7 +150,7 @@ public final class A3c implements Trainer, AutoCloseable {
         return shared.actor();
     }
 
-    /** {@return the shared actor and critic; at rest between updates} */
+    /** {@return the shared actor and critic; they do not change between updates} */
     public ActorCriticModel model() {
         return shared;
     }
@@ -188,7 +190,7 @@ public final class A3c implements Trainer, AutoCloseable {
         counters.load(state.child("counters"));
     }
 
-    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
+    /** Closes all environments, even if some fail to close; throws the first failure with the others suppressed. */
     @Override
     public void close() {
         if (!closed) {

@@ -6,10 +6,11 @@ import java.util.Objects;
 /**
  * Settings of {@link A3c}.
  *
- * @param actors threads that act and learn, ≥ 1; the paper has 16
- * @param fragments rollouts that each actor contributes to one {@link A3c#update()}, ≥ 1: how much happens between two
- *     reports; 100 is sensible
- * @param each what each actor does with one rollout; its schedules go by the steps of the optimiser, all actors' together
+ * @param actors the number of threads that act and learn, ≥ 1; the paper uses 16
+ * @param fragments the number of rollouts that each actor contributes to one {@link A3c#update()}, ≥ 1: the time
+ *     between two reports; 100 is sensible
+ * @param each the settings of each actor's rollouts and losses; its schedules are functions of the optimiser's steps,
+ *     all actors' together
  */
 public record A3cConfig(int actors, int fragments, A2cConfig each) {
     /**

@@ -31,11 +31,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A policy π(a|s) and a value function V(s) over one set of parameters, which one optimiser moves. They may be separate
- * networks or share a {@link Trunk}. The factories build the usual ones; the constructor takes any
- * policy and critic. A critic with memory needs a {@link NetworkPolicy} beside it.
+ * A policy π(a|s) and a value function V(s) over one set of parameters, trained by one optimiser. They may be separate
+ * networks or share a {@link Trunk}. The factories build the usual ones; the constructor takes any policy and critic. A
+ * critic with memory needs a {@link NetworkPolicy} as its actor.
  *
- * <p>{@link #values} serves one thread at a time.
+ * <p>{@link #values} must not be called by several threads at the same time.
  */
 public final class ActorCritic implements ActorCriticModel {
     private final DifferentiablePolicy actor;
@@ -44,12 +44,13 @@ public final class ActorCritic implements ActorCriticModel {
     private final DifferentiablePolicy collector;
 
     /**
-     * Puts an actor and a critic together.
+     * Combines an actor and a critic.
      *
      * @param actor π
      * @param critic V, a network with one output
-     * @throws IllegalArgumentException if the critic has several outputs, or other parameters than the actor, or memory
-     *     that it shares with the policy in part, or memory beside a policy that is no {@link NetworkPolicy}
+     * @throws IllegalArgumentException if the critic does not have one output, or has other parameters than the actor,
+     *     or shares only a part of its memory with the policy, or has memory although the policy is not a {@link
+     *     NetworkPolicy}
      */
     public ActorCritic(DifferentiablePolicy actor, Network critic) {
         if (critic.outputSize() != 1) {
@@ -65,7 +66,7 @@ public final class ActorCritic implements ActorCriticModel {
         collector = collector(actor, critic);
     }
 
-    /** {@return the numbers that a rollout keeps of each environment, if the critic remembers any} */
+    /** {@return the size of the memory that a rollout stores for each environment, used if the critic has memory} */
     private int remembered() {
         return actor instanceof NetworkPolicy policy ? Trunk.memorySize(List.of(policy.network(), critic)) : 0;
     }
@@ -75,36 +76,37 @@ public final class ActorCritic implements ActorCriticModel {
             return actor;
         }
         if (!(actor instanceof NetworkPolicy policy)) {
-            throw new IllegalArgumentException("a critic with memory beside a "
+            throw new IllegalArgumentException("a critic with memory needs a NetworkPolicy as its actor, got a "
                     + actor.getClass().getSimpleName()
-                    + ", which is no NetworkPolicy; implement ActorCriticModel for both together");
+                    + "; implement ActorCriticModel for the two");
         }
         int own = policy.network().memorySize();
-        int together = Trunk.memorySize(List.of(policy.network(), critic)); // of layers that they share once
+        int together = Trunk.memorySize(List.of(policy.network(), critic)); // shared layers count once
         if (together == own) {
             return actor;
         }
         if (together != own + critic.memorySize()) {
-            throw new IllegalArgumentException("of the " + critic.memorySize() + " numbers that the critic remembers, "
-                    + (own + critic.memorySize() - together)
-                    + " are the policy's, too; let it share all layers with memory that it has, or none");
+            throw new IllegalArgumentException("the critic must share all or none of its layers with memory with the"
+                    + " policy, but " + (own + critic.memorySize() - together) + " of the " + critic.memorySize()
+                    + " numbers that it remembers are also the policy's; share all of these layers or none");
         }
         return new CriticMemory(actor, critic);
     }
 
     /**
-     * {@return two separate tanh networks, orthogonally initialised with gains √2, .01 for the policy's and 1 for the
-     * value's last layer} The networks of PPO's usual implementations. The policy is categorical for {@link Discrete}
-     * and {@link MultiDiscrete} actions, Gaussian with one free σ per coordinate, at first 1, for a {@link Box}. Where
-     * observations hold an {@linkplain io.github.ascentrl.api.space.Column#ACTION_MASK action mask} it is
-     * {@linkplain CategoricalPolicy#masked masked}.
+     * {@return two separate tanh networks, orthogonally initialised with gain √2, except for the last layers: .01 for
+     * the policy's and 1 for the value's} These are the networks of PPO's usual implementations. The policy is
+     * categorical for {@link Discrete} and {@link MultiDiscrete} actions, and Gaussian with one free σ per coordinate,
+     * initially 1, for a {@link Box}. If observations contain an {@linkplain
+     * io.github.ascentrl.api.space.Column#ACTION_MASK action mask}, the policy is {@linkplain CategoricalPolicy#masked
+     * masked}.
      *
-     * @param observations the observation space; {@link Discrete} observations are embedded in a vector as long as the
-     *     first hidden layer
+     * @param observations the observation space; {@link Discrete} observations are embedded in a vector of the size of
+     *     the first hidden layer
      * @param actions the action space
      * @param rng draws the initial weights
      * @param hidden sizes of the hidden layers of each network
-     * @throws IllegalArgumentException if observations hold a mask that does not fit the actions
+     * @throws IllegalArgumentException if observations contain a mask that does not fit the actions
      */
     public static ActorCritic separate(Space observations, Space actions, Rng rng, int... hidden) {
         Parameters parameters = new Parameters();
@@ -114,15 +116,15 @@ public final class ActorCritic implements ActorCriticModel {
     }
 
     /**
-     * {@return one tanh network whose last hidden layer policy and value share; otherwise as {@link #separate}}
+     * {@return a policy and a value that share all hidden layers of one tanh network; otherwise as {@link #separate}}
      *
-     * @param observations the observation space; {@link Discrete} observations are embedded in a vector as long as the
-     *     first hidden layer, which is all of the trunk if there is only one
+     * @param observations the observation space; {@link Discrete} observations are embedded in a vector of the size of
+     *     the first hidden layer; if that is the only hidden layer, the embedding is the whole trunk
      * @param actions the action space
      * @param rng draws the initial weights
      * @param hidden sizes of the shared layers, at least one
-     * @throws IllegalArgumentException if there is no layer to share, or observations hold a mask that does not fit the
-     *     actions
+     * @throws IllegalArgumentException if there is no layer to share, or observations contain a mask that does not fit
+     *     the actions
      */
     public static ActorCritic shared(Space observations, Space actions, Rng rng, int... hidden) {
         if (hidden.length == 0) {
@@ -132,35 +134,36 @@ public final class ActorCritic implements ActorCriticModel {
     }
 
     /**
-     * {@return policy and value as two heads over a trunk of your own, for example a {@link
-     * io.github.ascentrl.nn.layer.Conv} that looks at pictures, or a {@link io.github.ascentrl.nn.layer.Gru} that
-     * remembers; otherwise as {@link #separate}}
+     * {@return policy and value as two heads over your own trunk, for example a {@link
+     * io.github.ascentrl.nn.layer.Conv} for images or a {@link io.github.ascentrl.nn.layer.Gru} for memory; otherwise
+     * as {@link #separate}}
      *
-     * @param trunk what they share; the heads go into its parameters, as {@code actor.} and {@code critic.}
-     * @param observations the observation space, as the trunk takes them
+     * @param trunk the layers that they share; the heads are added to its parameters as {@code actor.} and
+     *     {@code critic.}
+     * @param observations the observation space; it must fit the trunk's input
      * @param actions the action space
      * @param rng draws the heads' initial weights
      * @param hidden sizes of the hidden layers of each head, tanh; none for linear heads
-     * @throws IllegalArgumentException if the trunk does not take such observations, or they hold a mask that does not fit
-     *     the actions
+     * @throws IllegalArgumentException if the trunk does not take such observations, or they contain a mask that does
+     *     not fit the actions
      */
     public static ActorCritic over(Trunk trunk, Space observations, Space actions, Rng rng, int... hidden) {
         return over(trunk, trunk, observations, actions, rng, hidden);
     }
 
     /**
-     * {@return policy and value over trunks of their own, which share nothing; otherwise as {@link #over(Trunk, Space, Space,
-     * Rng, int...)}}
+     * {@return policy and value over two separate trunks, which share nothing; otherwise as {@link #over(Trunk, Space,
+     * Space, Rng, int...)}}
      *
-     * @param actor the policy's
-     * @param critic the value's, among the same parameters, under names of its own: neither {@code actor.} nor
-     *     {@code critic.}, which the heads take
-     * @param observations the observation space, as the trunks take them
+     * @param actor the policy's trunk
+     * @param critic the value's trunk, in the same {@link Parameters} under different names; the names {@code actor.}
+     *     and {@code critic.} are taken by the heads
+     * @param observations the observation space; it must fit the trunks' input
      * @param actions the action space
      * @param rng draws the heads' initial weights
      * @param hidden sizes of the hidden layers of each head, tanh; none for linear heads
-     * @throws IllegalArgumentException if a trunk does not take such observations, or they hold a mask that does not fit the
-     *     actions, or the trunks have different parameters
+     * @throws IllegalArgumentException if a trunk does not take such observations, or they contain a mask that does not
+     *     fit the actions, or the trunks have different parameters
      */
     public static ActorCritic over(
             Trunk actor, Trunk critic, Space observations, Space actions, Rng rng, int... hidden) {
@@ -192,28 +195,28 @@ public final class ActorCritic implements ActorCriticModel {
     }
 
     private static Trunk trunk(Space observations, Parameters parameters, Rng rng, int[] hidden) {
-        Rng chance = rng.child("trunk.");
+        Rng trunkRng = rng.child("trunk.");
         if (!(observations instanceof Discrete cells)) {
             int[] sizes = prepended(observations.size(), hidden);
-            return Trunk.of(mlp(sizes, StrictMath.sqrt(2), parameters, "trunk.", chance), Activation.TANH);
+            return Trunk.of(mlp(sizes, StrictMath.sqrt(2), parameters, "trunk.", trunkRng), Activation.TANH);
         }
-        Embedding embedding = new Embedding(cells.n(), hidden[0], chance.child("embedding"), parameters, "trunk.");
+        Embedding embedding = new Embedding(cells.n(), hidden[0], trunkRng.child("embedding"), parameters, "trunk.");
         if (hidden.length == 1) {
             return Trunk.of(embedding);
         }
-        Network rest = mlp(hidden, StrictMath.sqrt(2), parameters, "trunk.", chance);
+        Network rest = mlp(hidden, StrictMath.sqrt(2), parameters, "trunk.", trunkRng);
         return Trunk.of(Trunk.of(embedding).to(rest), Activation.TANH);
     }
 
     private static Network network(
             Space observations, int outputs, double gain, Parameters parameters, String name, Rng rng, int[] hidden) {
         int[] sizes = appended(hidden, outputs);
-        Rng chance = rng.child(name);
+        Rng networkRng = rng.child(name);
         if (observations instanceof Discrete cells && hidden.length > 0) {
-            Embedding embedding = new Embedding(cells.n(), hidden[0], chance.child("embedding"), parameters, name);
-            return Trunk.of(embedding).to(mlp(sizes, gain, parameters, name, chance));
+            Embedding embedding = new Embedding(cells.n(), hidden[0], networkRng.child("embedding"), parameters, name);
+            return Trunk.of(embedding).to(mlp(sizes, gain, parameters, name, networkRng));
         }
-        return mlp(prepended(observations.size(), sizes), gain, parameters, name, chance);
+        return mlp(prepended(observations.size(), sizes), gain, parameters, name, networkRng);
     }
 
     private static Network head(Trunk trunk, int outputs, double gain, String name, Rng rng, int[] hidden) {
@@ -261,7 +264,7 @@ public final class ActorCritic implements ActorCriticModel {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the critic could not be built beside the policy again, see {@link
+     * @throws IllegalArgumentException if the critic could not be rebuilt with the policy, see {@link
      *     SavedPolicy#withCritic}
      * @throws UnsupportedOperationException if the critic has no {@linkplain Network#spec spec}
      */
@@ -301,7 +304,7 @@ public final class ActorCritic implements ActorCriticModel {
         if (batch.observationSize() != critic.inputSize()) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()
                     + " numbers but the critic takes " + critic.inputSize()
-                    + "; build it with the observation space's size");
+                    + "; build the critic with the observation space's size");
         }
     }
 }

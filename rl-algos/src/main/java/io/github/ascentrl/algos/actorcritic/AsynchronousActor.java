@@ -19,7 +19,10 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
 
-/** One of A3C's actors: its environments, its copy of the model, its work. Read by others only at rest. */
+/**
+ * One of A3C's actors: its environments, its copy of the model and its results. Other threads read it only between
+ * updates.
+ */
 final class AsynchronousActor implements Stateful {
     private final RolloutSampler sampler;
     private final ActorCriticModel copy;
@@ -45,7 +48,7 @@ final class AsynchronousActor implements Stateful {
         copy.checkCritic(sampler.observationSpace());
     }
 
-    /** So many rollouts, or until somebody fails or the caller of the update is interrupted. */
+    /** Contributes the given number of rollouts, fewer if an actor fails or the caller of the update is interrupted. */
     void run(int fragments, Thread caller) {
         try {
             for (int i = 0; i < fragments && !shared.isStopped(); i++) {
@@ -54,7 +57,7 @@ final class AsynchronousActor implements Stateful {
                     shared.stop();
                 }
             }
-        } catch (Throwable e) { // whatever it is: the others are to stop
+        } catch (Throwable e) { // whatever it is, the others must stop
             failure = e;
             shared.stop();
         }
@@ -86,7 +89,7 @@ final class AsynchronousActor implements Stateful {
         episodes.add(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths());
     }
 
-    /** Hands over what happened since the last report. */
+    /** Adds what happened since the last report to the given metrics and episodes. */
     void report(Metrics allMetrics, FinishedEpisodes allEpisodes) {
         allMetrics.addAll(metrics);
         allEpisodes.addAll(episodes);
@@ -94,7 +97,7 @@ final class AsynchronousActor implements Stateful {
         reported = rollouts;
     }
 
-    /** Takes back what was done since the last report, which is to count for nothing. */
+    /** Undoes everything since the last report, so that it does not count. */
     void discard() {
         if (rollouts != reported) {
             rollouts = reported;
@@ -108,7 +111,7 @@ final class AsynchronousActor implements Stateful {
         episodes = new FinishedEpisodes();
     }
 
-    /** {@return why it ended early, or null} */
+    /** {@return the failure that ended its run, or null; clears it} */
     Throwable takeFailure() {
         Throwable taken = failure;
         failure = null;

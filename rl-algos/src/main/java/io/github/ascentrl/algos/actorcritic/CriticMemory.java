@@ -14,8 +14,8 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
 /**
- * A policy with a critic beside it that has a memory of its own: as the policy acts, the critic watches, so that a rollout
- * keeps the memory of both, the policy's first.
+ * A policy together with a critic that has its own memory: while the policy acts, the critic watches, so that a rollout
+ * stores the memory of both, the policy's first.
  */
 record CriticMemory(DifferentiablePolicy policy, Network critic) implements DifferentiablePolicy {
     @Override
@@ -31,7 +31,7 @@ record CriticMemory(DifferentiablePolicy policy, Network critic) implements Diff
     @Override
     public Distribution on(Tape tape, Batch batch) {
         throw new UnsupportedOperationException(
-                "this policy collects experience; learn by the model that it belongs to");
+                "this policy only collects experience; compute losses by the on() of its ActorCriticModel");
     }
 
     @Override
@@ -58,7 +58,7 @@ record CriticMemory(DifferentiablePolicy policy, Network critic) implements Diff
         };
     }
 
-    /** What the critic remembers of each lane. */
+    /** The critic's memory of each lane. */
     private static final class Watching extends NetworkMemory {
         Watching(Network critic, int lanes) {
             super(critic, lanes);

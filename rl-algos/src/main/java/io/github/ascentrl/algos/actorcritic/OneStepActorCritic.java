@@ -31,16 +31,17 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * One-step actor–critic (Barto, Sutton and Anderson, 1983; Sutton and Barto, <i>Reinforcement Learning</i>, 2018, §13.5;
- * report R1 §4.2): after every step, or every few, the actor follows δ ∇ log π and the critic moves V(s) towards
- * r + γV(s'), each with an optimiser of its own. The advantage is the TD error δ = r + γV(s') − V(s). Losses are means
- * over the steps of the update.
+ * One-step actor–critic (Barto, Sutton and Anderson, 1983; Sutton and Barto, <i>Reinforcement Learning</i>, 2018,
+ * §13.5; report R1 §4.2): after every step, or every few steps, the actor follows δ ∇ log π and the critic moves V(s)
+ * towards r + γV(s'), each with its own optimiser. The advantage is the TD error δ = r + γV(s') − V(s). Losses are
+ * means over the steps of the update.
  *
- * <p>An actor with memory acts with it, but learns from the steps of an update only: with one step, never what to keep. For
- * that use {@link A2c}, or updates of many steps.
+ * <p>An actor with memory acts with it, but is backpropagated only through the steps of one update: with one step it
+ * never learns what to remember. To learn that, use {@link A2c}, or updates of many steps.
  *
- * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
- * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
+ * <p>If an update throws, everything is as it was before that update, except that the running episodes are dropped: the
+ * next update begins new ones, see {@link RolloutSampler#discard}. To continue bit for bit, {@link #load} an earlier
+ * state.
  *
  * <p>Metrics of each update: {@code policyLoss}, {@code valueLoss} (½ mean δ²), {@code entropy} (mean, nats),
  * {@code actorGradientNorm} and {@code criticGradientNorm} (before clipping), {@code learningRate} (the actor's),
@@ -60,17 +61,17 @@ public final class OneStepActorCritic implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param envs the environments; the textbook has one
+     * @param envs the environments; the textbook uses one
      * @param actor π
-     * @param critic V, a network with one output and parameters of its own
-     * @param actorOptimizer of the actor's parameters
-     * @param criticOptimizer of the critic's parameters
+     * @param critic V, a network with one output and its own parameters
+     * @param actorOptimizer the optimiser of the actor's parameters
+     * @param criticOptimizer the optimiser of the critic's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
-     *     critic has several outputs or memory, or one of them was made for other spaces
+     * @throws IllegalArgumentException if an optimiser has other parameters, actor and critic share theirs, the critic
+     *     does not have one output or has memory, or one of them was built for other spaces
      */
     public OneStepActorCritic(
             VectorEnv envs,
@@ -84,17 +85,17 @@ public final class OneStepActorCritic implements Trainer {
     }
 
     /**
-     * A trainer with a sampler of its own settings, for normalised observations or scaled rewards.
+     * Creates a trainer with a sampler that you configure, for example to normalise observations or scale rewards.
      *
-     * @param sampler the environments; the textbook has one
+     * @param sampler samples from the environments; the textbook uses one environment
      * @param actor π
-     * @param critic V, a network with one output and parameters of its own
-     * @param actorOptimizer of the actor's parameters
-     * @param criticOptimizer of the critic's parameters
+     * @param critic V, a network with one output and its own parameters
+     * @param actorOptimizer the optimiser of the actor's parameters
+     * @param criticOptimizer the optimiser of the critic's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if an optimiser moves other parameters, actor and critic share theirs, the
-     *     critic has several outputs or memory, or one of them was made for other spaces
+     * @throws IllegalArgumentException if an optimiser has other parameters, actor and critic share theirs, the critic
+     *     does not have one output or has memory, or one of them was built for other spaces
      */
     public OneStepActorCritic(
             RolloutSampler sampler,
@@ -109,8 +110,8 @@ public final class OneStepActorCritic implements Trainer {
         }
         Models.checkMemoryless("OneStepActorCritic's critic", critic, "use one without memory, or train with A2c");
         if (critic.parameters() == actor.parameters()) {
-            throw new IllegalArgumentException("actor and critic share their parameters; each needs its own here, for"
-                    + " an optimiser of its own: A2c with one step is what trains them together");
+            throw new IllegalArgumentException("actor and critic share their parameters, but each needs its own, for"
+                    + " its own optimiser; to train shared parameters use A2c with one step");
         }
         Models.checkOptimizer(actorOptimizer, actor.parameters());
         Models.checkOptimizer(criticOptimizer, critic.parameters());
@@ -174,7 +175,7 @@ public final class OneStepActorCritic implements Trainer {
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
-    /** γ^t δ_t, where t counts from the start of the episode, in an earlier rollout perhaps. */
+    /** γ^t δ_t, where t counts from the start of the episode, which may be in an earlier rollout. */
     private float[] discounted(float[] delta, Batch batch) {
         float[] weight = new float[delta.length];
         for (int e = 0; e < batch.episodes(); e++) {

@@ -10,18 +10,19 @@ import java.util.Objects;
  *
  * @param steps steps of each environment between two updates, ≥ 1; default 1, the textbook's
  * @param gamma the discount γ, in [0, 1]; default 0.99
- * @param discountWeights whether step t of an episode is weighed by γ<sup>t</sup>, as the gradient of the discounted return demands and
- *     Sutton and Barto write; default false, the usual practice (Nota and Thomas, 1906.07073)
+ * @param discountWeights whether step t of an episode is weighted by γ<sup>t</sup>, as the gradient of the discounted
+ *     return requires and Sutton and Barto write; default false, the usual practice (Nota and Thomas, 1906.07073)
  * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
- * @param maxGradientNorm largest global norm of the actor's and of the critic's gradient, positive; default {@code +∞}, no clipping
+ * @param maxGradientNorm largest global norm of the actor's and of the critic's gradient, positive; default {@code +∞},
+ *     no clipping
  */
 public record OneStepConfig(
         int steps, double gamma, boolean discountWeights, Schedule entropyCoefficient, double maxGradientNorm) {
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range or two exclude each other
-     * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if a number is out of range
+     * @throws NullPointerException if the schedule is null
      */
     public OneStepConfig {
         Settings.atLeastOne("steps", steps);

@@ -8,8 +8,8 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
 
 /**
- * The values of a critic with memory: it takes the steps of all segments side by side, and where an episode ends one step
- * more, from what it remembers then, to the final observation.
+ * Computes the values of a critic with memory. It advances all segments together, step by step. Where an episode ends,
+ * it takes one more step from its current memory, to the final observation.
  */
 final class RecurrentValues {
     private final Evaluator evaluator;
@@ -37,8 +37,9 @@ final class RecurrentValues {
     /**
      * {@return V(s_t) of every step and V(s_T) of every final observation}
      *
-     * @param shared whether the critic remembers nothing but the first layers of the policy; else its own comes last
-     * @param remembered the numbers that both remember together
+     * @param shared whether the critic's memory is the first part of the policy's; otherwise it comes after the
+     *     policy's
+     * @param remembered the size of the memory of policy and critic together
      */
     static StateValues of(Network critic, Evaluator evaluator, Batch batch, boolean shared, int remembered) {
         return new RecurrentValues(critic, evaluator, batch, shared, remembered).values();
@@ -68,8 +69,8 @@ final class RecurrentValues {
         float[] memory = new float[batch.segments() * size];
         int stride = batch.memorySize();
         if (stride > 0 && stride != remembered) {
-            throw new IllegalArgumentException("the batch has memories of " + stride + " numbers, policy and critic"
-                    + " remember " + remembered + " together; collect it with this model's collector()");
+            throw new IllegalArgumentException("the batch has memories of " + stride + " numbers, but policy and critic"
+                    + " together remember " + remembered + "; collect the batch with this model's collector()");
         }
         for (int k = 0; stride > 0 && k < batch.segments(); k++) {
             Floats.copy(batch.memory(), shared ? k * stride : (k + 1) * stride - size, memory, k * size, size);
@@ -78,7 +79,7 @@ final class RecurrentValues {
     }
 
     private void step(int running, int t, int[] lanes, float[] memory, float[] values) {
-        boolean all = running == batch.segments(); // as in a rollout: what is remembered stays where it is
+        boolean all = running == batch.segments(); // as in a rollout: the memory stays in place
         float[] rows = all ? memory : memories;
         for (int i = 0; i < running; i++) {
             int row = batch.segmentStart(lanes[i]) + t;
@@ -100,7 +101,7 @@ final class RecurrentValues {
         }
     }
 
-    /** One step past the end of an episode; what is remembered of it is dropped. */
+    /** Takes one step past the end of each episode that ends here, and drops the memory after that step. */
     private void finals(int running, int t, int[] lanes, float[] memory, float[] finals) {
         int[] episodes = new int[running];
         int ending = 0;

@@ -9,7 +9,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
-/** The parameters that A3C's actors share, and the lock around them. */
+/** The parameters that A3C's actors share, guarded by this object's lock. */
 final class SharedModel implements Stateful {
     private final Parameters parameters;
     private final Optimizer optimizer;
@@ -30,13 +30,13 @@ final class SharedModel implements Stateful {
         }
     }
 
-    /** Copies the shared parameters; {@return how many steps they have had} */
+    /** Copies the shared parameters; {@return the number of optimiser steps taken so far} */
     synchronized long copyTo(Parameters copy) {
         copy.set(parameters.values());
         return optimizer.steps();
     }
 
-    /** Takes one step with an actor's gradient; {@return how many steps the others have taken since it copied} */
+    /** Takes one step with an actor's gradient; {@return the number of other actors' steps since it copied} */
     synchronized long apply(Parameters copy, long stepsWhenCopied, Metrics metrics) {
         float[] gradients = parameters.gradients();
         System.arraycopy(copy.gradients(), 0, gradients, 0, gradients.length);

@@ -5,11 +5,11 @@ import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
 /**
- * b<sub>t</sub> = a mean over the whole batch, the own episode included: what GRPO subtracts (Shao et al., 2402.03300).
- * <b>Biased</b>, because it contains the own return. With {@link #ofEpisodes()} and the whole return the gradient
- * shrinks by exactly 1 − 1/N, its direction stays, and {@link LeaveOneOutBaseline#wholeReturn()} is the same times
- * N/(N−1) without bias; with the reward to go, and with {@link #ofSteps()}, the direction changes too
- * ({@code BaselineBiasTest}, by enumeration).
+ * b<sub>t</sub> = a mean over the whole batch, including the episode itself: what GRPO subtracts (Shao et al.,
+ * 2402.03300). <b>Biased</b>, because it contains the episode's own return. With {@link #ofEpisodes()} and the whole
+ * return, the gradient shrinks by exactly 1 − 1/N and keeps its direction; {@link LeaveOneOutBaseline#wholeReturn()}
+ * gives N/(N−1) times that gradient, without bias. With the reward-to-go, and with {@link #ofSteps()}, the direction
+ * changes too ({@code BaselineBiasTest}, by enumeration).
  */
 public final class BatchMeanBaseline implements Baseline {
     private final boolean overSteps;
@@ -18,7 +18,7 @@ public final class BatchMeanBaseline implements Baseline {
         this.overSteps = overSteps;
     }
 
-    /** {@return the mean over the episodes of their whole return, the return at their first step} */
+    /** {@return the mean over episodes of the whole return, which is the return at the first step} */
     public static BatchMeanBaseline ofEpisodes() {
         return new BatchMeanBaseline(false);
     }

@@ -12,10 +12,10 @@ public final class ConstantBaseline implements Baseline {
     private final float b;
 
     /**
-     * A constant.
+     * Creates a constant baseline.
      *
-     * @param b about the return to expect; finite
-     * @throws IllegalArgumentException if it is not finite, or too large for a {@code float}
+     * @param b the constant, ideally near the expected return; finite
+     * @throws IllegalArgumentException if {@code b} is not finite, or too large for a {@code float}
      */
     public ConstantBaseline(double b) {
         if (!(Math.abs(b) <= Float.MAX_VALUE)) {

@@ -6,12 +6,12 @@ import io.github.ascentrl.api.data.Batch;
 /**
  * b<sub>t</sub> = the mean of G<sub>i</sub> over the <em>other steps</em> i ≠ t of the same episode; 0 in an episode of
  * one step. The formula written in report R0 as "RLOO". <b>Biased</b>: later returns depend on a<sub>t</sub>, and
- * earlier ones contain G<sub>t</sub>; on the case M3 the gradient comes out 4 and ½ times its size in the two states,
- * and where a reward follows a punishment it points the wrong way ({@code BaselineBiasTest}, by enumeration). Not to be
- * confused with {@link LeaveOneOutBaseline}, which leaves out a trajectory and is unbiased.
+ * earlier ones contain G<sub>t</sub>. On the case M3 the gradient comes out at 4 and ½ times its size in the two
+ * states, and where a reward follows a punishment it points the wrong way ({@code BaselineBiasTest}, by enumeration).
+ * Do not confuse it with {@link LeaveOneOutBaseline}, which leaves out a trajectory and is unbiased.
  */
 public final class EpisodeLeaveOneOutBaseline implements Baseline {
-    /** The mean of the others within each episode. */
+    /** Creates the baseline. */
     public EpisodeLeaveOneOutBaseline() {}
 
     @Override

@@ -5,10 +5,10 @@ import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
 /**
- * RLOO (Kool et al., 2019; Ahmadian et al., 2402.14740): what the <em>other</em> trajectories of the batch got.
- * <b>Unbiased</b>, because trajectories are independent ({@code BaselineBiasTest}, by enumeration); it needs at least two
- * in a batch. Its advantage is N/(N−1) times that of {@link BatchMeanBaseline#ofEpisodes()} when every step has the whole
- * return.
+ * RLOO (Kool et al., 2019; Ahmadian et al., 2402.14740): b<sub>t</sub> = the mean return of the <em>other</em>
+ * trajectories of the batch. <b>Unbiased</b>, because trajectories are independent ({@code BaselineBiasTest}, by
+ * enumeration). A batch needs at least two trajectories. When every step is given the whole return, the advantage is
+ * N/(N−1) times that of {@link BatchMeanBaseline#ofEpisodes()}.
  */
 public final class LeaveOneOutBaseline implements Baseline {
     private final boolean perTimeStep;
@@ -18,16 +18,16 @@ public final class LeaveOneOutBaseline implements Baseline {
     }
 
     /**
-     * {@return b<sub>t</sub> = the mean over the other trajectories of their whole return, the return at their first
-     * step, the same for every t}
+     * {@return b<sub>t</sub> = the mean over the other trajectories of the whole return, which is the return at the
+     * first step; the same for every t}
      */
     public static LeaveOneOutBaseline wholeReturn() {
         return new LeaveOneOutBaseline(false);
     }
 
     /**
-     * {@return b<sub>t</sub> = the mean over the other trajectories of their return at the same time step t; one that
-     * has ended by then counts as 0}
+     * {@return b<sub>t</sub> = the mean over the other trajectories of their return at the same time step t; a
+     * trajectory that has ended by then counts as 0}
      */
     public static LeaveOneOutBaseline perTimeStep() {
         return new LeaveOneOutBaseline(true);
@@ -37,8 +37,8 @@ public final class LeaveOneOutBaseline implements Baseline {
     public void predict(Batch batch, float[] returns, float[] out) {
         int n = batch.episodes();
         if (n < 2) {
-            throw new IllegalArgumentException("leaving one trajectory out needs at least 2 in a batch, this one has "
-                    + n + "; collect more episodes per update");
+            throw new IllegalArgumentException("leave-one-out needs at least 2 trajectories in a batch, got " + n
+                    + "; collect more episodes per update");
         }
         if (perTimeStep) {
             predictPerTimeStep(batch, returns, out);

@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.baseline;
 
-/** Sums of returns, in double. */
+/** Sums and means of returns, accumulated in double. */
 final class Means {
     private Means() {}
 

@@ -12,20 +12,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * b<sub>t</sub> = b*, the constant of least variance, estimated from <em>earlier</em> batches; 0 before the first. With
- * g = Σ<sub>t</sub> ∇ log π(a<sub>t</sub>|s<sub>t</sub>) over an episode and u = Σ<sub>t</sub> G<sub>t</sub> ∇ log
- * π(a<sub>t</sub>|s<sub>t</sub>), the variance of u − b·g is least at b* = E⟨u, g⟩ / E‖g‖². Where every step has the
- * whole return R this is E[‖g‖² R] / E[‖g‖²] (Weaver and Tao, 1301.2315; Greensmith et al., JMLR 2004; Zhao et al.,
- * NeurIPS 2011). Steps are taken to weigh 1 each.
+ * b<sub>t</sub> = b*, the constant of least variance, estimated from <em>earlier</em> batches; 0 before the first one.
+ * With g = Σ<sub>t</sub> ∇ log π(a<sub>t</sub>|s<sub>t</sub>) over an episode and u = Σ<sub>t</sub> G<sub>t</sub> ∇ log
+ * π(a<sub>t</sub>|s<sub>t</sub>), the variance of u − b·g is least at b* = E⟨u, g⟩ / E‖g‖². If every step is given the
+ * whole return R, this is E[‖g‖² R] / E[‖g‖²] (Weaver and Tao, 1301.2315; Greensmith et al., JMLR 2004; Zhao et al.,
+ * NeurIPS 2011). Every step is assumed to have weight 1.
  *
  * <p><b>Unbiased</b>, because it does not see the batch it is used on ({@code BaselineBiasTest}, by enumeration, after
- * every history). It lags behind a policy that moves; {@link #exponential} forgets. Each fit costs two backward passes
- * for each episode.
+ * every history). It lags behind a changing policy; {@link #exponential} gives old episodes less weight. Each fit costs
+ * two backward passes for each episode.
  */
 public final class OptimalConstantBaseline implements Baseline, Stateful {
     private final DifferentiablePolicy policy;
 
-    /** Weight of the past; 1 forgets nothing. */
+    /** Weight of the past; with 1 all episodes count the same. */
     private final double decay;
 
     private final Tape tape = new Tape();
@@ -40,7 +40,7 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
     /**
      * {@return the estimate from all earlier episodes}
      *
-     * @param policy the policy that acts, whose scores are measured
+     * @param policy the policy that acts and whose scores are used
      */
     public static OptimalConstantBaseline cumulative(DifferentiablePolicy policy) {
         return new OptimalConstantBaseline(policy, 1);
@@ -49,19 +49,19 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
     /**
      * {@return the estimate in which an episode counts {@code decay} times as much as the next one}
      *
-     * @param policy the policy that acts, whose scores are measured
-     * @param decay weight of the past, in (0, 1); 0.95 remembers about 20 episodes
-     * @throws IllegalArgumentException if it is out of range
+     * @param policy the policy that acts and whose scores are used
+     * @param decay weight of the past, in (0, 1); 0.95 averages over about 20 episodes
+     * @throws IllegalArgumentException if {@code decay} is out of range
      */
     public static OptimalConstantBaseline exponential(DifferentiablePolicy policy, double decay) {
         if (!(decay > 0 && decay < 1)) {
-            throw new IllegalArgumentException("decay = " + decay + " must lie in (0, 1); 0.95 remembers about 20"
-                    + " episodes, and cumulative() all of them");
+            throw new IllegalArgumentException("decay = " + decay + " must lie in (0, 1); 0.95 averages over about 20"
+                    + " episodes, cumulative() over all of them");
         }
         return new OptimalConstantBaseline(policy, decay);
     }
 
-    /** {@return b*, as estimated so far; 0 before the first batch, and while all scores were 0} */
+    /** {@return the present estimate of b*; 0 before the first batch, and as long as all scores were 0} */
     public double constant() {
         return square > 0 ? product / square : 0;
     }
@@ -75,7 +75,7 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
     public void fit(Batch batch, float[] returns) {
         Parameters parameters = policy.parameters();
         float[] gradients = parameters.gradients();
-        float[] trainers = gradients.clone(); // the trainer has not used its own gradient yet
+        float[] trainers = gradients.clone(); // the trainer may not have used its gradient yet
         float[] g = new float[gradients.length];
         try {
             for (int e = 0; e < batch.episodes(); e++) {

@@ -7,9 +7,9 @@ import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
 /**
- * b<sub>t</sub> = a running mean over <em>previous</em> episodes of their mean return, each episode counting once; 0
- * before the first. <b>Unbiased</b>, because it does not see the batch it is used on ({@code BaselineBiasTest}, by
- * enumeration, after every history); a running mean that includes the current episode is not.
+ * b<sub>t</sub> = a running mean over <em>previous</em> episodes of each episode's mean return over its steps; 0 before
+ * the first episode. <b>Unbiased</b>, because it does not see the batch it is used on ({@code BaselineBiasTest}, by
+ * enumeration, after every history). A running mean that includes the current episode is biased.
  */
 public final class RunningMeanBaseline implements Baseline, Stateful {
     /** Weight of the past in the exponential mean; 0 marks the cumulative mean. */
@@ -28,15 +28,16 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
     }
 
     /**
-     * {@return an exponentially fading mean, m ← decay·m + (1−decay)·x for each episode; the first sets it}
+     * {@return an exponential moving average, m ← decay·m + (1−decay)·x for each episode; it starts at the first
+     * episode's x}
      *
-     * @param decay weight of the past, in (0, 1); 0.95 remembers about 20 episodes
-     * @throws IllegalArgumentException if it is out of range
+     * @param decay weight of the past, in (0, 1); 0.95 averages over about 20 episodes
+     * @throws IllegalArgumentException if {@code decay} is out of range
      */
     public static RunningMeanBaseline exponential(double decay) {
         if (!(decay > 0 && decay < 1)) {
-            throw new IllegalArgumentException("decay = " + decay + " must lie in (0, 1); 0.95 remembers about 20"
-                    + " episodes, and cumulative() all of them");
+            throw new IllegalArgumentException("decay = " + decay + " must lie in (0, 1); 0.95 averages over about 20"
+                    + " episodes, cumulative() over all of them");
         }
         return new RunningMeanBaseline(decay);
     }

@@ -18,8 +18,8 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
- * b<sub>t</sub> = V(s<sub>t</sub>), learned by least squares on the returns of the batches seen so far. <b>Unbiased</b> as
- * long as it predicts before it fits, which trainers do: {@code BaselineBiasTest} shows both, by enumeration.
+ * b<sub>t</sub> = V(s<sub>t</sub>), learned by least squares on the returns of the batches seen so far. <b>Unbiased</b>
+ * as long as it predicts before it fits, as in all trainers; {@code BaselineBiasTest} shows both cases, by enumeration.
  */
 public final class ValueBaseline implements Baseline, Stateful {
     private final Network network;
@@ -29,24 +29,24 @@ public final class ValueBaseline implements Baseline, Stateful {
     private final BatchGradient gradient;
 
     /**
-     * A learned baseline that takes one optimiser step per batch.
+     * Creates a baseline that takes one optimiser step per batch.
      *
-     * @param network from observations to one value
-     * @param optimizer of that network's parameters
-     * @throws IllegalArgumentException if the network has several outputs or memory, or the optimiser moves other
-     *     parameters
+     * @param network maps an observation to one value
+     * @param optimizer the optimiser of the network's parameters
+     * @throws IllegalArgumentException if the network does not have one output or has memory, or the optimiser has
+     *     other parameters
      */
     public ValueBaseline(Network network, Optimizer optimizer) {
         this(network, optimizer, 1);
     }
 
     /**
-     * A learned baseline.
+     * Creates a baseline that takes several optimiser steps per batch.
      *
-     * @param network from observations to one value
-     * @param optimizer of that network's parameters
+     * @param network maps an observation to one value
+     * @param optimizer the optimiser of the network's parameters
      * @param stepsPerFit optimiser steps on each batch, ≥ 1
-     * @throws IllegalArgumentException if the network has several outputs or memory, the optimiser moves other
+     * @throws IllegalArgumentException if the network does not have one output or has memory, the optimiser has other
      *     parameters, or {@code stepsPerFit} is not positive
      */
     public ValueBaseline(Network network, Optimizer optimizer, int stepsPerFit) {
@@ -67,12 +67,12 @@ public final class ValueBaseline implements Baseline, Stateful {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads < 1}
      */
     public ValueBaseline threads(int threads) {
         gradient.threads(threads);
@@ -84,7 +84,7 @@ public final class ValueBaseline implements Baseline, Stateful {
         if (batch.observationSize() != network.inputSize()) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()
                     + " numbers but the value network takes " + network.inputSize()
-                    + "; build it with the observation space's size");
+                    + "; build the network with the observation space's size");
         }
         evaluator.evaluate(batch.steps(), batch.observations(), out);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** b<sub>t</sub> = 0: REINFORCE without a baseline. <b>Unbiased</b> ({@code BaselineBiasTest}, by enumeration). */
 public final class ZeroBaseline implements Baseline {
-    /** No baseline. */
+    /** Creates the baseline. */
     public ZeroBaseline() {}
 
     @Override

@@ -6,20 +6,20 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import java.util.Arrays;
 
 /**
- * One dimension of the observations of a data set.
+ * Statistics of one dimension of a data set's observations.
  *
  * @param count the number of rows
- * @param min the smallest value; NaN if there is no row
- * @param max the largest value; NaN if there is no row
- * @param mean the mean; NaN if there is no row
- * @param std the standard deviation of the rows (divisor n); NaN if there is no row
+ * @param min the smallest value; NaN if there are no rows
+ * @param max the largest value; NaN if there are no rows
+ * @param mean the mean; NaN if there are no rows
+ * @param std the standard deviation (divisor n); NaN if there are no rows
  */
 public record ColumnStatistics(long count, float min, float max, double mean, double std) {
     /**
-     * {@return the statistics of one dimension; the rows are read once, in constant memory}
+     * {@return the statistics of one dimension} The rows are read once, in constant memory.
      *
      * @param data the data set
-     * @param dimension which number of the observation, from 0
+     * @param dimension the index into the observation, from 0
      * @throws IllegalArgumentException if there is no such dimension
      */
     public static ColumnStatistics of(Dataset data, int dimension) {
@@ -39,17 +39,17 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
 
     /**
      * {@return quantiles of one dimension, linearly interpolated between order statistics as numpy does by default}
-     * NaN if a value of the column is. Sorts a copy of the column: four bytes of memory for each row.
+     * They are NaN if any value of the column is NaN. Sorts a copy of the column: four bytes of memory for each row.
      *
-     * @param data at least one row, at most 2<sup>31</sup> − 1
-     * @param dimension which number of the observation, from 0
-     * @param q each in [0, 1]
-     * @throws IllegalArgumentException if there is no row, no such dimension, or a q is out of range
+     * @param data the data set, with 1 to 2<sup>31</sup> − 1 rows
+     * @param dimension the index into the observation, from 0
+     * @param q the quantiles, each in [0, 1]
+     * @throws IllegalArgumentException if there are no rows, no such dimension, or a q is out of range
      */
     public static float[] quantiles(Dataset data, int dimension, double... q) {
         float[] sorted = column(data, dimension);
         if (sorted.length == 0) {
-            throw new IllegalArgumentException("no quantiles of an empty data set");
+            throw new IllegalArgumentException("an empty data set has no quantiles; give at least 1 row");
         }
         Arrays.sort(sorted);
         boolean nan = Float.isNaN(sorted[sorted.length - 1]); // sorts last
@@ -69,8 +69,8 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
     /**
      * {@return one dimension of all observations, in order}
      *
-     * @param data at most 2<sup>31</sup> − 1 rows
-     * @param dimension which number of the observation, from 0
+     * @param data the data set, with at most 2<sup>31</sup> − 1 rows
+     * @param dimension the index into the observation, from 0
      * @throws IllegalArgumentException if there is no such dimension
      */
     public static float[] column(Dataset data, int dimension) {

@@ -5,13 +5,13 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * Goes through the rows of a CSV file from elsewhere, whose cells may be quoted (RFC 4180): separators, line ends and
- * doubled quotes belong to a cell then.
+ * Reads the rows of a CSV file that another program wrote. Cells may be quoted (RFC 4180); quoted cells may contain
+ * separators, line ends and doubled quotes.
  */
 final class CsvCells extends CsvBuffer {
     private final int separator;
     private final int quote;
-    private long breaks; // line ends inside the present row
+    private long breaks; // line ends inside the current row
     private int length;
 
     CsvCells(FileChannel channel, char separator, char quote) {
@@ -20,7 +20,7 @@ final class CsvCells extends CsvBuffer {
         this.quote = quote;
     }
 
-    /** Goes on from where another stands, and leaves that one there. */
+    /** Continues at the next row of another reader, without changing that reader. */
     CsvCells(CsvCells other) {
         super(other);
         separator = other.separator;
@@ -29,12 +29,13 @@ final class CsvCells extends CsvBuffer {
     }
 
     /**
-     * Goes to the next row that has a cell with something in it; lines that begin with {@code #} are skipped.
+     * Goes to the next row with a non-empty cell; lines that begin with {@code #} are skipped.
      *
-     * @param slots where the place of each column's cell is kept; −1 for not, as for columns beyond
-     * @param begins receives where cells begin, counted from {@link #from}
-     * @param ends receives where they end, exclusive
-     * @return how many cells there are; −1 at the end of the file
+     * @param slots for each column, the index in {@code begins} and {@code ends} at which its cell is stored; −1 to
+     *     ignore it; columns past the array are ignored
+     * @param begins receives the offsets at which cells begin, relative to {@link #from}
+     * @param ends receives the offsets at which they end, exclusive
+     * @return the number of cells; −1 at the end of the file
      */
     int next(int[] slots, int[] begins, int[] ends) throws IOException {
         while (true) {
@@ -59,7 +60,7 @@ final class CsvCells extends CsvBuffer {
         }
     }
 
-    /** The present row once more. */
+    /** Makes {@link #next} read the current row once more. */
     void again() {
         at = from;
         number--;
@@ -108,7 +109,7 @@ final class CsvCells extends CsvBuffer {
         }
     }
 
-    /** Where a cell without quotes ends. */
+    /** {@return the offset at which an unquoted cell ends} */
     private int ending(int begin) throws IOException {
         int i = begin;
         for (int b = peek(i); b >= 0 && b != separator && b != '\n'; b = peek(i)) {
@@ -117,15 +118,14 @@ final class CsvCells extends CsvBuffer {
         return i;
     }
 
-    /** Where the quote stands that closes a cell. */
+    /** {@return the offset of the quote that closes a cell} */
     private int closing(int begin) throws IOException {
         int i = begin;
         while (true) {
             int b = peek(i);
             if (b < 0) {
-                throw bad(
-                        "a quoted cell that begins in this row is not closed; double a quote that belongs to a cell, or"
-                                + " name another quote");
+                throw bad("a quoted cell that begins in this row is not closed; double quotes inside a cell, or set"
+                        + " another quote character");
             }
             if (b == quote) {
                 if (peek(i + 1) != quote) {
@@ -145,7 +145,7 @@ final class CsvCells extends CsvBuffer {
         }
         int b = peek(i);
         if (b >= 0 && b != separator && b != '\n') {
-            throw bad("'" + (char) b + "' after the closing quote of a cell; double a quote that belongs to a cell");
+            throw bad("'" + (char) b + "' after the closing quote of a cell; double quotes inside a cell");
         }
         return i;
     }
@@ -154,7 +154,7 @@ final class CsvCells extends CsvBuffer {
         return b == ' ' || b == '\r' || b == '\t' && separator != '\t';
     }
 
-    /** A byte of the row, which is read on where necessary; −1 at the end of the file. */
+    /** {@return a byte of the row, read from the file if necessary; −1 at the end of the file} */
     private int peek(int i) throws IOException {
         if (from + i >= end && !fill()) {
             return -1;
@@ -166,18 +166,18 @@ final class CsvCells extends CsvBuffer {
         return b & 0xff;
     }
 
-    /** A text as it stands inside quotes. */
+    /** {@return a text as it is written inside quotes, with its quotes doubled} */
     String doubled(String text) {
-        String sign = String.valueOf((char) quote);
-        return text.replace(sign, sign + sign);
+        String mark = String.valueOf((char) quote);
+        return text.replace(mark, mark + mark);
     }
 
-    /** A cell, shortened, for messages. */
+    /** {@return a cell's text, shortened for messages} */
     String shown(int begin, int end) {
         return brief(from + begin, from + end);
     }
 
-    /** Whether a cell is this text, as it stands in the file. */
+    /** {@return whether a cell's bytes in the file are those of a text} */
     boolean same(int begin, int end, byte[] text, int length) {
         return Arrays.equals(bytes, from + begin, from + end, text, 0, length);
     }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Which cells of a row hold what: the columns that a format names, found in a header. Slots are counted as the format has them. */
+/**
+ * The columns that a {@link CsvFormat} names, found in a header. Each has a slot; slots follow the order of the format.
+ */
 final class CsvColumns {
     private static final int MOST = 1 << 16;
     private static final int SHOWN = 12;
@@ -22,7 +24,7 @@ final class CsvColumns {
     final int terminated;
     final int truncated;
     final int ending;
-    /** The slot of each column of the file, −1 for one that is ignored. */
+    /** The slot of each column of the file; −1 for ignored columns. */
     final int[] slots;
 
     private final List<String> names = new ArrayList<>();
@@ -61,10 +63,10 @@ final class CsvColumns {
     private int[] found(CsvCells cells) throws IOException {
         int count = cells.next(new int[0], new int[0], new int[0]);
         if (count < 0) {
-            throw new FileFormatException("the file has no header and no rows; it is empty, or has only comments");
+            throw new FileFormatException("the file has no header and no rows; it is empty or contains only comments");
         }
         if (count > MOST) {
-            throw cells.bad("the header has " + count + " columns; at most " + MOST + " are read");
+            throw cells.bad("the header has " + count + " columns; the limit is " + MOST);
         }
         int[] all = IntStream.range(0, count).toArray();
         int[] begins = new int[count];
@@ -82,7 +84,10 @@ final class CsvColumns {
         return all;
     }
 
-    /** Bytes are compared, so that a header of many columns is not made to many texts; −1 if the name is not there. */
+    /**
+     * {@return the index of the column of that name, −1 if there is none} Compares bytes, to make no strings of the
+     * header.
+     */
     private static int place(String name, CsvCells cells, int[] begins, int[] ends) throws FileFormatException {
         byte[] plain = name.getBytes(StandardCharsets.UTF_8);
         byte[] doubled = cells.doubled(name).getBytes(StandardCharsets.UTF_8);
@@ -106,7 +111,7 @@ final class CsvColumns {
         }
         return cells.bad("there is no column '" + name + "' in the header, which has " + begins.length + ": "
                 + String.join(", ", there) + (begins.length > SHOWN ? ", …" : "")
-                + (begins.length == 1 ? ". Is the separator another one?" : ". Give names as they stand there.")
-                + " A line that begins with # is no header");
+                + (begins.length == 1 ? ". Check the separator." : ". Use the names exactly as written there.")
+                + " A line that begins with # is not a header");
     }
 }

@@ -26,40 +26,41 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Data sets as text, for spreadsheets and {@code pandas.read_csv(file, comment="#")}. One row a step:
- * {@code episode,step,observation0,…,action0,…,reward,ending}; ending is empty but at the last step of an episode, where
- * it is {@code terminated}, {@code truncated} or {@code stopped} (only the recording stopped). The final observation of
- * an episode is one more row with action, reward and ending empty. Numbers read back exactly. Three lines before the
- * header, {@code # observation_space: …}, {@code # action_space: …} and {@code # provenance: …}, hold what else there is
- * to know, as JSON; files from elsewhere need not have them.
+ * Data sets as text, for spreadsheets and {@code pandas.read_csv(file, comment="#")}. Each step is a row {@code
+ * episode,step,observation0,…,action0,…,reward,ending}. The ending is empty except at the last step of an episode,
+ * where it is {@code terminated}, {@code truncated} or {@code stopped} (only the recording stopped). The final
+ * observation of an episode is one more row with action, reward and ending empty. Numbers read back exactly. Three
+ * lines before the header, {@code # observation_space: …}, {@code # action_space: …} and {@code # provenance: …},
+ * contain the rest as JSON; files from other programs need not have them.
  *
- * <p>Also read: a byte-order mark, line ends of other systems, blanks and quotes around cells, and one column more in
- * front that numbers the rows ({@code pandas.DataFrame.to_csv} writes one unless told {@code index=False}). Files with
- * other columns, separators or decimal commas are read with a {@link CsvFormat}.
+ * <p>A file may also have a byte-order mark, the line ends of other systems, blanks and quotes around cells, and an
+ * additional first column of row numbers ({@code pandas.DataFrame.to_csv} writes one without {@code index=False}). To
+ * read files with other columns, separators or decimal commas, use a {@link CsvFormat}.
  */
 public final class CsvDatasets {
-    private static final long LARGEST = Integer.MAX_VALUE - 8L; // numbers in an array
-    private static final long LONGEST_NUMBER = 20; // bytes of a float and its comma, and a few more
+    private static final long LARGEST = Integer.MAX_VALUE - 8L; // the most numbers in an array
+    private static final long LONGEST_NUMBER = 20; // bytes of a float and its comma, with a margin
     private static final String[] DESCRIPTIONS = {"# observation_space: ", "# action_space: ", "# provenance: "};
     private static final String[] ENDINGS = {"stopped", "terminated", "truncated"}; // by Ending's ordinal
 
     private CsvDatasets() {}
 
     /**
-     * Writes a data set, beside its place first and then moved there.
+     * Writes a data set to a temporary file, which is then moved into place.
      *
      * @param data the data set
-     * @param file its place; the folder must exist
-     * @throws IllegalArgumentException if it could not be read back: it is empty, has more than 2<sup>31</sup> − 9 numbers
-     *     in a column, numbers outside its spaces, or spaces or provenance of more than 2 MiB
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @param file the file to write; its folder must exist
+     * @throws IllegalArgumentException if the data set could not be read back: it is empty, has more than
+     *     2<sup>31</sup> − 9 numbers in a column, numbers outside its spaces, or spaces or provenance of more than 2
+     *     MiB
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void write(EpisodicDataset data, Path file) throws IOException {
         int width = data.observationSpace().size();
         int actionWidth = data.actionSpace().size();
         if (data.size() == 0) {
             throw new IllegalArgumentException("the data set is empty and could not be read back; a CSV file needs at"
-                    + " least 1 step, DatasetWriter writes files without any");
+                    + " least 1 step. To write a file without steps, use DatasetWriter");
         }
         checkSize(data.size(), data.episodes(), width, actionWidth, IllegalArgumentException::new);
         String[] known = {
@@ -84,21 +85,21 @@ public final class CsvDatasets {
         });
     }
 
-    /** Refuses what does not fit into the memory of the reader, when it is read and when it is written. */
+    /** Rejects, on reading and on writing, data that would not fit into the reader's arrays. */
     static <X extends Exception> void checkSize(
             long steps, long episodes, int width, int actionWidth, Function<String, X> refusal) throws X {
         long most = Math.max(steps, episodes + 1);
         if (most > LARGEST / Math.max(width, actionWidth)
                 || (width + (long) actionWidth + 4) * LONGEST_NUMBER > CsvLines.LONGEST) {
-            throw refusal.apply(steps + " steps in " + episodes + " episodes of observations of " + width
+            throw refusal.apply(steps + " steps in " + episodes + " episodes with observations of " + width
                     + " numbers and actions of " + actionWidth
-                    + " are more than is read from CSV: a column has at most "
+                    + " exceed what is read from CSV: a column has at most "
                     + LARGEST + " numbers, a line " + CsvLines.LONGEST
-                    + " bytes. Split the data, or write them with DatasetWriter, which has no such limits");
+                    + " bytes. Split the data, or write it with DatasetWriter, which has no such limits");
         }
     }
 
-    /** The name of a column; so many are there: two, the observation's, the action's, and two more. */
+    /** The name of column i: two columns, those of the observation, those of the action, and two more. */
     private static String column(int i, int width, int actionWidth) {
         int last = i - 2 - width - actionWidth;
         if (i < 2) {
@@ -145,10 +146,10 @@ public final class CsvDatasets {
     }
 
     /**
-     * {@return the data set in a file that says what its spaces are and where it is from}
+     * {@return the data set in a file that contains its spaces and its provenance}
      *
      * @param file the file
-     * @throws FileFormatException if it is no such file; the message names the line
+     * @throws FileFormatException if the file is not in this format; the message names the line
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(Path file) throws IOException {
@@ -177,7 +178,7 @@ public final class CsvDatasets {
             }
         }
         if (known[0] == null || known[1] == null || known[2] == null) {
-            throw new FileFormatException("the file does not begin with its spaces and provenance as '# …' lines; give"
+            throw new FileFormatException("the file does not begin with its spaces and provenance as '# …' lines; pass"
                     + " them to the other read method");
         }
         return known;
@@ -185,8 +186,8 @@ public final class CsvDatasets {
 
     private static String decoded(ByteBuffer text) throws FileFormatException {
         if (text.remaining() > ReadableJson.LONGEST) {
-            throw new FileFormatException("a description of " + text.remaining() + " bytes, more than the "
-                    + ReadableJson.LONGEST + " that are read");
+            throw new FileFormatException(
+                    "a description of " + text.remaining() + " bytes exceeds the limit of " + ReadableJson.LONGEST);
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(text).toString().strip();
@@ -196,13 +197,13 @@ public final class CsvDatasets {
     }
 
     /**
-     * {@return the data set in a file, with what the file does not say}
+     * {@return the data set in a file that does not contain its spaces and provenance}
      *
      * @param file the file; lines that begin with {@code #} are skipped
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
-     * @param provenance where the data come from
-     * @throws FileFormatException if it is no such file; the message names the line
+     * @param provenance the origin of the data
+     * @throws FileFormatException if the file is not in this format; the message names the line
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
@@ -215,16 +216,16 @@ public final class CsvDatasets {
     }
 
     /**
-     * {@return the data set in a file from elsewhere} Provenance says, after what is given, what the file did not and was put
-     * in its place.
+     * {@return the data set in a file that another program wrote} What the file lacks and was filled in is added to the
+     * given provenance.
      *
      * @param file the file, in UTF-8
-     * @param format its signs, and which of its columns mean what
-     * @param observationSpace the space that every observation belongs to, of as many numbers as there are columns for it
-     * @param actionSpace the space that every action belongs to, likewise
-     * @param provenance where the data come from
-     * @throws IllegalArgumentException if a space has another number of numbers than the format has columns
-     * @throws FileFormatException if it is no such file; the message names line, column and value
+     * @param format the file's separators and the meaning of its columns
+     * @param observationSpace the space that every observation belongs to, of one number per observation column
+     * @param actionSpace the space that every action belongs to, of one number per action column
+     * @param provenance the origin of the data
+     * @throws IllegalArgumentException if the size of a space differs from the number of its columns in the format
+     * @throws FileFormatException if the file is not in this format; the message names line, column and value
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(
@@ -241,8 +242,9 @@ public final class CsvDatasets {
 
     private static void checkColumns(String what, List<String> columns, Space space) {
         if (columns.size() != space.size()) {
-            throw new IllegalArgumentException("the format has the " + what + " columns " + columns + ", the space has "
-                    + space.size() + " numbers: " + space + "; name one column for each number");
+            throw new IllegalArgumentException("the format has the " + what + " columns " + columns
+                    + ", but the space has " + space.size() + " numbers: " + space
+                    + "; name one column for each number");
         }
     }
 
@@ -252,7 +254,7 @@ public final class CsvDatasets {
         int actionWidth = actionSpace.size();
         CsvLines lines = new CsvLines(channel);
         if (!lines.next()) {
-            throw new FileFormatException("the file has no header and no rows; it is empty, or has only comments");
+            throw new FileFormatException("the file has no header and no rows; it is empty or contains only comments");
         }
         int first = cellsBeforeTheEpisode(lines, width, actionWidth);
         if (first < 0) {
@@ -267,7 +269,7 @@ public final class CsvDatasets {
         }
     }
 
-    /** 0, or 1 if the rows are numbered, as pandas and R do; −1 if this is another header. */
+    /** 0, or 1 if there is a column of row numbers, as pandas and R write; −1 if this is a different header. */
     private static int cellsBeforeTheEpisode(CsvLines lines, int width, int actionWidth) {
         int columns = width + actionWidth + 4;
         int[] begins = new int[columns + 1];
@@ -289,7 +291,7 @@ public final class CsvDatasets {
         return ENDINGS[ending.ordinal()];
     }
 
-    /** Null if there is no such ending. */
+    /** {@return the ending of that name, in any case; null if there is none} */
     static Ending ending(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
         for (Ending ending : Ending.values()) {

@@ -10,9 +10,9 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * Puts the rows of a CSV file from elsewhere together to episodes, as {@link CsvFormat} says. All rows are gone through once
- * before memory is taken for the columns, and once more to read their numbers; a row counts only when the next one has
- * told whether it was the last.
+ * Assembles the rows of a CSV file that another program wrote into episodes, following a {@link CsvFormat}. A first
+ * pass counts the rows, so that the arrays can be allocated; a second pass reads the numbers. A row is stored only once
+ * the next row has shown whether it was the last of its episode.
  */
 final class CsvEpisodes {
     private final CsvCells start;
@@ -44,7 +44,7 @@ final class CsvEpisodes {
     MemoryDataset read(Provenance provenance) throws IOException {
         Pass counted = new Pass(false, 0).run();
         if (counted.step == 0) {
-            throw new FileFormatException("the file has no step");
+            throw new FileFormatException("the file has no steps");
         }
         CsvDatasets.checkSize(counted.step, counted.episode, width, actionWidth, FileFormatException::new);
         int steps = (int) counted.step;
@@ -69,12 +69,12 @@ final class CsvEpisodes {
         }
     }
 
-    /** Rows of an episode that do not stand together would become two episodes. */
+    /** Rejects episodes whose rows are not adjacent: they would become two episodes. */
     private void checkNames() throws IOException {
         Arrays.sort(names);
         for (int i = 1; i < names.length; i++) {
             if (names[i] == names[i - 1]) {
-                new Pass(false, names[i]).run(); // throws where the name comes again
+                new Pass(false, names[i]).run(); // throws where the name occurs again
                 throw new FileFormatException(Pass.CHANGED);
             }
         }
@@ -83,29 +83,29 @@ final class CsvEpisodes {
     private Provenance derived(Provenance provenance, Pass pass) {
         Provenance derived = provenance;
         if (columns.reward < 0) {
-            derived = derived.derived("the CSV has no rewards: 0 instead");
+            derived = derived.derived("the CSV has no rewards: all set to 0");
         }
         if (pass.dropped > 0) {
             derived = derived.derived("last steps of " + pass.dropped + " of " + pass.episode
-                    + " episodes left out: the CSV does not say what they led to");
+                    + " episodes left out: the CSV does not contain what followed");
         }
         if (pass.repeated > 0) {
             derived = derived.derived("final observations of " + pass.repeated + " of " + pass.episode
-                    + " episodes, which terminated, are their last ones again: the CSV has none");
+                    + " episodes, which terminated, repeat the last observation: the CSV has none");
         }
         return derived;
     }
 
-    /** One way through the file. */
+    /** One pass over the file. */
     private final class Pass {
-        static final String CHANGED = "the file changed while it was read; read it again when nobody writes it";
+        static final String CHANGED = "the file changed while it was read; read it again when nothing writes to it";
         private static final int NO_STEP = -1;
 
         private final boolean store;
         private final long forbidden;
         private final CsvRow row = new CsvRow(new CsvCells(start), columns, format);
         private final CsvName name = new CsvName();
-        /** The row that waits for the next one: an observation, an action, the next observation and a reward. */
+        /** The pending row, stored once the next one is known: observation, action, next observation and reward. */
         private final float[] s = new float[width];
 
         private final float[] a = new float[actionWidth];
@@ -119,18 +119,18 @@ final class CsvEpisodes {
 
         private boolean begun;
         private boolean waiting;
-        private boolean complete; // its final observation is there
-        private Ending ending; // null: no column has said so yet
+        private boolean complete; // its final observation has been read
+        private Ending ending; // null: no column has marked the end yet
         private long first;
         private long firstLine;
-        private long count; // what the step column said last
+        private long count; // the last value of the step column
         private boolean forbiddenSeen;
 
         /**
-         * A way through the rows.
+         * Prepares a pass.
          *
-         * @param store whether numbers are read and stored, or rows counted only
-         * @param forbidden the hash of a name of an episode that must not come twice; 0 for none
+         * @param store whether numbers are read and stored; otherwise rows are only counted
+         * @param forbidden the hash of the name of an episode that must not occur twice; 0 for none
          */
         Pass(boolean store, long forbidden) {
             this.store = store;
@@ -164,7 +164,7 @@ final class CsvEpisodes {
             return this;
         }
 
-        /** Whether the present row has no action and no reward. */
+        /** {@return whether the current row has no action and no reward} */
         private boolean isFinal() {
             boolean empty = columns.next < 0 && (columns.reward < 0 || row.isEmpty(columns.reward));
             for (int i = 0; empty && i < actionWidth; i++) {
@@ -181,8 +181,8 @@ final class CsvEpisodes {
             if (same && !last && (ending != null || complete)) {
                 throw row.bad(
                         columns.episode,
-                        "goes on after its end in the row before; give its parts names of their own, or"
-                                + " leave the column that marks the end out");
+                        "continues after its end in the row before; give its parts different names, or leave out the"
+                                + " column that marks the end");
             }
             return !same;
         }
@@ -206,8 +206,8 @@ final class CsvEpisodes {
                 if (forbiddenSeen) {
                     throw row.bad(
                             columns.episode,
-                            "had rows before, and others came between; sort the file by this column, and"
-                                    + " by time within it");
+                            "occurred before, with other episodes in between; sort the file by this column, and by"
+                                    + " time within each episode");
                 }
                 forbiddenSeen = true;
             }
@@ -219,9 +219,9 @@ final class CsvEpisodes {
                 throw row.bad(
                         columns.step,
                         now < 0
-                                ? "is no whole number, at least 0"
-                                : "comes after " + count + "; a row is missing, or the rows are in another order: sort"
-                                        + " them, or leave the step column out");
+                                ? "must be a whole number, at least 0"
+                                : "comes after " + count + "; a row is missing, or the rows are out of order: sort"
+                                        + " them, or leave out the step column");
             }
             count = now;
         }
@@ -229,8 +229,8 @@ final class CsvEpisodes {
         private void finalRow() throws FileFormatException {
             if (!waiting) {
                 throw row.bad("a row without action and reward is a final observation, but "
-                        + (complete ? "the episode has one in the row before" : "no step comes before it")
-                        + "; take it out, or fill its cells");
+                        + (complete ? "the episode already has one in the row before" : "no step comes before it")
+                        + "; remove the row, or fill its cells");
             }
             commit();
             for (int i = 0; i < width; i++) {
@@ -275,13 +275,14 @@ final class CsvEpisodes {
                 if (row.number(i) != next[i]) {
                     throw row.bad(
                             i,
-                            "stands where the row before has " + next[i] + " in '" + columns.name(columns.next + i)
-                                    + "'; rows are missing, or an episode ends there: name the column that says so");
+                            "differs from the row before, which has " + next[i] + " in '"
+                                    + columns.name(columns.next + i) + "'; rows are missing, or an episode ends there:"
+                                    + " name the column that marks its end");
                 }
             }
         }
 
-        /** The row that waits counts, if there is one. */
+        /** Stores the pending row, if there is one. */
         private void commit() throws FileFormatException {
             if (!waiting) {
                 return;
@@ -306,7 +307,7 @@ final class CsvEpisodes {
             System.arraycopy(observation, 0, finalObservations, (int) episode * width, width);
         }
 
-        /** The end of an episode: what came last is the final observation, or what takes its place. */
+        /** Ends an episode; if it has no final observation, decides what is used instead. */
         private void close() throws FileFormatException {
             Ending end = ending == null ? format.unmarked() : ending;
             if (!complete) {
@@ -324,9 +325,9 @@ final class CsvEpisodes {
             }
             if (step == first) {
                 throw new FileFormatException(
-                        "line " + firstLine + ": the episode that begins here has one row and did not"
-                                + " terminate, and what followed is not in the file, so that no step of it is left; name the"
-                                + " column that marks its end, or those of the next observation");
+                        "line " + firstLine + ": the episode that begins here has only one row, did not terminate, and"
+                                + " has no next observation, so that no step of it is left; name the column that marks"
+                                + " its end, or the columns of the next observation");
             }
             if (store) {
                 endings[(int) episode] = end;
@@ -336,7 +337,7 @@ final class CsvEpisodes {
             begun = false;
         }
 
-        /** Null if no column says that the episode ended. */
+        /** {@return the ending that the current row marks; null if the episode continues} */
         private Ending endingOf(boolean mayBeEmpty) throws FileFormatException {
             if (columns.ending >= 0) {
                 return row.ending(columns.ending);

@@ -9,36 +9,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a CSV file from elsewhere is to be read: its signs, and which of its columns mean what. The first line that is neither
- * blank nor begins with {@code #} is the header; columns are found by the names there, in any order, and others are
- * ignored. Each further row is one step: s<sub>t</sub>, a<sub>t</sub> and the reward r<sub>t+1</sub> that followed.
+ * The format of a CSV file that another program wrote: its separators and the meaning of its columns. The first line
+ * that is neither blank nor begins with {@code #} is the header. Columns are found by their names there, in any order;
+ * other columns are ignored. Each further row is one step: s<sub>t</sub>, a<sub>t</sub> and the reward r<sub>t+1</sub>
+ * that followed.
  *
- * <p><b>Episodes.</b> With an episode column, an episode is the rows that stand together and have one name there. Without,
- * it ends at a row that {@code terminated}, {@code truncated} or {@code ending} marks, or at a final observation, and the
- * file's end; so a file that has none of these is one episode. Where no column marks the end, it is {@code unmarked}.
+ * <p><b>Episodes.</b> With an episode column, an episode consists of adjacent rows that have the same name in it.
+ * Without one, an episode ends at a row marked by {@code terminated}, {@code truncated} or {@code ending}, at a final
+ * observation, or at the end of the file; a file that has none of these marks is one episode. An end that no column
+ * marks has the ending {@code unmarked}.
  *
- * <p><b>The final observation</b> s<sub>T</sub> stands in the {@code nextObservation} columns of the last step, or in one
- * more row whose action and reward are empty. Where a file has neither: an episode that terminated keeps all its steps,
- * and its last observation is repeated, from which nothing is bootstrapped; of any other the last row's observation
- * becomes the final one, its action and reward are left out, since what they led to is not known, and the ending is
- * {@link Ending#NONE}. The provenance says how often that was done.
+ * <p><b>The final observation</b> s<sub>T</sub> is in the {@code nextObservation} columns of the last step, or in one
+ * more row whose action and reward are empty. If the file has neither, an episode that terminated keeps all its steps
+ * and its last observation is repeated (nothing is bootstrapped from it). In any other episode the last row's
+ * observation becomes the final one; its action and reward are left out, because what followed is not known, and the
+ * ending is {@link Ending#NONE}. The provenance records how often that was done.
  *
- * @param separator the sign between cells: a comma, semicolon, tab, vertical bar or another ASCII sign; default {@code ','}
- * @param decimalComma whether decimals follow a comma, and a point in a number is refused; default false
- * @param quote the sign around cells that hold separators or line ends, doubled inside; default {@code '"'}
- * @param observation the columns of s<sub>t</sub>, in the order they are to have; at least one
- * @param nextObservation those of s<sub>t+1</sub>, as many; default none. Where an episode goes on they must hold what the
- *     next row has as its observation
- * @param action the columns of a<sub>t</sub>; at least one. Numbered choices are counted from 0
- * @param reward the column of the reward; default none, and all rewards are 0, which is enough to clone
+ * @param separator the character between cells: a comma, semicolon, tab, vertical bar or another ASCII symbol; default
+ *     {@code ','}
+ * @param decimalComma whether numbers have a decimal comma; a point in a number is then rejected; default false
+ * @param quote the character around cells that contain separators or line ends, doubled inside; default {@code '"'}
+ * @param observation the columns of s<sub>t</sub>, in the order of the observation space; at least one
+ * @param nextObservation the columns of s<sub>t+1</sub>, as many as of s<sub>t</sub>; default none. Within an episode
+ *     they must equal the observation of the next row
+ * @param action the columns of a<sub>t</sub>; at least one. Discrete choices are numbered from 0
+ * @param reward the column of the reward; default none: all rewards are 0, which is enough for cloning
  * @param episode the column that names or numbers the episode; default none
- * @param step a column that rises by one from row to row within an episode, which is checked; default none
- * @param terminated the column that says that an episode terminated, a {@code done} flag for example: 0 or 1, true or
- *     false in any case; default none
- * @param truncated the same for an episode that was cut off, a {@code timeout}; if both are true it terminated; default none
- * @param ending in place of both, the column of {@code terminated}, {@code truncated}, {@code stopped} or nothing, as
+ * @param step a column that increases by one from row to row within an episode, which is checked; default none
+ * @param terminated the column that marks the end of an episode that terminated, for example a {@code done} flag: 0 or
+ *     1, true or false, in upper or lower case; default none
+ * @param truncated the same for an episode that was cut off, for example {@code timeout}; if both are true the episode
+ *     terminated; default none
+ * @param ending instead of these two, a column of {@code terminated}, {@code truncated}, {@code stopped} or nothing, as
  *     {@link CsvDatasets#write} writes it; default none
- * @param unmarked the ending of episodes that end where no column says so; default {@link Ending#NONE}: only the recording
+ * @param unmarked the ending of episodes whose end no column marks; default {@link Ending#NONE}: only the recording
  *     stopped
  */
 public record CsvFormat(
@@ -60,7 +64,7 @@ public record CsvFormat(
     /**
      * Checks the format.
      *
-     * @throws IllegalArgumentException if signs cannot be told apart, columns are missing, or one has two meanings
+     * @throws IllegalArgumentException if characters cannot be told apart, columns are missing, or one has two meanings
      */
     public CsvFormat {
         checkSign("separator", separator);
@@ -84,14 +88,14 @@ public record CsvFormat(
         }
         if (ending.isPresent() && (terminated.isPresent() || truncated.isPresent())) {
             throw new IllegalArgumentException(
-                    "an ending column and terminated or truncated say the same; name one or" + " the others");
+                    "an ending column and terminated or truncated mean the same; name the one or the others");
         }
         Set<String> names = new HashSet<>();
         for (String name :
                 columns(observation, nextObservation, action, reward, episode, step, terminated, truncated, ending)) {
             if (name.isBlank() || !names.add(name)) {
                 throw new IllegalArgumentException("'" + name + "' is named as a column "
-                        + (name.isBlank() ? "and blank; give the name in the header" : "twice; one has one meaning"));
+                        + (name.isBlank() ? "but blank; use its name in the header" : "twice; name it once"));
             }
         }
     }
@@ -102,12 +106,12 @@ public record CsvFormat(
                 || RESERVED.indexOf(sign) >= 0
                 || sign < ' ' && sign != '\t') {
             throw new IllegalArgumentException(
-                    what + " = '" + sign + "' (code " + (int) sign + ") must be an ASCII sign"
-                            + " that stands in no number: a comma, semicolon, tab, vertical bar or quote, not a blank");
+                    what + " = '" + sign + "' (code " + (int) sign + ") must be an ASCII symbol"
+                            + " that occurs in no number: a comma, semicolon, tab, vertical bar or quote, not a blank");
         }
     }
 
-    /** All of a format's columns: those of vectors, then the single ones. */
+    /** {@return all columns of a format: first those of vectors, then the single ones} */
     @SafeVarargs
     private static List<String> columns(
             List<String> observation, List<String> next, List<String> action, Optional<String>... single) {

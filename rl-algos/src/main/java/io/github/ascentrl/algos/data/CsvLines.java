@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Goes through the lines of a CSV file as {@link CsvDatasets} writes them, whose cells hold neither commas nor line ends. */
+/** Reads the lines of a CSV file written by {@link CsvDatasets}, whose cells contain neither commas nor line ends. */
 final class CsvLines extends CsvBuffer {
     private int to;
 
@@ -13,12 +13,12 @@ final class CsvLines extends CsvBuffer {
         super(channel);
     }
 
-    /** Goes on from where another stands, and leaves that one there. */
+    /** Continues at the next line of another reader, without changing that reader. */
     CsvLines(CsvLines other) {
         super(other);
     }
 
-    /** Goes to the next line that is neither blank nor a comment; whether there is one. */
+    /** Goes to the next line that is neither blank nor a comment; {@return whether there is one} */
     boolean next() throws IOException {
         while (line()) {
             if (to > from && bytes[from] != '#') {
@@ -28,7 +28,7 @@ final class CsvLines extends CsvBuffer {
         return false;
     }
 
-    /** Goes to the next line of any kind; whether there is one. */
+    /** Goes to the next line of any kind; {@return whether there is one} */
     boolean line() throws IOException {
         from = at;
         boolean more = from < end || fill();
@@ -54,14 +54,14 @@ final class CsvLines extends CsvBuffer {
         return to - from;
     }
 
-    /** What follows a prefix in this line, or null if it begins otherwise. */
+    /** {@return what follows a prefix in this line; null if the line does not begin with it} */
     ByteBuffer after(byte[] prefix) {
         return begins(from, to, prefix)
                 ? ByteBuffer.wrap(bytes, from + prefix.length, to - from - prefix.length)
                 : null;
     }
 
-    /** Whether this text stands between two places. */
+    /** {@return whether the bytes between two indices are this text} */
     boolean is(int begin, int end, String text) {
         boolean same = end - begin == text.length();
         for (int i = 0; same && i < text.length(); i++) {
@@ -75,11 +75,11 @@ final class CsvLines extends CsvBuffer {
     }
 
     /**
-     * Finds the cells of this line, without blanks and quotes around them; {@return how many there are, of which no more
-     * are found than there is room for}
+     * Finds the cells of this line, without the blanks and quotes around them; {@return the number of cells, which may
+     * exceed the length of the arrays}
      *
-     * @param begins receives where each begins
-     * @param ends receives where each ends, exclusive
+     * @param begins receives the index at which each cell begins, as far as there is room
+     * @param ends receives the index at which each cell ends, exclusive, as far as there is room
      */
     int split(int[] begins, int[] ends) {
         int cells = 0;
@@ -103,7 +103,7 @@ final class CsvLines extends CsvBuffer {
         return cells;
     }
 
-    /** The line itself, shortened, for messages. */
+    /** {@return the line, shortened for messages} */
     String brief() {
         String text = new String(bytes, from, Math.min(to - from, 4 * BRIEF), StandardCharsets.UTF_8);
         return to - from > 4 * BRIEF ? text + "…" : text;

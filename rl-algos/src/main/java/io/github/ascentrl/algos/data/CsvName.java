@@ -1,11 +1,11 @@
 package io.github.ascentrl.algos.data;
 
-/** The name of the present episode, as its bytes stand in a CSV file from elsewhere. */
+/** The name of the current episode in a CSV file that another program wrote, as the bytes in the file. */
 final class CsvName {
     private byte[] bytes = new byte[16];
     private int length;
 
-    /** Remembers what a cell holds. */
+    /** Copies the name from a cell. */
     void take(CsvRow row, int slot) {
         length = row.length(slot);
         if (length > bytes.length) {
@@ -14,12 +14,12 @@ final class CsvName {
         row.copy(slot, bytes);
     }
 
-    /** Whether a cell holds the same. */
+    /** {@return whether a cell contains this name} */
     boolean isIn(CsvRow row, int slot) {
         return row.is(slot, bytes, length);
     }
 
-    /** {@return a number for it, never 0} Of 64 bits: that two of a million names share one has a probability of 3e-8. */
+    /** {@return a 64-bit hash, never 0} With a million names, the probability that two share a hash is 3e-8. */
     long hash() {
         long hash = 0x9e37_79b9_7f4a_7c15L;
         for (int i = 0; i < length; i++) {

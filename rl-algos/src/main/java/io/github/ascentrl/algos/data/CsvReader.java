@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Puts the lines of a CSV file together to episodes. All lines are counted and measured before memory is taken for the
- * columns: a number takes four bytes and has at least two in the file, its comma included.
+ * Assembles the lines of a CSV file into episodes. All lines are counted and checked for length before the arrays are
+ * allocated: a number takes four bytes of memory, and at least two in the file, its comma included.
  */
 final class CsvReader {
     private static final int LONGEST = 200; // the longest decimal that is exactly a float has fewer characters
@@ -28,10 +28,10 @@ final class CsvReader {
     private int nameLength;
 
     /**
-     * A reader of the rows after the header.
+     * Creates a reader of the rows after the header.
      *
-     * @param lines stand at the header
-     * @param first how many cells come before the one that names the episode
+     * @param lines the lines, positioned at the header
+     * @param first the number of cells before the one that names the episode
      */
     CsvReader(CsvLines lines, int first, Space observationSpace, Space actionSpace) {
         this.lines = lines;
@@ -68,7 +68,7 @@ final class CsvReader {
             if (last != (ending != null)) {
                 throw lines.bad(
                         ending == null
-                                ? "a final observation, but the step before names no ending"
+                                ? "a final observation, but the step before has no ending"
                                 : "expected the final observation, a row whose action, reward and ending are empty");
             }
             if (last ? episode == episodes : step == steps) {
@@ -89,7 +89,7 @@ final class CsvReader {
         }
         if (begun) {
             throw new FileFormatException("the file ends within episode " + name()
-                    + "; its last step must name an ending, and its final observation follow");
+                    + "; its last step must have an ending, and its final observation must follow");
         }
         if (step != steps || episode != episodes) {
             throw changed();
@@ -98,7 +98,7 @@ final class CsvReader {
     }
 
     private FileFormatException changed() {
-        return lines.bad("the file changed while it was read; read it again when nobody writes it");
+        return lines.bad("the file changed while it was read; read it again when nothing writes to it");
     }
 
     private void count(CsvLines rows) throws IOException {
@@ -112,20 +112,20 @@ final class CsvReader {
             boolean last = isFinal();
             int full = last ? 2 + width : cells - first - 1;
             if (rows.length() < cells - 1 + full) {
-                throw rows.bad("a cell is empty that should not be");
+                throw rows.bad("a cell is empty that must not be; fill it");
             }
             allSteps += last ? 0 : 1;
             allEpisodes += last ? 1 : 0;
         }
         if (allSteps == 0) {
-            throw new FileFormatException("the file has no step");
+            throw new FileFormatException("the file has no steps");
         }
         CsvDatasets.checkSize(allSteps, allEpisodes, width, actionWidth, FileFormatException::new);
         steps = (int) allSteps;
         episodes = (int) allEpisodes;
     }
 
-    /** Whether the present row has no reward. */
+    /** {@return whether the current row has no reward} */
     private boolean isFinal() {
         return begins[cells - 2] == ends[cells - 2];
     }
@@ -151,7 +151,7 @@ final class CsvReader {
         }
     }
 
-    /** A whole number ≥ 0, or −1. */
+    /** {@return the cell as a whole number ≥ 0; −1 if it is not one} */
     private long whole(int from, int to) {
         byte[] bytes = lines.bytes();
         long value = 0;
@@ -173,7 +173,7 @@ final class CsvReader {
                 value = Float.NaN; // reported below, like a literal NaN
             }
             if (Float.isNaN(value)) {
-                throw lines.bad("'" + lines.brief(from, to) + "' is no number");
+                throw lines.bad("'" + lines.brief(from, to) + "' is not a number");
             }
             if (Float.isInfinite(value)) {
                 throw lines.bad("'" + lines.brief(from, to) + "' is infinite, or larger than a float can be, "

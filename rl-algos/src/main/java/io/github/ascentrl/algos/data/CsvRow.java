@@ -7,11 +7,13 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.FileFormatException;
 import java.io.IOException;
 
-/** The present row of a CSV file from elsewhere: the cells that a {@link CsvFormat} names, by slot, and what they say. */
+/**
+ * The current row of a CSV file that another program wrote: the cells that a {@link CsvFormat} names, parsed by slot.
+ */
 final class CsvRow {
     private static final int LONGEST = 200; // the longest decimal that is exactly a float has fewer characters
     private static final Ending[] ENDINGS = Ending.values();
-    private static final int MOST_DIGITS = 18; // of a whole number that a long holds
+    private static final int MOST_DIGITS = 18; // any whole number of 18 digits fits a long
 
     private final CsvCells cells;
     private final CsvColumns columns;
@@ -20,9 +22,9 @@ final class CsvRow {
     private final int[] ends;
 
     /**
-     * Rows of a file.
+     * Creates a view of a file's rows.
      *
-     * @param cells stand at the header, and are moved on
+     * @param cells the reader, positioned at the header; {@link #next} advances it
      */
     CsvRow(CsvCells cells, CsvColumns columns, CsvFormat format) {
         this.cells = cells;
@@ -32,17 +34,17 @@ final class CsvRow {
         ends = new int[columns.size()];
     }
 
-    /** Goes to the next row; whether there is one. */
+    /** Goes to the next row; {@return whether there is one} */
     boolean next() throws IOException {
         int count = cells.next(columns.slots, begins, ends);
         if (count >= 0 && count != columns.slots.length) {
             throw cells.bad(count + " cells, the header has " + columns.slots.length
-                    + "; a cell that holds the separator must stand in quotes");
+                    + "; put quotes around cells that contain the separator");
         }
         return count >= 0;
     }
 
-    /** The number of its line. */
+    /** {@return the number of its first line} */
     long line() {
         return cells.number;
     }
@@ -51,7 +53,7 @@ final class CsvRow {
         return begins[slot] == ends[slot];
     }
 
-    /** Refuses a cell that is empty. */
+    /** Rejects an empty cell. */
     void checkFilled(int slot) throws FileFormatException {
         if (isEmpty(slot)) {
             throw cells.bad(
@@ -68,12 +70,12 @@ final class CsvRow {
         System.arraycopy(cells.bytes(), cells.from + begins[slot], into, 0, length(slot));
     }
 
-    /** Whether a cell holds these bytes. */
+    /** {@return whether a cell contains these bytes} */
     boolean is(int slot, byte[] text, int length) {
         return cells.same(begins[slot], ends[slot], text, length);
     }
 
-    /** A whole number ≥ 0, or −1. */
+    /** {@return a cell as a whole number ≥ 0; −1 if it is not one} */
     long whole(int slot) {
         byte[] bytes = cells.bytes();
         int from = cells.from + begins[slot];
@@ -86,15 +88,15 @@ final class CsvRow {
         return i > from && i == to ? value : -1;
     }
 
-    /** A finite number. */
+    /** {@return a cell as a finite number} */
     float number(int slot) throws FileFormatException {
         float value = parsed(slot);
         if (Float.isNaN(value)) {
             throw bad(
                     slot,
                     decimal == ','
-                            ? "is no number with a decimal comma, and nothing between thousands"
-                            : "is no number; if decimals follow a comma, say so with decimalComma");
+                            ? "is not a number with a decimal comma and without thousands separators"
+                            : "is not a number; if the file has decimal commas, set decimalComma");
         }
         if (Float.isInfinite(value)) {
             throw bad(
@@ -105,18 +107,18 @@ final class CsvRow {
         return value;
     }
 
-    /** NaN for what is no number. */
+    /** {@return a cell as a number; NaN if it is not one} */
     private float parsed(int slot) {
         int from = cells.from + begins[slot];
         int to = cells.from + ends[slot];
         try {
             return to - from > LONGEST ? Float.NaN : Decimal.parse(cells.bytes(), from, to, decimal);
         } catch (NumberFormatException e) {
-            return Float.NaN; // reported where it is asked for
+            return Float.NaN; // reported by the caller
         }
     }
 
-    /** A point of a space, from a slot on. */
+    /** Reads a point of a space from a slot and those after it. */
     void vector(int slot, float[] into, Space space) throws FileFormatException {
         for (int i = 0; i < into.length; i++) {
             into[i] = number(slot + i);
@@ -144,7 +146,7 @@ final class CsvRow {
         return "the choices 0 … " + (n - 1) + "; number choices from 0, or give the space more";
     }
 
-    /** A truth value. */
+    /** {@return a cell as a truth value} */
     boolean flag(int slot) throws FileFormatException {
         float value = isWord(slot, "true") ? 1 : isWord(slot, "false") ? 0 : parsed(slot);
         if (value != 0 && value != 1) {
@@ -153,7 +155,7 @@ final class CsvRow {
         return value == 1;
     }
 
-    /** The ending that a word names; null for none. */
+    /** {@return a cell as an ending; null if the cell is empty} */
     Ending ending(int slot) throws FileFormatException {
         for (Ending ending : ENDINGS) {
             if (isWord(slot, CsvDatasets.word(ending))) {
@@ -166,7 +168,7 @@ final class CsvRow {
         return null;
     }
 
-    /** Whether a cell is a word, in any case. No object for each row. */
+    /** {@return whether a cell is a word, in upper or lower case} Makes no objects. */
     private boolean isWord(int slot, String word) {
         boolean same = length(slot) == word.length();
         for (int i = 0; same && i < word.length(); i++) {

@@ -17,16 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a data set to disk, episode by episode, in constant memory. Each column grows in a file of its own beside the
- * place; {@link #finish()} puts them together and moves the result there. What is closed before that leaves nothing.
+ * Writes a data set to disk, episode by episode, in constant memory. Each column is first written to its own temporary
+ * file next to the target; {@link #finish()} joins them and moves the result into place. A writer that is closed before
+ * that leaves no files.
  *
  * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}), so Python reads it with
  * {@code safetensors.numpy.load_file}. Tensors, T steps and E episodes in all:
  *
  * <table>
  * <caption>Tensors</caption>
- * <tr><th>name</th><th>type and shape</th><th>what</th></tr>
- * <tr><td>{@code starts}</td><td>I64 [E + 1]</td><td>first row of each episode, then T; rises from 0</td></tr>
+ * <tr><th>name</th><th>type and shape</th><th>contents</th></tr>
+ * <tr><td>{@code starts}</td><td>I64 [E + 1]</td><td>first row of each episode, then T; increases from 0</td></tr>
  * <tr><td>{@code observations}</td><td>F32 [T, n]</td><td>s<sub>t</sub></td></tr>
  * <tr><td>{@code actions}</td><td>F32 [T, m]</td><td>a<sub>t</sub></td></tr>
  * <tr><td>{@code rewards}</td><td>F32 [T]</td><td>r<sub>t</sub></td></tr>
@@ -35,14 +36,14 @@ import java.util.List;
  * </table>
  *
  * <p>Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, and as JSON
- * {@code observation_space}, {@code action_space}, {@code provenance}, each at most 2 MiB; the writer's checksum covers
+ * {@code observation_space}, {@code action_space}, {@code provenance}, each at most 2 MiB; the checksum covers
  * everything. At most 2<sup>31</sup> − 2 steps.
  */
 public final class DatasetWriter implements Closeable {
     /** The metadata {@code format}. */
     public static final String FORMAT = "ascent-dataset";
 
-    /** The metadata {@code version}: raised when a reader of the old one would misread the new one. */
+    /** The metadata {@code version}: raised when a reader of the old version would misread the new one. */
     public static final String VERSION = "1";
 
     private static final int MOST_STEPS = Integer.MAX_VALUE - 1; // there may be one more start than steps
@@ -63,19 +64,19 @@ public final class DatasetWriter implements Closeable {
     private boolean closed;
 
     /**
-     * An empty data set to be written.
+     * Creates a writer of a data set that is still empty.
      *
-     * @param file its place; the folder must exist
+     * @param file the file to write; its folder must exist
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
-     * @param provenance where the data come from; counts are filled in if they are 0
+     * @param provenance the origin of the data; its counts are filled in if they are 0
      * @throws IllegalArgumentException if spaces or provenance are too long to be read back, see above
      * @throws IOException if the folder cannot be written
      */
     public DatasetWriter(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
         this.file = file;
-        SpaceJson.write(observationSpace); // whatever could not be read back is refused now, not when all is recorded
+        SpaceJson.write(observationSpace); // what could not be read back is rejected now, not after recording
         SpaceJson.write(actionSpace);
         ProvenanceJson.write(counted(provenance, MOST_STEPS, MOST_STEPS));
         this.observationSpace = observationSpace;
@@ -105,8 +106,8 @@ public final class DatasetWriter implements Closeable {
      * Writes a data set to disk.
      *
      * @param data the data set
-     * @param file its place; the folder must exist
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @param file the file to write; its folder must exist
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void write(EpisodicDataset data, Path file) throws IOException {
         try (DatasetWriter writer =
@@ -118,12 +119,12 @@ public final class DatasetWriter implements Closeable {
         }
     }
 
-    /** {@return how many steps were added so far} */
+    /** {@return the number of steps added so far} */
     public long steps() {
         return steps;
     }
 
-    /** {@return how many episodes were added so far} */
+    /** {@return the number of episodes added so far} */
     public long episodes() {
         return episodes;
     }
@@ -132,8 +133,8 @@ public final class DatasetWriter implements Closeable {
      * Adds an episode.
      *
      * @param episode the episode
-     * @throws IllegalArgumentException if sizes do not fit the spaces, a number lies outside its space or is not finite;
-     *     nothing of the episode is then added
+     * @throws IllegalArgumentException if sizes do not fit the spaces, or a number lies outside its space or is not
+     *     finite; then nothing of the episode is added
      * @throws IllegalStateException if the writer was finished or closed
      * @throws IOException if it cannot be written
      */
@@ -141,7 +142,8 @@ public final class DatasetWriter implements Closeable {
         requireOpen();
         int length = episode.length();
         if (steps + length > MOST_STEPS) {
-            throw new IllegalArgumentException("a file holds at most " + MOST_STEPS + " steps; begin another");
+            throw new IllegalArgumentException(
+                    "a file holds at most " + MOST_STEPS + " steps; write the rest to another file");
         }
         RowCheck.all(observationSpace, actionSpace, episode, steps, episodes);
         observations.put(episode.observations());
@@ -155,10 +157,10 @@ public final class DatasetWriter implements Closeable {
     }
 
     /**
-     * Puts the file together and moves it to its place.
+     * Joins the columns to the final file and moves that into place.
      *
      * @throws IllegalStateException if the writer was finished or closed before
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public void finish() throws IOException {
         requireOpen();
@@ -185,11 +187,11 @@ public final class DatasetWriter implements Closeable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the writer was finished or closed; make a new one");
+            throw new IllegalStateException("the writer was finished or closed; create a new one");
         }
     }
 
-    /** Removes the columns; what was not finished is lost. */
+    /** Deletes the temporary files; without {@link #finish()} the data is lost. */
     @Override
     public void close() throws IOException {
         closed = true;

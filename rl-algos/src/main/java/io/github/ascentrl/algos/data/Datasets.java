@@ -12,16 +12,16 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Views of data sets. Nothing is copied: a view keeps at most the numbers of the rows it shows (four bytes a row; none at
- * all for shuffles, splits and random subsets) and records in its provenance what was done.
+ * Views of data sets. Nothing is copied: a view stores at most the indices of its rows (four bytes per row; none at all
+ * for shuffles, splits and random subsets) and records in its provenance how it was derived.
  */
 public final class Datasets {
     private Datasets() {}
 
     /**
-     * What is known about an episode when it is filtered.
+     * The facts by which episodes are filtered.
      *
-     * @param index its number, from 0
+     * @param index the index of the episode, from 0
      * @param length T, its number of steps
      * @param totalReward its undiscounted return
      * @param ending how it ended
@@ -33,16 +33,16 @@ public final class Datasets {
      *
      * @param first the first part
      * @param second the rest
-     * @param <D> what kind of data set
+     * @param <D> the type of the data sets
      */
     public record Split<D extends Dataset>(D first, D second) {}
 
     /**
-     * {@return the rows whose observation fulfils a condition}
+     * {@return the rows whose observation satisfies a condition}
      *
      * @param data the whole
-     * @param what the condition in words, for the provenance: {@code "|x| < 0.05"}
-     * @param condition decides; the array it is given is reused
+     * @param what description of the condition, for the provenance: {@code "|x| < 0.05"}
+     * @param condition returns true for rows to keep; the array passed to it is reused
      */
     public static Dataset where(Dataset data, String what, Predicate<float[]> condition) {
         int width = data.observationSpace().size();
@@ -60,18 +60,19 @@ public final class Datasets {
     }
 
     /**
-     * {@return the rows in which one number of the observation lies between two bounds, ends included} Bounds are taken as
-     * the nearest {@code float}s, as observations are: what was recorded as 0.7 is at least 0.7.
+     * {@return the rows in which one number of the observation lies between two bounds, inclusive} Bounds are rounded
+     * to the nearest {@code float}, as observations are: a value recorded as 0.7 is at least 0.7.
      *
      * @param data the whole
-     * @param dimension which number of the observation, from 0
+     * @param dimension the index into the observation, from 0
      * @param low the smallest value kept; −∞ for no bound
      * @param high the largest value kept; +∞ for no bound
-     * @throws IllegalArgumentException if there is no such dimension, or not low ≤ high
+     * @throws IllegalArgumentException if there is no such dimension, or low ≤ high does not hold
      */
     public static Dataset truncate(Dataset data, int dimension, double low, double high) {
         if (!(low <= high)) {
-            throw new IllegalArgumentException("low = " + low + " must be at most high = " + high + ", and no NaN");
+            throw new IllegalArgumentException(
+                    "low = " + low + " must be at most high = " + high + ", and neither may be NaN");
         }
         float from = (float) low;
         float to = (float) high;
@@ -85,14 +86,14 @@ public final class Datasets {
     }
 
     /**
-     * {@return the rows in which one number of the observation lies between two of its quantiles, ends included} The
+     * {@return the rows in which one number of the observation lies between two of its quantiles, inclusive} The
      * middle half is {@code truncateByQuantiles(data, i, 0.25, 0.75)}.
      *
      * @param data the whole, at least one row
-     * @param dimension which number of the observation, from 0
+     * @param dimension the index into the observation, from 0
      * @param low the lower quantile, in [0, 1]
      * @param high the upper quantile, in [low, 1]
-     * @throws IllegalArgumentException if there is no row or dimension, or a quantile is out of range
+     * @throws IllegalArgumentException if there are no rows, no such dimension, or a quantile is out of range
      */
     public static Dataset truncateByQuantiles(Dataset data, int dimension, double low, double high) {
         float[] bounds = ColumnStatistics.quantiles(data, dimension, low, high);
@@ -105,11 +106,11 @@ public final class Datasets {
     }
 
     /**
-     * {@return the episodes that fulfil a condition, for example {@code e -> e.totalReward() >= 475}}
+     * {@return the episodes that satisfy a condition, for example {@code e -> e.totalReward() >= 475}}
      *
      * @param data the whole
-     * @param what the condition in words, for the provenance
-     * @param condition decides
+     * @param what description of the condition, for the provenance
+     * @param condition returns true for episodes to keep
      */
     public static EpisodicDataset episodesWhere(EpisodicDataset data, String what, Predicate<Episode> condition) {
         LongList kept = new LongList(data.episodes());
@@ -123,13 +124,12 @@ public final class Datasets {
     }
 
     /**
-     * {@return the episodes of the highest total reward, in the order they have} For filtered cloning (Chen et al.,
-     * 2106.01345, §5.1): {@code new BehaviourCloning(Datasets.best(data, 0.1), …)}. Of episodes with the same total reward the
-     * earlier ones come first.
+     * {@return the episodes with the highest total reward, in their original order} For filtered cloning (Chen et al.,
+     * 2106.01345, §5.1): {@code new BehaviourCloning(Datasets.best(data, 0.1), …)}. Ties go to the earlier episodes.
      *
      * @param data the whole, fewer than 2<sup>31</sup> episodes, at least one
-     * @param share the share of episodes kept, in (0, 1]; rounded down, but at least one episode
-     * @throws IllegalArgumentException if there is no episode or the share is out of range
+     * @param share the share of episodes to keep, in (0, 1]; the count is rounded down, but is at least one episode
+     * @throws IllegalArgumentException if there are no episodes or the share is out of range
      */
     public static EpisodicDataset best(EpisodicDataset data, double share) {
         if (!(share > 0 && share <= 1)) {
@@ -137,7 +137,7 @@ public final class Datasets {
         }
         int episodes = Math.toIntExact(data.episodes());
         if (episodes == 0) {
-            throw new IllegalArgumentException("the data set has no episodes, so that none is best; record some");
+            throw new IllegalArgumentException("the data set has no episodes to choose from; record some");
         }
         int count = (int) Math.max(1, count(share, episodes));
         double[] rewards =
@@ -157,8 +157,8 @@ public final class Datasets {
      * {@return the first episodes}
      *
      * @param data the whole
-     * @param count how many, in [0, data.episodes()]
-     * @throws IllegalArgumentException if there are not so many
+     * @param count the number of episodes, in [0, data.episodes()]
+     * @throws IllegalArgumentException if there are fewer
      */
     public static EpisodicDataset firstEpisodes(EpisodicDataset data, int count) {
         checkPart("count", count, data.episodes());
@@ -176,12 +176,12 @@ public final class Datasets {
     }
 
     /**
-     * {@return some rows drawn without replacement, in random order}
+     * {@return rows drawn without replacement, in random order}
      *
      * @param data the whole
-     * @param size how many, in [0, data.size()]
+     * @param size the number of rows, in [0, data.size()]
      * @param rng the key of the choice
-     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalArgumentException if there are fewer
      */
     public static Dataset randomSubset(Dataset data, long size, Rng rng) {
         checkPart("size", size, data.size());
@@ -190,19 +190,19 @@ public final class Datasets {
     }
 
     /**
-     * {@return some rows drawn without replacement, in the order they have} What a filter is to be compared with, which
-     * keeps their order too.
+     * {@return rows drawn without replacement, in their original order} Compare filters with this: they keep the order
+     * too.
      *
      * @param data the whole
-     * @param size how many, in [0, data.size()]
-     * @param rng the key of the choice; it depends on the key alone, not on draws made from it
-     * @throws IllegalArgumentException if there are not so many
+     * @param size the number of rows, in [0, data.size()]
+     * @param rng the key of the choice, which depends on the key alone, not on draws made from it
+     * @throws IllegalArgumentException if there are fewer
      */
     public static Dataset thin(Dataset data, long size, Rng rng) {
         checkPart("size", size, data.size());
         Rng draws = rng.child("thin");
         LongList rows = new LongList(data.size());
-        for (long row = 0; rows.size() < size; row++) { // Knuth's algorithm S: every set of rows is as likely
+        for (long row = 0; rows.size() < size; row++) { // Knuth's algorithm S: all sets of rows are equally likely
             if (draws.nextDouble() * (data.size() - row) < size - rows.size()) {
                 rows.add(row);
             }
@@ -211,8 +211,8 @@ public final class Datasets {
     }
 
     /**
-     * {@return the rows, shuffled and cut in two} Neighbouring steps of an episode are alike: to validate on what was
-     * never seen, split by episodes.
+     * {@return the rows, shuffled and split into two parts} Neighbouring steps of an episode are similar: to validate
+     * on unseen data, use {@link #splitEpisodes}.
      *
      * @param data the whole
      * @param share the share of rows in the first part, in [0, 1]; rounded down
@@ -229,7 +229,7 @@ public final class Datasets {
     }
 
     /**
-     * {@return the episodes, shuffled and cut in two}
+     * {@return the episodes, shuffled and split into two parts}
      *
      * @param data the whole, fewer than 2<sup>31</sup> episodes
      * @param share the share of episodes in the first part, in [0, 1]; rounded down
@@ -250,34 +250,35 @@ public final class Datasets {
     }
 
     /**
-     * {@return data sets one after the other}
+     * {@return the concatenation of data sets}
      *
-     * @param parts at least one, all of the same spaces
-     * @throws IllegalArgumentException if there is none or spaces differ
+     * @param parts at least one data set, all with the same spaces
+     * @throws IllegalArgumentException if there are none or spaces differ
      */
     public static Dataset join(Dataset... parts) {
         return new Joined(List.of(parts));
     }
 
     /**
-     * {@return data sets of episodes one after the other}
+     * {@return the concatenation of data sets of episodes}
      *
-     * @param parts at least one, all of the same spaces
-     * @throws IllegalArgumentException if there is none or spaces differ
+     * @param parts at least one data set, all with the same spaces
+     * @throws IllegalArgumentException if there are none or spaces differ
      */
     public static EpisodicDataset joinEpisodes(EpisodicDataset... parts) {
         return new JoinedEpisodes(new ArrayList<>(List.of(parts)));
     }
 
     /**
-     * {@return the data set with other spaces} For data and an environment that say the same in different words: bounds of
-     * ±3.4e38, a float's largest number, where the environment has ±∞, measured bounds, other names of columns. Every row
-     * and every final observation is read once now, and must lie in the new spaces; nothing is changed or clipped.
+     * {@return the data set with other spaces} Use it if the data and an environment describe the same spaces
+     * differently, for example by bounds of ±3.4e38, the largest float, instead of ±∞, by measured bounds, or by other
+     * column names. Every row and every final observation is read once now, and must lie in the new spaces; no numbers
+     * are changed or clipped.
      *
      * @param data the whole
-     * @param observationSpace the space of all observations from now on, of the size they have
-     * @param actionSpace the space of all actions from now on, of the size they have
-     * @throws IllegalArgumentException if sizes differ, or a number lies outside (the message says where)
+     * @param observationSpace the new observation space, of the same size
+     * @param actionSpace the new action space, of the same size
+     * @throws IllegalArgumentException if sizes differ, or a number lies outside its space (the message says where)
      */
     public static EpisodicDataset relabelled(EpisodicDataset data, Space observationSpace, Space actionSpace) {
         checkSize("observations", data.observationSpace(), observationSpace);
@@ -288,8 +289,8 @@ public final class Datasets {
     private static void checkSize(String what, Space has, Space wanted) {
         if (has.size() != wanted.size()) {
             throw new IllegalArgumentException(
-                    "the " + what + " have " + has.size() + " numbers, " + has + ", the space " + wanted + " has "
-                            + wanted.size() + "; relabelling changes no numbers, only what is said of them");
+                    "the " + what + " have " + has.size() + " numbers, " + has + ", but the space " + wanted + " has "
+                            + wanted.size() + "; relabelling keeps all numbers, so give a space of the same size");
         }
     }
 
@@ -299,13 +300,14 @@ public final class Datasets {
         }
         double count = share * whole;
         double nearest = Math.rint(count);
-        // 0.29 · 100 is 28.999999999999996 in double: what is whole up to rounding is not rounded down.
+        // 0.29 · 100 is 28.999999999999996 in double: a number that is whole up to rounding is not rounded down.
         return (long) (Math.abs(count - nearest) <= 2 * Math.ulp(count) ? nearest : count);
     }
 
     private static void checkPart(String what, long count, long whole) {
         if (!(count >= 0 && count <= whole)) {
-            throw new IllegalArgumentException(what + " = " + count + " must lie in [0, " + whole + "], what there is");
+            throw new IllegalArgumentException(
+                    what + " = " + count + " must lie in [0, " + whole + "], the size of the data set");
         }
     }
 }

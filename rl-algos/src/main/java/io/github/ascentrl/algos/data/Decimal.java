@@ -2,10 +2,10 @@ package io.github.ascentrl.algos.data;
 
 import java.nio.charset.StandardCharsets;
 
-/** Decimal numbers in a file, read as {@link Float#parseFloat} reads them but, nearly always, without an object for each. */
+/** Parses decimal numbers with the result of {@link Float#parseFloat}, but nearly always without making an object. */
 final class Decimal {
-    private static final int DIGITS = 18; // as many as a long holds
-    private static final double[] POWERS = new double[23]; // those of ten that are exact
+    private static final int DIGITS = 18; // the most that fit a long
+    private static final double[] POWERS = new double[23]; // the powers of ten that are exact
 
     static {
         POWERS[0] = 1;
@@ -19,7 +19,7 @@ final class Decimal {
     /**
      * {@return the float nearest to a decimal number}
      *
-     * @throws NumberFormatException if the bytes are no number
+     * @throws NumberFormatException if the bytes are not a number
      */
     static float parse(byte[] bytes, int from, int to) {
         return parse(bytes, from, to, '.');
@@ -28,8 +28,8 @@ final class Decimal {
     /**
      * {@return the float nearest to a decimal number}
      *
-     * @param mark what stands before the decimals, '.' or ','
-     * @throws NumberFormatException if the bytes are no number
+     * @param mark the decimal separator, '.' or ','
+     * @throws NumberFormatException if the bytes are not a number
      */
     static float parse(byte[] bytes, int from, int to, char mark) {
         boolean negative = from < to && bytes[from] == '-';
@@ -48,7 +48,7 @@ final class Decimal {
                 taken += digits > 0 ? 1 : 0;
                 exponent -= point ? 1 : 0;
             } else {
-                exponent += point ? 0 : 1; // one digit more than counts
+                exponent += point ? 0 : 1; // a digit too many: only its place counts
             }
         }
         if (i + 1 < to && (bytes[i] | 0x20) == 'e') {
@@ -72,12 +72,14 @@ final class Decimal {
     private static float exact(byte[] bytes, int from, int to, char mark) {
         String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         if (mark != '.' && text.indexOf('.') >= 0) {
-            throw new NumberFormatException(text); // 1.000 is a thousand there
+            throw new NumberFormatException(text); // with a decimal comma 1.000 means a thousand
         }
         return Float.parseFloat(text.replace(mark, '.'));
     }
 
-    /** A double is off by a few units of its last place: enough, unless the number lies all but half way between floats. */
+    /**
+     * The double is off by a few units in the last place; exact parsing is needed only near halfway between two floats.
+     */
     private static float rounded(
             double value, boolean exact, boolean negative, byte[] bytes, int from, int to, char mark) {
         double slack = exact ? 0 : value * 0x1p-49;

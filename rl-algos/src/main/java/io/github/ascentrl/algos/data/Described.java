@@ -4,7 +4,7 @@ import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.space.Space;
 
-/** A data set that knows its spaces and its provenance. */
+/** A data set that stores its spaces and its provenance. */
 abstract class Described implements Dataset {
     private final Space observationSpace;
     private final Space actionSpace;
@@ -16,7 +16,7 @@ abstract class Described implements Dataset {
         this.provenance = provenance;
     }
 
-    /** A data set made of another one. */
+    /** Creates a data set derived from another one. */
     Described(Dataset base, String derivation) {
         this(base.observationSpace(), base.actionSpace(), base.provenance().derived(derivation));
     }

@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A data set in a file that {@link DatasetWriter} wrote, mapped into memory: the heap holds nothing of it, the operating
- * system keeps what is in use. The format is documented there. The file must not be changed while it is in use; it stays
- * mapped until the data set is garbage.
+ * A data set in a file that {@link DatasetWriter} wrote, mapped into memory: none of it is on the heap, and the
+ * operating system caches what is in use. The format is documented there. The file must not be changed while it is in
+ * use; it stays mapped until the data set is garbage collected.
  */
 public final class DiskDataset extends Described implements EpisodicDataset {
     private static final Ending[] ENDINGS = Ending.values();
@@ -62,7 +62,8 @@ public final class DiskDataset extends Described implements EpisodicDataset {
     private static int rows(SafetensorsHeader header, String name) throws FileFormatException {
         Tensor tensor = header.tensors().get(name);
         if (tensor == null || tensor.shape().size() != 1) {
-            throw new FileFormatException("the file has no column '" + name + "'; it is no data set of this library");
+            throw new FileFormatException(
+                    "the file has no column '" + name + "'; it is not a data set of this library");
         }
         return (int) tensor.size();
     }
@@ -81,11 +82,10 @@ public final class DiskDataset extends Described implements EpisodicDataset {
     }
 
     /**
-     * {@return the data set in a file, after comparing the file with its checksum: it is read once from one end to the
-     * other}
+     * {@return the data set in a file, after verifying the checksum, which reads the whole file once}
      *
      * @param file a file that {@link DatasetWriter} wrote
-     * @throws FileFormatException if it is something else, of another version, or damaged
+     * @throws FileFormatException if the file has another format or version, or is damaged
      * @throws IOException if it cannot be read
      */
     public static DiskDataset open(Path file) throws IOException {
@@ -93,10 +93,10 @@ public final class DiskDataset extends Described implements EpisodicDataset {
     }
 
     /**
-     * {@return the data set in a file, without looking at the checksum} For files so large that reading them takes long.
+     * {@return the data set in a file, without verifying the checksum} For files so large that reading them takes long.
      *
      * @param file a file that {@link DatasetWriter} wrote
-     * @throws FileFormatException if it is something else, of another version, or its parts do not fit each other
+     * @throws FileFormatException if the file has another format or version, or its parts do not fit each other
      * @throws IOException if it cannot be read
      */
     public static DiskDataset openUnverified(Path file) throws IOException {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToLongFunction;
 
-/** Some episodes of another data set, in another order. */
+/** A view of some episodes of another data set, in any order. */
 final class Episodes extends Described implements EpisodicDataset {
     private final EpisodicDataset base;
     private final long[] starts;

@@ -3,35 +3,36 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.api.Dataset;
 
 /**
- * How often values fall into bins of the same width between two ends, as {@code numpy.histogram} counts them: bin i holds
- * what is at least its lower and less than its upper {@linkplain #edge edge}; the upper end belongs to the last bin.
+ * A histogram with bins of equal width, as {@code numpy.histogram} counts: bin i contains the values that are at least
+ * its lower and less than its upper {@linkplain #edge edge}; the upper end of the range belongs to the last bin.
  *
- * @param low where the first bin begins
- * @param high where the last bin ends
- * @param counts how many values fell into each bin, at least one bin
+ * @param low the lower edge of the first bin
+ * @param high the upper edge of the last bin
+ * @param counts the number of values in each bin, at least one bin
  */
 public record Histogram(double low, double high, long[] counts) {
     /**
      * Copies the counts.
      *
-     * @throws IllegalArgumentException if there is no bin, or not low &lt; high, both finite and so is their difference
+     * @throws IllegalArgumentException if there are no bins, or low &lt; high does not hold, or high − low is not
+     *     finite
      */
     public Histogram {
         counts = counts.clone();
         if (counts.length == 0 || !(low < high) || !Double.isFinite(high - low)) {
-            throw new IllegalArgumentException("a histogram of " + counts.length + " bins from " + low + " to " + high
-                    + "; it needs at least 1 bin and finite low < high");
+            throw new IllegalArgumentException("a histogram needs at least 1 bin and finite low < high, got "
+                    + counts.length + " bins from " + low + " to " + high);
         }
     }
 
-    /** {@return a copy of how many values fell into each bin} */
+    /** {@return a copy of the number of values in each bin} */
     @Override
     public long[] counts() {
         return counts.clone();
     }
 
     /**
-     * {@return where a bin begins; of the number of bins, where the last one ends}
+     * {@return the lower edge of bin i; for i = the number of bins, the upper edge of the last one}
      *
      * @param i 0 ≤ i ≤ the number of bins
      */
@@ -44,13 +45,13 @@ public record Histogram(double low, double high, long[] counts) {
     }
 
     /**
-     * {@return the histogram of one dimension from its smallest to its largest value, or half a unit around them where
-     * they are equal; the rows are read twice, in constant memory}
+     * {@return the histogram of one dimension from its smallest to its largest value, or half a unit around them if
+     * they are equal} The rows are read twice, in constant memory.
      *
-     * @param data at least one row
-     * @param dimension which number of the observation, from 0
-     * @param bins how many bins, ≥ 1
-     * @throws IllegalArgumentException if there is no row, no such dimension, or no bin, or a value is not finite
+     * @param data the data set, at least one row
+     * @param dimension the index into the observation, from 0
+     * @param bins the number of bins, ≥ 1
+     * @throws IllegalArgumentException if there are no rows, no such dimension, no bins, or a value is not finite
      */
     public static Histogram of(Dataset data, int dimension, int bins) {
         ColumnStatistics statistics = ColumnStatistics.of(data, dimension);
@@ -65,13 +66,13 @@ public record Histogram(double low, double high, long[] counts) {
     }
 
     /**
-     * {@return the histogram of some values}
+     * {@return the histogram of an array of values}
      *
-     * @param values any number; all must lie in [low, high]
-     * @param low where the first bin begins
-     * @param high where the last bin ends, ≥ low; where they are equal, the bins are half a unit around them
-     * @param bins how many bins, ≥ 1
-     * @throws IllegalArgumentException if there is no bin, an end is not finite, or a value lies outside
+     * @param values the values, all in [low, high]; may be empty
+     * @param low the lower edge of the first bin
+     * @param high the upper edge of the last bin, ≥ low; if they are equal, the bins cover half a unit around them
+     * @param bins the number of bins, ≥ 1
+     * @throws IllegalArgumentException if there are no bins, an end is not finite, or a value lies outside the bins
      */
     public static Histogram of(double[] values, double low, double high, int bins) {
         Histogram empty = empty(low, high, bins);
@@ -86,7 +87,7 @@ public record Histogram(double low, double high, long[] counts) {
         if (bins < 1) {
             throw new IllegalArgumentException("bins = " + bins + " must be at least 1");
         }
-        // Half a unit is nothing beside 1e17.
+        // Half a unit is rounded away at 1e17.
         return low == high
                 ? new Histogram(
                         Math.min(low - 0.5, Math.nextDown(low)),
@@ -95,7 +96,7 @@ public record Histogram(double low, double high, long[] counts) {
                 : new Histogram(low, high, new long[bins]);
     }
 
-    /** The quotient is rounded and may point to a neighbour; the edges decide. */
+    /** {@return the bin of a value} The quotient is rounded and may point to a neighbouring bin; the edges decide. */
     private int bin(double value) {
         if (!(value >= low && value <= high)) {
             throw new IllegalArgumentException("the value " + value + " lies outside the bins, [" + low + ", " + high

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Data sets one after the other. */
+/** A view of several data sets, one after the other. */
 class Joined extends Described {
     final long[] starts;
     private final List<? extends Dataset> parts;
@@ -32,9 +32,9 @@ class Joined extends Described {
             if (!part.observationSpace().equals(first.observationSpace())
                     || !part.actionSpace().equals(first.actionSpace())) {
                 throw new IllegalArgumentException("data set " + parts.indexOf(part) + " has spaces "
-                        + part.observationSpace() + " and " + part.actionSpace() + ", the first one "
+                        + part.observationSpace() + " and " + part.actionSpace() + ", but the first one has "
                         + first.observationSpace() + " and " + first.actionSpace()
-                        + "; only data of the same spaces can be joined, Datasets.relabelled changes them");
+                        + "; give all the same spaces, with Datasets.relabelled");
             }
         }
         return first;
@@ -96,9 +96,9 @@ class Joined extends Described {
         }
     }
 
-    /** The part that owns a place; empty parts own none. */
-    static int find(long[] starts, long place) {
-        int found = Arrays.binarySearch(starts, place);
+    /** {@return the index of the part that contains a row or an episode; never an empty part} */
+    static int find(long[] starts, long index) {
+        int found = Arrays.binarySearch(starts, index);
         int part = found >= 0 ? found : -found - 2;
         while (starts[part + 1] == starts[part]) {
             part++;

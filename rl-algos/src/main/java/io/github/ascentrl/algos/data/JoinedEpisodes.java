@@ -6,7 +6,7 @@ import io.github.ascentrl.api.data.Trajectory;
 import java.util.List;
 import java.util.Objects;
 
-/** Data sets of whole episodes one after the other. */
+/** A view of several data sets of whole episodes, one after the other. */
 final class JoinedEpisodes extends Joined implements EpisodicDataset {
     private final List<EpisodicDataset> parts;
     private final long[] episodeStarts;

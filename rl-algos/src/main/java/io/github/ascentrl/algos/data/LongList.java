@@ -2,7 +2,7 @@ package io.github.ascentrl.algos.data;
 
 import java.util.Arrays;
 
-/** Row numbers, four bytes each where they fit, eight where they do not. */
+/** A list of row indices, with four bytes for each if that is enough, otherwise eight. */
 final class LongList {
     private final boolean small;
     private int[] ints = new int[0];

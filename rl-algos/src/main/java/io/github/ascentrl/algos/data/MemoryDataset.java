@@ -31,20 +31,21 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
      * @param batch the episodes, from their first step, so not a rollout; not copied
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
-     * @param provenance where they came from
-     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite (the message says
-     *     where), or the batch is a rollout, in which an episode may have begun before its first row
+     * @param provenance the origin of the data
+     * @throws IllegalArgumentException if sizes differ, a number lies outside its space or is not finite (the message
+     *     says where), or the batch is a rollout, whose first rows may be in the middle of an episode
      */
     public static MemoryDataset of(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
         if (batch.observationSize() != observationSpace.size() || batch.actionSize() != actionSpace.size()) {
             throw new IllegalArgumentException("the batch has observations of " + batch.observationSize()
-                    + " and actions of " + batch.actionSize() + " numbers, the spaces " + observationSpace.size()
-                    + " and " + actionSpace.size());
+                    + " and actions of " + batch.actionSize() + " numbers, but the spaces have "
+                    + observationSpace.size() + " and " + actionSpace.size()
+                    + "; give the spaces of the environment that it was collected in");
         }
         if (batch.hasSegments()) {
-            throw new IllegalArgumentException("the batch is of a rollout, whose segments may start in the middle of an"
-                    + " episode; a data set holds episodes from their first step: play them with a Recorder or an"
-                    + " EpisodeSampler");
+            throw new IllegalArgumentException("the batch is a rollout, whose segments may start in the middle of an"
+                    + " episode, but a data set needs episodes from their first step; collect them with a Recorder or"
+                    + " an EpisodeSampler");
         }
         RowCheck.inside("observation", observationSpace, batch.observations(), 0);
         RowCheck.insideAtEnd(observationSpace, batch.finalObservations(), 0);
@@ -56,8 +57,8 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
     /**
      * {@return a copy of another data set in memory}
      *
-     * @param data at least one episode, at most 2<sup>31</sup> − 1 numbers in a column
-     * @throws IllegalArgumentException if it has no episode
+     * @param data the data set, with at least one episode and at most 2<sup>31</sup> − 1 numbers in a column
+     * @throws IllegalArgumentException if it has no episodes
      */
     public static MemoryDataset copyOf(EpisodicDataset data) {
         BatchBuilder builder = new BatchBuilder(
@@ -71,7 +72,7 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
         return new MemoryDataset(builder.build(), data.observationSpace(), data.actionSpace(), data.provenance());
     }
 
-    /** {@return the episodes, end to end; read only} */
+    /** {@return the episodes, end to end; do not modify it} */
     public Batch batch() {
         return batch;
     }
@@ -139,7 +140,7 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
         int rows = batch.steps();
         for (int i = 0; i < indices.length; i++) {
             int row = (int) Objects.checkIndex(indices[i], (long) rows);
-            // A loop: for the few numbers of a row it costs less than a call of arraycopy.
+            // A loop: for the few numbers of a row it costs less than a call to arraycopy.
             for (int k = 0; k < width; k++) {
                 into[i * width + k] = column[row * width + k];
             }

@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Runs episodes and keeps them as a data set. Episode e is what {@link EpisodeSampler} makes of
+ * Runs episodes and records them as a data set. {@link EpisodeSampler} collects episode e with the key
  * {@code Rng.of(seed).child(e)}, so that the same seed gives the same data, in memory or on disk.
  *
- * <p>Actions are recorded as the policy gives them, and must lie in the environment's action space. An unsquashed
- * {@link io.github.ascentrl.algos.policy.GaussianPolicy} leaves a bounded one sooner or later: squash it; or record a
- * policy that clips what it gives, {@code (random, s, a) -> { policy.act(random, s, a); box.clip(a); }}; or, to keep
+ * <p>Actions are recorded as the policy returns them, and must lie in the environment's action space. An unsquashed
+ * {@link io.github.ascentrl.algos.policy.GaussianPolicy} leaves a bounded space sooner or later. Squash it; or record a
+ * policy that clips its actions, {@code (random, s, a) -> { policy.act(random, s, a); box.clip(a); }}; or, to keep
  * actions unclipped, record in a {@link io.github.ascentrl.envs.wrap.ClipAction}, whose action space is unbounded.
  */
 public final class Recorder {
@@ -30,14 +30,14 @@ public final class Recorder {
     private final Rng rng;
 
     /**
-     * A recorder.
+     * Creates a recorder.
      *
-     * @param env runs the episodes, stays open; it must end them
-     * @param environment its id, for the provenance: {@code "CartPole-v1"}
+     * @param env the environment, which must end its episodes; the recorder does not close it
+     * @param environment the environment's id, for the provenance: {@code "CartPole-v1"}
      * @param policy selects the actions
-     * @param policyName the policy in words, for the provenance
+     * @param policyName description of the policy, for the provenance
      * @param seed the seed of all random numbers
-     * @throws IllegalArgumentException if the policy was made for other spaces
+     * @throws IllegalArgumentException if the policy was built for other spaces
      */
     public Recorder(Env env, String environment, Policy policy, String policyName, long seed) {
         this.env = env;
@@ -49,11 +49,11 @@ public final class Recorder {
     }
 
     /**
-     * {@return so many episodes, in memory}
+     * {@return {@code episodes} episodes, in memory}
      *
-     * @param episodes how many, ≥ 1
-     * @throws IllegalArgumentException if {@code episodes} is not positive, or the policy acts outside the action
-     *     space: squash it, or clip what is recorded
+     * @param episodes the number of episodes, ≥ 1
+     * @throws IllegalArgumentException if {@code episodes} is not positive, or an action is outside the action space:
+     *     squash the policy, or clip its actions
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
@@ -68,13 +68,13 @@ public final class Recorder {
     }
 
     /**
-     * Runs episodes into a file, in constant memory, until there are at least so many steps.
+     * Records episodes to a file, in constant memory, until there are at least {@code steps} steps.
      *
-     * @param file its place; replaced when everything is written
-     * @param steps how many at least, ≥ 1; the last episode is run to its end
+     * @param file the file to write; an existing file is replaced once everything is written
+     * @param steps the least number of steps, ≥ 1; the last episode is run to its end
      * @return the data set in the file
-     * @throws IllegalArgumentException if {@code steps} is not positive, or the policy acts outside the action space:
-     *     squash it, or clip what is recorded; the place then stays as it was
+     * @throws IllegalArgumentException if {@code steps} is not positive, or an action is outside the action space:
+     *     squash the policy, or clip its actions; an existing file is then left unchanged
      * @throws IOException if it cannot be written
      */
     public DiskDataset steps(Path file, long steps) throws IOException {

@@ -6,7 +6,7 @@ import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.data.Transition;
 import io.github.ascentrl.api.space.Space;
 
-/** Another data set as one of other spaces, in which all its rows lie. */
+/** A view of a data set with other spaces, which contain all its rows. */
 final class Relabelled extends Described implements EpisodicDataset {
     private final EpisodicDataset base;
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 
-/** Some rows of another data set, in another order. */
+/** A view of some rows of another data set, in any order. */
 final class Rows extends Described {
     private final Dataset base;
     private final long size;

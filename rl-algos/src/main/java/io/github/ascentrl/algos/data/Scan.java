@@ -2,16 +2,16 @@ package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.api.Dataset;
 
-/** Reads a data set from its first row to its last, some rows at a time. */
+/** Reads a data set from its first row to its last, in chunks. */
 final class Scan {
     private static final int CHUNK = 1024;
 
     private Scan() {}
 
-    /** Looks at rows. */
+    /** Receives chunks of rows. */
     @FunctionalInterface
     interface Visitor {
-        /** Looks at {@code rows} rows that begin with row {@code first}. */
+        /** Receives {@code rows} rows, the first of which is row {@code first} of the data set. */
         void visit(long first, int rows, float[] observations, float[] actions);
     }
 
@@ -43,7 +43,7 @@ final class Scan {
         });
     }
 
-    /** Looks at one number of an observation. */
+    /** Receives one number of each observation. */
     @FunctionalInterface
     interface ColumnVisitor {
         void visit(long row, float value);
@@ -53,7 +53,7 @@ final class Scan {
         int width = data.observationSpace().size();
         if (!(dimension >= 0 && dimension < width)) {
             throw new IllegalArgumentException(
-                    "dimension = " + dimension + " must lie in [0, " + width + "), the numbers of an observation");
+                    "dimension = " + dimension + " must lie in [0, " + width + "), the size of an observation");
         }
     }
 }

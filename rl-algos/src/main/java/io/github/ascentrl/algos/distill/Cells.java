@@ -3,13 +3,13 @@ package io.github.ascentrl.algos.distill;
 import io.github.ascentrl.algos.internal.Settings;
 
 /**
- * Tokens of numbered observations, whole or as row and column.
+ * Tokens of numbered observations, in one column or as row and column of a square room.
  *
- * @param size observations, or cells along a wall
- * @param apart whether as row and column
- * @param actions how many
- * @param rewards how many
- * @param limit steps of an episode
+ * @param size the number of observations, or the number of cells along a wall
+ * @param apart whether an observation is written as row and column
+ * @param actions the number of actions
+ * @param rewards the number of different rewards
+ * @param limit the most steps of an episode
  */
 record Cells(int size, boolean apart, int actions, int rewards, int limit) implements Tokens {
     Cells {
@@ -46,14 +46,14 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
     private static void exact(String what, long count) {
         if (count > StoredHistory.EXACT) {
             throw new IllegalArgumentException(what + " = " + count + " must be at most " + StoredHistory.EXACT
-                    + ", the whole numbers that a float tells apart; write Tokens of several columns");
+                    + ", because a float distinguishes no more whole numbers; write Tokens with several columns");
         }
     }
 
     static int index(String what, float value, int count) {
         if (!(value >= 0 && value < count && value == (int) value)) {
             throw new IllegalArgumentException(what + " = " + value + " is not one of the " + count
-                    + " that these tokens have; make them for the environment");
+                    + " values of these tokens; build the tokens for the environment");
         }
         return (int) value;
     }

@@ -22,13 +22,13 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * Algorithm distillation (Laskin et al., 2210.14215): a model with memory learns to predict the actions of learning
- * histories from all that went before in a window of them, at every position. An update is one step of the optimiser on so
- * many windows, drawn anew.
+ * Algorithm distillation (Laskin et al., 2210.14215): a model with memory learns to predict the actions in learning
+ * histories. It learns from windows of these histories; at every position it sees all preceding steps of the window. An
+ * update is one step of the optimiser on newly drawn windows.
  *
- * <p>Metrics of each update: {@code loss} (the mean of −log π before the step, with labels
- * smoothed where the settings say so), {@code gradientNorm} (before clipping) and
- * {@code learningRate}. No environment is stepped: only a budget of updates ends a call.
+ * <p>Metrics of each update: {@code loss} (the mean of −log π before the step, with the label smoothing of the
+ * settings), {@code gradientNorm} (before clipping) and {@code learningRate}. No environment is stepped: only a budget
+ * of updates ends training.
  */
 public final class Distillation implements Trainer {
     private static final float[] NO_RETURNS = {};
@@ -43,15 +43,15 @@ public final class Distillation implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param histories what is learned from; at least one
-     * @param model over a network with memory that takes the histories' tokens
-     * @param optimizer of the model's parameters
+     * @param histories the histories to learn from, at least one
+     * @param model a policy over a network with memory that takes the histories' tokens
+     * @param optimizer the optimiser of the model's parameters
      * @param config the settings
-     * @param rng the key of all chance: which windows, and what is dropped out
-     * @throws IllegalArgumentException if there are no histories, the model takes other tokens, or the optimiser moves other
-     *     parameters
+     * @param rng the key of all random numbers: the choice of windows, and dropout
+     * @throws IllegalArgumentException if there are no histories, the model takes other tokens, or the optimiser has
+     *     other parameters
      */
     public Distillation(
             LearningHistories histories,
@@ -61,9 +61,10 @@ public final class Distillation implements Trainer {
             Rng rng) {
         int columns = histories.tokens().things().length;
         if (histories.size() == 0 || model.network().inputSize() != columns) {
-            throw new IllegalArgumentException("a model of " + model.network().inputSize() + " columns for "
-                    + histories.size() + " histories with tokens of " + columns
-                    + "; build its network for the tokens, and add histories");
+            throw new IllegalArgumentException(
+                    "a model that takes " + model.network().inputSize() + " columns, but "
+                            + histories.size() + " histories with tokens of " + columns
+                            + "; build the network for the tokens, and add at least 1 history");
         }
         Models.checkOptimizer(optimizer, model.parameters());
         this.histories = histories;
@@ -75,11 +76,11 @@ public final class Distillation implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients; 1 unless set. It changes the speed and nothing else.
+     * Sets the number of threads that compute gradients; 1 by default. It changes only the speed.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads < 1}
      */
     public Distillation threads(int threads) {
         gradient.threads(threads);
@@ -107,7 +108,9 @@ public final class Distillation implements Trainer {
         return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
     }
 
-    /** Σ (1 − ε)·(−log π(a)) + ε·H(u, π), where u takes all actions alike: H(u, π) = H(u) + KL(u‖π) is their mean of −log π. */
+    /**
+     * Σ (1 − ε)·(−log π(a)) + ε·H(u, π) with u uniform: H(u, π) = H(u) + KL(u‖π) is the mean of −log π over actions.
+     */
     private Tensor loss(Tape tape, Batch batch) {
         Distribution pi = model.on(tape, batch);
         Tensor logProb = tape.sum(pi.logProb());
@@ -123,11 +126,11 @@ public final class Distillation implements Trainer {
     }
 
     /**
-     * {@return the mean of −log π over windows of other histories; learns nothing}
+     * {@return the mean of −log π over windows of other histories} The model does not learn from them.
      *
-     * @param others with the same tokens
-     * @param windows how many, ≥ 1
-     * @param key draws them
+     * @param others histories with the same tokens
+     * @param windows the number of windows, ≥ 1
+     * @param key draws the windows
      */
     public double loss(LearningHistories others, int windows, Rng key) {
         Batch batch = others.windows(windows, config.length(), key);

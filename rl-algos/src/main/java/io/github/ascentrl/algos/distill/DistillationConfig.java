@@ -5,13 +5,13 @@ import io.github.ascentrl.algos.internal.Settings;
 /**
  * Settings of {@link Distillation}.
  *
- * @param windows in each step of the optimiser, ≥ 1; default 32. Their gradients are computed, and added up, a few windows
- *     at a time: some 300 to 500 steps, or one window that is longer. So memory for activations does not grow with their
- *     number, and large steps need no accumulation of gradients over several calls
- * @param length steps of a window, ≥ 1; default 100, five episodes of twenty
+ * @param windows the number of windows in each step of the optimiser, ≥ 1; default 32. Gradients are computed, and
+ *     added up, a few windows at a time: about 300 to 500 steps, or one longer window. So memory for activations does
+ *     not grow with the number of windows, and large batches need no accumulation of gradients over several calls
+ * @param length the steps of a window, ≥ 1; default 100, five episodes of twenty steps
  * @param maxGradientNorm largest global norm of the gradient, positive; default 1
- * @param labelSmoothing ε in [0, 1): the share of the loss that asks for all actions alike, (1 − ε)·(−log π(a)) +
- *     ε·mean of −log π over actions; default 0
+ * @param labelSmoothing ε in [0, 1), the weight of a uniform target in the loss (1 − ε)·(−log π(a)) + ε·mean of −log π
+ *     over actions; default 0
  */
 public record DistillationConfig(int windows, int length, double maxGradientNorm, double labelSmoothing) {
     /** 32 windows of 100 steps, gradients clipped to 1, no label smoothing. */

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Histories in a file; {@link LearningHistories#write} documents the format. */
+/** Reads and writes files of learning histories; {@link LearningHistories#write} documents the format. */
 final class HistoryFile {
     static final String FORMAT = "ascent-histories";
     static final String VERSION = "1";
@@ -27,19 +27,19 @@ final class HistoryFile {
     private static final String SOURCE = "source.";
 
     /**
-     * A history to be written.
+     * A history to write.
      *
-     * @param task of it
-     * @param steps its rows
-     * @param body writes them
+     * @param task its task
+     * @param steps the number of its rows
+     * @param body writes the rows
      */
     record Part(int task, int steps, SafetensorsWriter.Body body) {}
 
     /**
-     * What a file holds.
+     * The contents of a file.
      *
-     * @param histories mapped
-     * @param sources where they come from
+     * @param histories the histories, mapped into memory
+     * @param sources their origins
      */
     record Content(List<StoredHistory> histories, List<Provenance> sources) {}
 
@@ -50,8 +50,8 @@ final class HistoryFile {
         int n = parts.size();
         if (n == 0 || steps > MOST_STEPS || width > WIDEST) {
             throw new IllegalArgumentException(n + " histories of " + steps + " steps with observations of " + width
-                    + " numbers; a file holds at least 1 history, at most " + MOST_STEPS + " steps and " + WIDEST
-                    + " numbers: divide them among several");
+                    + " numbers; a file needs at least 1 history and holds at most " + MOST_STEPS + " steps and "
+                    + WIDEST + " numbers per observation: divide them among several files");
         }
         ByteBuffer starts = buffer(n + 1).putLong(0);
         ByteBuffer tasks = buffer(n);
@@ -84,7 +84,7 @@ final class HistoryFile {
         return ByteBuffer.allocate(Math.multiplyExact(Long.BYTES, longs)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Reads it from one end to the other: the checksum, and whether every step can have happened. */
+    /** Reads a whole file once, to verify the checksum and to check that every step is possible. */
     static Content read(Path file) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
@@ -127,7 +127,8 @@ final class HistoryFile {
             if (starts.number(i) != first || next <= first || next > rows || task != (int) task) {
                 throw new FileFormatException("history " + i + " of task " + task + " begins at row "
                         + starts.number(i) + " and ends before row " + next + " of " + rows
-                        + "; they must follow each other without gaps, their tasks be ints: the file is damaged");
+                        + "; histories must follow each other without gaps, and tasks must be ints: the file is"
+                        + " damaged");
             }
             histories.add(new StoredHistory((int) task, width, (int) first, (int) (next - first), all));
             first = next;
@@ -154,7 +155,7 @@ final class HistoryFile {
         Tensor tensor = header.tensors().get(name);
         if (tensor == null || tensor.shape().size() != dimensions) {
             throw new FileFormatException("the file has no tensor '" + name + "' of " + dimensions
-                    + " dimensions; it holds no learning histories of this library");
+                    + " dimensions; it does not contain learning histories of this library");
         }
         return tensor;
     }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Records what a trainer goes through as learning histories, straight to disk: the heap holds the running episodes and no
- * more, and the training is the same bit for bit. {@link #finish()} puts a file together that {@link LearningHistories#open}
- * reads; what is closed before that leaves nothing.
+ * Records the episodes of a training run as learning histories, directly to disk: only the running episodes are on the
+ * heap, and training stays the same bit for bit. {@link #finish()} writes a file that {@link LearningHistories#open}
+ * reads; a recorder that is closed before that leaves no files.
  *
  * <pre>{@code
  * try (HistoryRecorder recorder = new HistoryRecorder(file, goal, provenance)) {
@@ -29,11 +29,11 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>A sampler of rollouts gives a history for each environment. Other samplers give one history of all their episodes:
- * {@code sampler.onBatch(recorder::add)}; and so does an environment of any trainer,
- * {@code new TrajectoryRecorder(env, recorder::add)}. Recorded are observations and rewards as the trainer sees them: a
- * sampler's normalised and scaled ones if it does that. Episodes are kept whole: one that was running when the recording
- * began, that the recording's end cut off, or that a failed update broke off is left out.
+ * <p>A sampler of rollouts produces a history for each environment. Other samplers produce one history of all their
+ * episodes: {@code sampler.onBatch(recorder::add)}. So does an environment of any trainer: {@code new
+ * TrajectoryRecorder(env, recorder::add)}. Observations and rewards are recorded as the trainer sees them, so
+ * normalised or scaled if the sampler does that. Only whole episodes are kept: episodes that were running when
+ * recording began or ended, or when an update failed, are left out.
  */
 public final class HistoryRecorder implements Closeable {
     private final Path file;
@@ -48,12 +48,12 @@ public final class HistoryRecorder implements Closeable {
     private boolean closed;
 
     /**
-     * A recorder.
+     * Creates a recorder.
      *
-     * @param file the place of the histories; the folder must exist
-     * @param task which task they are of; any number
-     * @param provenance where they come from: environment and task, trainer and its settings, seed; counts are filled in if
-     *     they are 0
+     * @param file the file to write; its folder must exist
+     * @param task the task of these histories; any number
+     * @param provenance the origin of the histories: environment and task, trainer and its settings, seed; its counts
+     *     are filled in if they are 0
      */
     public HistoryRecorder(Path file, int task, Provenance provenance) {
         this.file = file;
@@ -62,11 +62,11 @@ public final class HistoryRecorder implements Closeable {
     }
 
     /**
-     * Keeps one in so many episodes of each history, the first included; all unless set.
+     * Keeps one in {@code k} episodes of each history, beginning with the first; all by default.
      *
      * @param k ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code k < 1}
      * @throws IllegalStateException if something was recorded already
      */
     public HistoryRecorder every(int k) {
@@ -77,11 +77,11 @@ public final class HistoryRecorder implements Closeable {
     }
 
     /**
-     * Keeps only episodes that end within so many steps of training, of each history; all unless set.
+     * Keeps only those episodes of each history that end within its first {@code steps} steps; all by default.
      *
-     * @param steps of an environment, those of episodes that are not kept included, ≥ 1
+     * @param steps the number of steps, including those of episodes that are not kept, ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code steps < 1}
      * @throws IllegalStateException if something was recorded already
      */
     public HistoryRecorder steps(long steps) {
@@ -93,16 +93,16 @@ public final class HistoryRecorder implements Closeable {
 
     private void requireUnused() {
         if (!histories.isEmpty()) {
-            throw new IllegalStateException("something was recorded already; set what to keep before");
+            throw new IllegalStateException("something was recorded already; choose what to keep before recording");
         }
     }
 
     /**
-     * Records all environments of a sampler from now on, a history each. It takes the sampler's
+     * Records all environments of a sampler from now on, each as one history. It uses the sampler's
      * {@link RolloutSampler#onBatch}.
      *
-     * @param sampler of environments with actions of one number
-     * @return the sampler, to be handed to the trainer
+     * @param sampler a sampler of environments with actions of one number
+     * @return the sampler, for use in the trainer
      */
     public RolloutSampler record(RolloutSampler sampler) {
         return sampler.onBatch(batch -> rollout(batch, sampler));
@@ -111,9 +111,9 @@ public final class HistoryRecorder implements Closeable {
     /**
      * Records one environment of a sampler from now on; otherwise as {@link #record(RolloutSampler)}.
      *
-     * @param sampler of environments with actions of one number
-     * @param environment which, from 0
-     * @return the sampler, to be handed to the trainer
+     * @param sampler a sampler of environments with actions of one number
+     * @param environment the index of the environment, from 0
+     * @return the sampler, for use in the trainer
      * @throws IndexOutOfBoundsException if there is no such environment
      */
     public RolloutSampler record(RolloutSampler sampler, int environment) {
@@ -142,10 +142,10 @@ public final class HistoryRecorder implements Closeable {
     }
 
     /**
-     * Records whole episodes, in their order, in one history: for {@code onBatch} of samplers of episodes.
+     * Appends whole episodes, in order, to one history: for {@code onBatch} of samplers of episodes.
      *
-     * @param episodes with actions of one number; what only stopped is left out
-     * @throws IllegalArgumentException if an action is no whole number, or a number not finite
+     * @param episodes episodes with actions of one number; those that did not end are left out
+     * @throws IllegalArgumentException if an action is not a whole number, or a number is not finite
      * @throws IllegalStateException if the recorder was finished or closed
      * @throws UncheckedIOException if they cannot be written
      */
@@ -158,10 +158,11 @@ public final class HistoryRecorder implements Closeable {
     }
 
     /**
-     * Records an episode: for {@link io.github.ascentrl.envs.wrap.TrajectoryRecorder}; otherwise as {@link #add(Batch)}.
+     * Appends one episode: for {@link io.github.ascentrl.envs.wrap.TrajectoryRecorder}; otherwise as {@link
+     * #add(Batch)}.
      *
-     * @param episode with actions of one number
-     * @throws IllegalArgumentException if an action is no whole number, or a number not finite
+     * @param episode an episode with actions of one number
+     * @throws IllegalArgumentException if an action is not a whole number, or a number is not finite
      * @throws IllegalStateException if the recorder was finished or closed
      * @throws UncheckedIOException if it cannot be written
      */
@@ -175,9 +176,9 @@ public final class HistoryRecorder implements Closeable {
                 || batch.observationSize() > HistoryFile.WIDEST
                 || width > 0 && batch.observationSize() != width) {
             throw new IllegalArgumentException("steps with observations of " + batch.observationSize()
-                    + " and actions of " + batch.actionSize() + " numbers; a history has numbered actions, at most "
-                    + HistoryFile.WIDEST + " numbers of an observation"
-                    + (width > 0 ? ", this one observations of " + width : "") + ": record something else");
+                    + " and actions of " + batch.actionSize() + " numbers; a history needs actions of 1 number and"
+                    + " observations of " + (width > 0 ? width + ", as before" : "at most " + HistoryFile.WIDEST)
+                    + ": record another environment");
         }
         width = batch.observationSize();
         try {
@@ -210,16 +211,16 @@ public final class HistoryRecorder implements Closeable {
         }
     }
 
-    /** {@return how many steps were kept so far, those of running episodes not counted} */
+    /** {@return the number of steps kept so far, not counting running episodes} */
     public long steps() {
         return kept;
     }
 
     /**
-     * Puts the file together and moves it to its place. Histories without an episode are left out.
+     * Writes the file and moves it into place. Histories without an episode are left out.
      *
      * @throws IllegalStateException if no episode was kept, or the recorder was finished or closed before
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public void finish() throws IOException {
         requireOpen();
@@ -253,11 +254,11 @@ public final class HistoryRecorder implements Closeable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the recorder was finished or closed; make a new one");
+            throw new IllegalStateException("the recorder was finished or closed; create a new one");
         }
     }
 
-    /** Removes what was recorded; what was not finished is lost. */
+    /** Deletes the temporary files; without {@link #finish()} the recording is lost. */
     @Override
     public void close() {
         closed = true;

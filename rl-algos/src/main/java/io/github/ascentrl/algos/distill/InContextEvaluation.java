@@ -19,22 +19,22 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What a policy that remembers across episodes makes of tasks, episode by episode: all tasks and several rollouts of each
- * side by side, each rollout a lane that begins with nothing.
+ * Evaluates a policy that remembers across episodes, episode by episode. All tasks, and several rollouts of each, run
+ * side by side; each rollout is a lane that begins with empty memory.
  *
  * @param returns the undiscounted return of each episode, {@code [tasks][rollouts][episodes]}
- * @param lengths the steps of each
+ * @param lengths the steps of each episode, {@code [tasks][rollouts][episodes]}
  */
 public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     /**
-     * {@return what came of it on one thread}
+     * {@return the results, computed on one thread}
      *
-     * @param tasks makes the environment of each task, with actions of one number
-     * @param policy acts
-     * @param rollouts of each task, ≥ 1
-     * @param episodes of each rollout, ≥ 1
-     * @param forget whether memory is cleared before every episode: the control
-     * @param rng the key of all chance
+     * @param tasks for each task a supplier of its environment, with actions of one number
+     * @param policy the policy that acts
+     * @param rollouts the number of rollouts of each task, ≥ 1
+     * @param episodes the number of episodes of each rollout, ≥ 1
+     * @param forget whether to clear the memory before every episode, as a control
+     * @param rng the key of all random numbers
      * @throws IllegalArgumentException as {@link #of(List, int, Policy, int, int, boolean, Rng)} does
      */
     public static InContextEvaluation of(
@@ -48,19 +48,19 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     }
 
     /**
-     * {@return what came of it; the same for a task at its place in the list whatever the others are, and on any number of
-     * threads}
+     * {@return the results} Those of a task depend on its position in the list, but neither on the other tasks nor on
+     * the number of threads.
      *
-     * @param tasks makes the environment of each task, with actions of one number and observations of the same size, a new
-     *     one at every call; they are closed at the end, whatever happens
-     * @param threads ≥ 1; changes the speed and nothing else
-     * @param policy acts
-     * @param rollouts of each task, ≥ 1
-     * @param episodes of each rollout, ≥ 1
-     * @param forget whether memory is cleared before every episode: the control
-     * @param rng the key of all chance
-     * @throws IllegalArgumentException if there is no task, a number is not positive, the policy was made for other spaces,
-     *     spaces are of other sizes than these, or two environments are one instance
+     * @param tasks for each task a supplier that makes a new environment at every call, with actions of one number and
+     *     observations of the same size; the environments are always closed at the end
+     * @param threads the number of threads, ≥ 1; it changes only the speed
+     * @param policy the policy that acts
+     * @param rollouts the number of rollouts of each task, ≥ 1
+     * @param episodes the number of episodes of each rollout, ≥ 1
+     * @param forget whether to clear the memory before every episode, as a control
+     * @param rng the key of all random numbers
+     * @throws IllegalArgumentException if there are no tasks, a number is not positive, the policy was built for other
+     *     spaces, the sizes of spaces are not as above, or two environments are the same instance
      */
     public static InContextEvaluation of(
             List<? extends Supplier<? extends Env>> tasks,
@@ -107,7 +107,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
                 || observations.size() != first.observationSpace().size()) {
             throw new IllegalArgumentException("observations in " + observations + " and actions in " + actions
                     + "; all tasks need actions of one number, and observations of "
-                    + first.observationSpace().size() + " as the first has: evaluate others apart");
+                    + first.observationSpace().size() + " numbers as the first: evaluate other tasks separately");
         }
         policy.checkFits(observations, actions, env.as(ActionMasked.class).isPresent());
     }
@@ -115,7 +115,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     /**
      * {@return the mean return of an episode over all rollouts of all tasks}
      *
-     * @param episode from 0
+     * @param episode the index of the episode, from 0
      */
     public double mean(int episode) {
         double sum = 0;
@@ -130,17 +130,17 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
     }
 
     /**
-     * {@return the mean return of some episodes over all rollouts of all tasks}
+     * {@return the mean return of a range of episodes over all rollouts of all tasks}
      *
-     * @param from the first, ≥ 0
-     * @param to after the last, greater
-     * @throws IllegalArgumentException if they are no episodes of these
+     * @param from the first episode, ≥ 0
+     * @param to one past the last episode, greater than {@code from}
+     * @throws IllegalArgumentException if there are no such episodes
      */
     public double mean(int from, int to) {
         int episodes = returns[0][0].length;
         if (from < 0 || to <= from || to > episodes) {
-            throw new IllegalArgumentException("the mean of episodes " + from + " … " + (to - 1) + "; there are 0 … "
-                    + (episodes - 1) + ", and at least one is needed");
+            throw new IllegalArgumentException("the mean of episodes " + from + " … " + (to - 1)
+                    + "; give at least one of episodes 0 … " + (episodes - 1));
         }
         double sum = 0;
         for (int e = from; e < to; e++) {
@@ -149,11 +149,11 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
         return sum / (to - from);
     }
 
-    /** Some of the lanes, each by its number among them. */
+    /** Plays some of the lanes; indices are relative to {@link #from}. */
     private static final class Play {
         private final Env[] envs;
         private final int from;
-        private final RandomGenerator[] chance;
+        private final RandomGenerator[] actRandoms;
         private final Rng[] starts;
         private final int[] episode;
         private final int width; // of an observation
@@ -167,7 +167,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
         Play(Env[] all, int from, int to, Policy policy, boolean forget, Rng rng, InContextEvaluation into) {
             envs = Arrays.copyOfRange(all, from, to);
             int lanes = envs.length;
-            chance = new RandomGenerator[lanes];
+            actRandoms = new RandomGenerator[lanes];
             starts = new Rng[lanes];
             episode = new int[lanes];
             this.from = from;
@@ -176,7 +176,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             between = forget ? Start.TASK : Start.EPISODE;
             for (int lane = 0; lane < lanes; lane++) {
                 Rng own = rng.child((from + lane) / rollouts).child((from + lane) % rollouts);
-                chance[lane] = own.child("act");
+                actRandoms[lane] = own.child("act");
                 starts[lane] = own.child("start");
             }
             width = envs[0].observationSpace().size();
@@ -200,7 +200,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
                 float[] actions = new float[n];
                 for (int i = 0; i < n; i++) {
                     System.arraycopy(next, running[i] * width, observations, i * width, width);
-                    randoms[i] = chance[running[i]];
+                    randoms[i] = actRandoms[running[i]];
                 }
                 actor.act(n, running, randoms, observations, actions, null);
                 for (int i = 0; i < n; i++) {

@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Acts by a model of learning histories: it shows the model each step as a {@linkplain Tokens token}, and lets it remember
- * across the episodes of a task, so that it goes on improving; a new task begins with nothing.
+ * A policy that acts by a model of learning histories. It passes each step to the model as a {@linkplain Tokens token}.
+ * The model's memory lasts across the episodes of a task, so that it keeps improving; a new task begins with empty
+ * memory.
  *
  * @param model a policy with memory whose observations are tokens, for example a {@code CategoricalPolicy} over a
  *     {@link io.github.ascentrl.nn.layer.Transformer}
- * @param tokens what it sees of a step
+ * @param tokens the form in which the model sees a step
  */
 public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
     @Override

@@ -23,13 +23,14 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * What agents did while they learned, a history for each agent: its episodes in the order in which it played them, of one
- * task. Kept is what happened, not what a model sees of it: the same histories serve {@linkplain #with any tokens}.
- * Windows lie within a history: they never cross tasks.
+ * Learning histories, one for each learning agent: the agent's episodes on one task, in the order in which it played
+ * them. They store the steps themselves, not the tokens that a model sees, so the same histories can be used
+ * {@linkplain #with with any tokens}. Windows lie within one history, so they never cross tasks.
  *
- * <p>Histories are {@linkplain #add added} and then lie in memory, or {@linkplain #open opened} from files that
- * {@link #write} or a {@link HistoryRecorder} wrote and then are mapped: the heap holds nothing of them, the operating system
- * keeps what is in use. Numbers take a byte each if all of them are whole and below 256, two if below 65,536, otherwise four.
+ * <p>Histories that are {@linkplain #add added} are in memory. Those {@linkplain #open opened} from files that {@link
+ * #write} or a {@link HistoryRecorder} wrote are mapped: none of them is on the heap, and the operating system caches
+ * what is in use. Numbers take one byte each if all of them are whole and below 256, two if below 65,536, otherwise
+ * four.
  */
 public final class LearningHistories {
     private final Tokens tokens;
@@ -39,9 +40,9 @@ public final class LearningHistories {
     private int longest;
 
     /**
-     * No histories yet.
+     * Creates an empty collection of histories.
      *
-     * @param tokens what is seen of a step
+     * @param tokens the form in which a model sees a step
      */
     public LearningHistories(Tokens tokens) {
         this.tokens = tokens;
@@ -60,15 +61,16 @@ public final class LearningHistories {
     }
 
     /**
-     * {@return the histories of files, mapped into memory} Each file is read once from one end to the other: it is compared
-     * with its checksum, and every step checked. It must not be changed while it is in use; it stays mapped until the
-     * histories are garbage.
+     * {@return the histories in files, mapped into memory} Each file is read once completely, to verify its checksum
+     * and to check every step. It must not be changed while it is in use; it stays mapped until the histories are
+     * garbage collected.
      *
-     * @param tokens what is seen of a step
-     * @param files written by {@link #write} or a {@link HistoryRecorder}; the histories are in the order of the files
-     * @throws io.github.ascentrl.nn.io.FileFormatException if one is something else, of another version, or damaged
+     * @param tokens the form in which a model sees a step
+     * @param files files written by {@link #write} or a {@link HistoryRecorder}; the histories are in the order of the
+     *     files
+     * @throws io.github.ascentrl.nn.io.FileFormatException if a file has another format or version, or is damaged
      * @throws IllegalArgumentException if a step does not fit the tokens
-     * @throws IOException if one cannot be read
+     * @throws IOException if a file cannot be read
      */
     public static LearningHistories open(Tokens tokens, Path... files) throws IOException {
         LearningHistories all = new LearningHistories(tokens);
@@ -93,20 +95,20 @@ public final class LearningHistories {
      *
      * <table>
      * <caption>Tensors</caption>
-     * <tr><th>name</th><th>type and shape</th><th>what</th></tr>
-     * <tr><td>{@code starts}</td><td>I64 [H + 1]</td><td>first row of each history, then T; rises from 0</td></tr>
-     * <tr><td>{@code tasks}</td><td>I64 [H]</td><td>the task of each</td></tr>
+     * <tr><th>name</th><th>type and shape</th><th>contents</th></tr>
+     * <tr><td>{@code starts}</td><td>I64 [H + 1]</td><td>first row of each history, then T; increases from 0</td></tr>
+     * <tr><td>{@code tasks}</td><td>I64 [H]</td><td>the task of each history</td></tr>
      * <tr><td>{@code steps}</td><td>U8, U16 or F32 [T, n + 3]</td><td>s<sub>t</sub>, a<sub>t</sub>, r<sub>t</sub> and the
      *     steps taken before in the same episode</td></tr>
      * </table>
      *
-     * <p>The type of the last is the first that holds its numbers. Metadata: {@code format} = {@code ascent-histories},
-     * {@code version} = {@code 1}, and as JSON {@code source.0}, {@code source.1} …, where they come from; the writer's
-     * checksum covers everything. At most 2<sup>31</sup> − 2 steps.
+     * <p>The type of {@code steps} is the narrowest that represents all its numbers. Metadata: {@code format} = {@code
+     * ascent-histories}, {@code version} = {@code 1}, and as JSON {@code source.0}, {@code source.1} …, the origins of
+     * the histories; the checksum covers everything. At most 2<sup>31</sup> − 2 steps.
      *
-     * @param file its place; the folder must exist. Not a file that these histories are mapped from
-     * @throws IllegalArgumentException if there are no histories, their observations differ in size, or they are too many
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @param file the file to write; its folder must exist. It must not be a file that these histories are mapped from
+     * @throws IllegalArgumentException if there are no histories, or they have too many steps or too large observations
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public void write(Path file) throws IOException {
         DType type = DType.U8;
@@ -146,10 +148,11 @@ public final class LearningHistories {
     /**
      * Adds a history.
      *
-     * @param task which task it is of; any number
-     * @param episodes in the order in which they were played, with actions of one number
+     * @param task the task of the history; any number
+     * @param episodes the episodes in the order in which they were played, with actions of one number
      * @return this
-     * @throws IllegalArgumentException if there is no step, one does not fit the tokens, or actions have several numbers
+     * @throws IllegalArgumentException if there are no steps, a step does not fit the tokens, or actions have several
+     *     numbers
      */
     public LearningHistories add(int task, EpisodicDataset episodes) {
         int n = Math.toIntExact(episodes.size());
@@ -178,22 +181,22 @@ public final class LearningHistories {
     /**
      * Adds a history.
      *
-     * @param task which task it is of; any number
-     * @param observations row-major {@code [steps, tokens' observation size]}
-     * @param actions {@code [steps]}
-     * @param rewards {@code [steps]}
-     * @param time the steps taken before in the same episode, {@code [steps]}
+     * @param task the task of the history; any number
+     * @param observations s<sub>t</sub>, row-major {@code [steps, tokens' observation size]}
+     * @param actions a<sub>t</sub>, {@code [steps]}
+     * @param rewards r<sub>t</sub>, {@code [steps]}
+     * @param time the number of steps taken before in the same episode, {@code [steps]}
      * @return this
-     * @throws IllegalArgumentException if lengths differ, a step does not fit the tokens, or time does not run from 0 in
-     *     each episode
+     * @throws IllegalArgumentException if lengths differ, a step does not fit the tokens, or time does not run from 0
+     *     in each episode
      */
     public LearningHistories add(int task, float[] observations, float[] actions, float[] rewards, int[] time) {
         int n = time.length;
         int width = tokens.observationSize();
         if (n == 0 || observations.length != (long) n * width || actions.length != n || rewards.length != n) {
             throw new IllegalArgumentException("a history of " + observations.length + " observation numbers (" + width
-                    + " a step), " + actions.length + " actions, " + rewards.length + " rewards and " + n
-                    + " times; one of each a step, at least 1");
+                    + " per step), " + actions.length + " actions, " + rewards.length + " rewards and " + n
+                    + " times; give one of each per step, for at least 1 step");
         }
         float[] rows = new float[Math.multiplyExact(n, width + StoredHistory.MORE)];
         for (int t = 0; t < n; t++) {
@@ -210,9 +213,9 @@ public final class LearningHistories {
     }
 
     /**
-     * Notes where histories come from; noted once if told twice.
+     * Records the origin of histories, unless it is already recorded.
      *
-     * @param source of some of these histories
+     * @param source the origin of some of these histories
      * @return this
      */
     public LearningHistories from(Provenance source) {
@@ -223,9 +226,9 @@ public final class LearningHistories {
     }
 
     /**
-     * {@return the same histories, seen in another way}
+     * {@return the same histories with other tokens}
      *
-     * @param other what is seen of a step
+     * @param other the form in which a model sees a step
      * @throws IllegalArgumentException if a step does not fit these tokens
      */
     public LearningHistories with(Tokens other) {
@@ -234,9 +237,9 @@ public final class LearningHistories {
     }
 
     /**
-     * {@return the histories of some tasks: all but those kept for validation, for example}
+     * {@return the histories of some tasks, for example of all but those kept for validation}
      *
-     * @param tasks which
+     * @param tasks returns true for the tasks to keep
      */
     public LearningHistories only(IntPredicate tasks) {
         return new LearningHistories(
@@ -246,25 +249,25 @@ public final class LearningHistories {
     }
 
     /**
-     * Histories cut in two by their tasks.
+     * Histories split into two parts by their tasks.
      *
-     * @param train of most tasks
-     * @param validation of the others, to choose settings by
+     * @param train the histories to learn from
+     * @param validation the histories of the remaining tasks, for choosing settings
      */
     public record Split(LearningHistories train, LearningHistories validation) {}
 
     /**
-     * {@return the histories cut in two by their tasks}
+     * {@return the histories split into two parts by their tasks}
      *
-     * @param validation how many tasks to keep for validation, from 1 to all but one
-     * @param rng draws them
-     * @throws IllegalArgumentException if there are not so many
+     * @param validation the number of tasks to keep for validation, from 1 to all but one
+     * @param rng draws the tasks
+     * @throws IllegalArgumentException if there are too few tasks
      */
     public Split split(int validation, Rng rng) {
         int[] left = tasks();
         if (validation < 1 || validation >= left.length) {
-            throw new IllegalArgumentException(validation + " tasks for validation of " + left.length
-                    + "; at least 1 must be kept for it, and 1 to learn from");
+            throw new IllegalArgumentException(validation + " of " + left.length + " tasks for validation; keep at"
+                    + " least 1 for validation and at least 1 to learn from");
         }
         Set<Integer> drawn = new HashSet<>();
         for (int i = 0; i < validation; i++) { // the first of a Fisher–Yates shuffle
@@ -277,11 +280,11 @@ public final class LearningHistories {
     }
 
     /**
-     * {@return each history without what came after so many steps} Episodes stay whole: the last one ends before; the first
-     * one is always kept.
+     * {@return each history cut to at most {@code most} steps} Episodes stay whole: those that end later are dropped,
+     * except the first episode, which is always kept.
      *
-     * @param most steps of a history, ≥ 1
-     * @throws IllegalArgumentException if it is less
+     * @param most the most steps of a history, ≥ 1
+     * @throws IllegalArgumentException if {@code most < 1}
      */
     public LearningHistories cut(long most) {
         Settings.atLeastOne("most", most);
@@ -289,23 +292,24 @@ public final class LearningHistories {
     }
 
     /**
-     * {@return each history taken down to so many episodes at equal distances, whole and in order; shorter ones stay as they
-     * are} Copied into memory. A long slow history becomes one that improves within a window.
+     * {@return each history reduced to {@code episodes} episodes at equal distances, whole and in order} Histories with
+     * fewer episodes keep them all. The result is copied into memory. A long slow history becomes one that improves
+     * within a window.
      *
-     * @param episodes of each, ≥ 1
-     * @throws IllegalArgumentException if it is less
+     * @param episodes the number of episodes of each history, ≥ 1
+     * @throws IllegalArgumentException if {@code episodes < 1}
      */
     public LearningHistories subsampled(int episodes) {
         return subsampled(episodes, 1);
     }
 
     /**
-     * {@return several histories made of each, of so many episodes at equal distances, whole and in order; each of them of
-     * other episodes} Copied into memory.
+     * {@return several histories made from each history, each of {@code episodes} different episodes at equal
+     * distances, whole and in order} The result is copied into memory.
      *
-     * @param episodes of each, ≥ 1; histories that have fewer stay as they are
-     * @param phases how many are made of one, ≥ 1; fewer where there are not so many episodes
-     * @throws IllegalArgumentException if a number is less
+     * @param episodes the number of episodes of each result, ≥ 1; histories with fewer episodes keep them all
+     * @param phases the number of histories made from each one, ≥ 1; fewer if there are too few episodes
+     * @throws IllegalArgumentException if a number is less than 1
      */
     public LearningHistories subsampled(int episodes, int phases) {
         Settings.atLeastOne("episodes", episodes);
@@ -331,22 +335,22 @@ public final class LearningHistories {
                 sources.stream().map(source -> source.derived(what)).toList());
     }
 
-    /** {@return what is seen of a step} */
+    /** {@return the form in which a model sees a step} */
     public Tokens tokens() {
         return tokens;
     }
 
-    /** {@return how many histories there are} */
+    /** {@return the number of histories} */
     public int size() {
         return histories.size();
     }
 
-    /** {@return the steps of all of them} */
+    /** {@return the number of steps of all histories together} */
     public long steps() {
         return steps;
     }
 
-    /** {@return the tasks there are histories of, each once, in order of their first} */
+    /** {@return the different tasks of the histories, in order of first occurrence} */
     public int[] tasks() {
         return histories.stream().mapToInt(StoredHistory::task).distinct().toArray();
     }
@@ -354,13 +358,13 @@ public final class LearningHistories {
     /**
      * {@return the task of a history}
      *
-     * @param history from 0
+     * @param history the index of the history, from 0
      */
     public int task(int history) {
         return histories.get(history).task();
     }
 
-    /** {@return where the histories come from, as far as it is known; read only} */
+    /** {@return the origins of the histories, as far as recorded; unmodifiable} */
     public List<Provenance> sources() {
         return List.copyOf(sources);
     }
@@ -368,16 +372,16 @@ public final class LearningHistories {
     /**
      * {@return the undiscounted return of each episode of a history: its learning curve}
      *
-     * @param history from 0
+     * @param history the index of the history, from 0
      */
     public float[] returns(int history) {
         return histories.get(history).returns();
     }
 
     /**
-     * {@return the steps of each episode of a history}
+     * {@return the number of steps of each episode of a history}
      *
-     * @param history from 0
+     * @param history the index of the history, from 0
      */
     public int[] lengths(int history) {
         int[] starts = histories.get(history).episodes();
@@ -387,11 +391,11 @@ public final class LearningHistories {
     }
 
     /**
-     * {@return windows for learning, each an episode: of a history drawn at random, from a step drawn at random}
+     * {@return windows to learn from, each in the form of one episode: a random history from a random step on}
      *
-     * @param count how many, ≥ 1
-     * @param length the steps of each, ≥ 1; shorter histories are taken whole
-     * @param rng draws them
+     * @param count the number of windows, ≥ 1
+     * @param length the steps of each window, ≥ 1; shorter histories are taken whole
+     * @param rng draws the windows
      * @throws IllegalArgumentException if a number is not positive, or the windows do not fit into an array
      * @throws IllegalStateException if there are no histories
      */
@@ -405,8 +409,8 @@ public final class LearningHistories {
         int width = tokens.observationSize();
         int most = Math.min(length, longest);
         if ((long) count * most > Integer.MAX_VALUE / columns - 1) {
-            throw new IllegalArgumentException(count + " windows of " + most + " steps, tokens of " + columns
-                    + " numbers, do not fit into an array; take fewer or shorter ones");
+            throw new IllegalArgumentException(count + " windows of " + most + " steps with tokens of " + columns
+                    + " numbers do not fit into an array; take fewer or shorter windows");
         }
         int[] starts = new int[count + 1];
         float[] rows = new float[count * most * columns];

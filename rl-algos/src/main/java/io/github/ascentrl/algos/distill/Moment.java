@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What can be told of a step before its action is chosen: the observation, the time, and the step before with its observation,
- * action and reward. It is kept up to date step by step, while an environment is played or a history is read:
+ * What is known at a step before its action is chosen: the observation, the time, and the observation, action and
+ * reward of the step before. It is updated step by step, while an environment runs or a history is read:
  *
  * <pre>{@code
  * Moment moment = new Moment(1);
  * moment.see(new float[] {40}, 0);
- * tokens.write(moment, token, 0); // cell 40, nothing before
+ * tokens.write(moment, token, 0); // cell 40, no step before
  * moment.act(2, 0);
  * moment.see(new float[] {41}, 0);
  * tokens.write(moment, token, 0); // cell 41; before it cell 40, action 2, reward 0
@@ -24,10 +24,10 @@ public final class Moment {
     private final float[] known;
 
     /**
-     * The first moment of a task.
+     * Creates the first moment of a task.
      *
-     * @param observationSize numbers of an observation, ≥ 0
-     * @throws IllegalArgumentException if it is less
+     * @param observationSize the size of an observation, ≥ 0
+     * @throws IllegalArgumentException if {@code observationSize < 0}
      */
     public Moment(int observationSize) {
         if (observationSize < 0) {
@@ -53,26 +53,27 @@ public final class Moment {
     }
 
     /**
-     * Sees s<sub>t</sub>.
+     * Sets s<sub>t</sub>.
      *
-     * @param observations row-major, s<sub>t</sub> from an offset on
-     * @param at the offset
-     * @throws IllegalArgumentException if it is not there
+     * @param observations an array that contains s<sub>t</sub>
+     * @param at the offset of s<sub>t</sub>
+     * @throws IllegalArgumentException if the array is too short
      */
     public void see(float[] observations, int at) {
         if (at < 0 || observations.length - at < width) {
-            throw new IllegalArgumentException("an observation has " + width + " numbers; an array of "
-                    + observations.length + " does not hold them from " + at + " on");
+            throw new IllegalArgumentException("an observation has " + width + " numbers, but the array of "
+                    + observations.length + " does not contain that many from offset " + at + " on");
         }
         System.arraycopy(observations, at, known, OTHERS + width, width);
     }
 
     /**
-     * Takes a<sub>t</sub>: s<sub>t</sub> becomes the observation before, and the time goes up by one.
+     * Sets a<sub>t</sub> and r<sub>t</sub>: s<sub>t</sub> becomes the observation before, and the time increases by
+     * one.
      *
-     * @param action its number, in [0, 2<sup>24</sup>)
+     * @param action the number of the action, in [0, 2<sup>24</sup>)
      * @param reward r<sub>t</sub>
-     * @throws IllegalArgumentException if it is no such number
+     * @throws IllegalArgumentException if the action is out of range
      */
     public void act(int action, float reward) {
         known[0] = Cells.index("action", action, StoredHistory.EXACT);
@@ -82,9 +83,9 @@ public final class Moment {
     }
 
     /**
-     * {@return a number of s<sub>t</sub>}
+     * {@return number i of s<sub>t</sub>}
      *
-     * @param i from 0
+     * @param i the index, from 0
      * @throws IndexOutOfBoundsException if there is no such number
      */
     public float observation(int i) {
@@ -92,9 +93,9 @@ public final class Moment {
     }
 
     /**
-     * {@return a number of s<sub>t−1</sub>, kept across the end of an episode; 0 before the first step of a task}
+     * {@return number i of s<sub>t−1</sub>, kept across the end of an episode; 0 before the first step of a task}
      *
-     * @param i from 0
+     * @param i the index, from 0
      * @throws IndexOutOfBoundsException if there is no such number
      */
     public float observationBefore(int i) {
@@ -111,33 +112,35 @@ public final class Moment {
         return known[1];
     }
 
-    /** {@return the steps taken in this episode} */
+    /** {@return the number of steps taken in this episode} */
     public int time() {
         return (int) known[2];
     }
 
-    /** {@return the steps that had been taken in its episode when a<sub>t−1</sub> was; 0 before the first step of a task} */
+    /**
+     * {@return the {@link #time} at which a<sub>t−1</sub> was taken, in its episode; 0 before the first step of a task}
+     */
     public int actionTime() {
         return (int) known[3];
     }
 
-    /** Sees the observation and the time of a row of a history. */
+    /** Sets the observation and the time from a row of a history. */
     void seeRow(float[] row) {
         see(row, 0);
         known[2] = row[width + 2];
     }
 
-    /** Takes the action of a row of a history. */
+    /** Sets action and reward from a row of a history. */
     void actRow(float[] row) {
         act((int) row[width], row[width + 1]);
     }
 
-    /** {@return how many numbers {@link #save} writes} */
+    /** {@return the number of numbers that {@link #save} writes} */
     static int size(int observationSize) {
         return OTHERS + 2 * observationSize;
     }
 
-    /** Writes all of it. */
+    /** Writes the whole state to an array. */
     void save(float[] into, int at) {
         System.arraycopy(known, 0, into, at, known.length);
     }
@@ -145,7 +148,7 @@ public final class Moment {
     /**
      * Reads what {@link #save} wrote.
      *
-     * @throws IllegalArgumentException if it cannot have written that
+     * @throws IllegalArgumentException if {@code save} cannot have written this
      */
     void load(float[] from, int at) {
         check("action", from[at], -1);
@@ -157,9 +160,9 @@ public final class Moment {
     private static void check(String name, float number, int least) {
         if (number != Math.rint(number) || number < least || number > StoredHistory.EXACT) {
             throw new IllegalArgumentException("the " + name + " in a remembered moment is " + number
-                    + ", but whole numbers from " + least
-                    + " on are kept there; the memory is damaged or another policy's:"
-                    + " recall what the same policy's memory(n, lanes, into) wrote");
+                    + ", but must be a whole number ≥ " + least
+                    + "; the memory is damaged or from another policy: recall what memory(n, lanes, into) of the same"
+                    + " policy wrote");
         }
     }
 }

@@ -3,9 +3,9 @@ package io.github.ascentrl.algos.distill;
 import java.util.Arrays;
 
 /**
- * Tokens of a square room, and the cell before.
+ * Tokens of a square room with two more columns: row and column of the cell before.
  *
- * @param room the other columns, its cells as row and column
+ * @param room the other columns, with cells as row and column
  */
 record Moves(Cells room) implements Tokens {
     @Override

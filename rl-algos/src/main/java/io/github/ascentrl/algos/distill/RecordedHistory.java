@@ -8,40 +8,40 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A history that is being recorded: the running episode in memory, those before in a file that goes away. */
+/** A history while it is recorded: the running episode is in memory, earlier ones are in a temporary file. */
 final class RecordedHistory implements Closeable {
-    private final Path place;
+    private final Path target;
     private final int width;
     private final float[] row;
     private final int every;
     private final long most;
     private float[] running;
     private int time; // steps of the running episode
-    private boolean kept; // whether that one is
+    private boolean kept; // whether the running episode is to be kept
     private long played;
     private int episodes;
     private int steps;
     private ColumnFile file;
-    private DType type = DType.U8; // of what is in the file
+    private DType type = DType.U8; // of the numbers in the file
 
-    /** Of every k-th episode, as far as they end within so many steps. */
-    RecordedHistory(Path place, int width, int every, long most) throws IOException {
-        this.place = place;
+    /** Keeps every {@code every}-th episode among those that end within {@code most} steps. */
+    RecordedHistory(Path target, int width, int every, long most) throws IOException {
+        this.target = target;
         this.width = width;
         this.every = every;
         this.most = most;
         row = new float[width + StoredHistory.MORE];
         running = new float[16 * row.length];
         kept = true;
-        file = new ColumnFile(place);
+        file = new ColumnFile(target);
     }
 
-    /** {@return steps of the running episode} */
+    /** {@return the number of steps of the running episode} */
     int time() {
         return time;
     }
 
-    /** The running episode will not go on; what it had so far counts as played and is not kept. */
+    /** Drops the running episode; its steps still count as played. */
     void abandon() {
         time = 0;
     }
@@ -63,14 +63,14 @@ final class RecordedHistory implements Closeable {
         time++;
     }
 
-    /** {@return how many steps were kept of the episode that now ended} */
+    /** Ends the running episode; {@return the number of its steps that were kept, all or none} */
     int end() throws IOException {
         int ended = kept && played <= most ? time : 0;
         if (ended > 0) {
             int numbers = ended * row.length;
             if (type != DType.U8 || !file.putBytes(running, numbers)) {
                 DType wider = ByteColumn.wider(type, running, numbers);
-                if (wider == DType.F32) { // whole numbers cannot be wrong
+                if (wider == DType.F32) { // the narrower types cannot hold an invalid number
                     check(ended);
                 }
                 widen(wider);
@@ -91,12 +91,12 @@ final class RecordedHistory implements Closeable {
         }
     }
 
-    /** Lets numbers take more bytes from now on, those in the file too; at most twice. */
+    /** Changes to a wider type of number, also in the file; this happens at most twice. */
     void widen(DType wider) throws IOException {
         if (wider == type) {
             return;
         }
-        ColumnFile wide = new ColumnFile(place);
+        ColumnFile wide = new ColumnFile(target);
         try {
             file.read(type, row, read -> wide.put(read, read.length, wider));
         } catch (IOException e) {
@@ -112,7 +112,7 @@ final class RecordedHistory implements Closeable {
         return type;
     }
 
-    /** {@return how many episodes ended, kept or not} */
+    /** {@return the number of episodes that ended, kept or not} */
     int episodes() {
         return episodes;
     }

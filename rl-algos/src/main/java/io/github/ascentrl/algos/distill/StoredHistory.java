@@ -4,22 +4,22 @@ import io.github.ascentrl.algos.internal.ByteColumn;
 import java.util.Arrays;
 
 /**
- * What one agent did while it learned, in memory or in a mapped file, perhaps beside others in the same rows. A row is a
- * step: observation, action, reward, time inside the episode.
+ * The learning history of one agent, in memory or in a mapped file, where several histories may share the rows. A row
+ * is one step: observation, action, reward, time inside the episode.
  *
- * @param task of it
- * @param width numbers of an observation
- * @param first its first row
- * @param steps its rows
- * @param rows where they are
+ * @param task the task
+ * @param width the size of an observation
+ * @param first the index of its first row
+ * @param steps the number of its rows
+ * @param rows the storage of the rows
  */
 record StoredHistory(int task, int width, int first, int steps, ByteColumn rows) {
-    /** Numbers of a row beside the observation: action, reward, time. */
+    /** Numbers of a row after the observation: action, reward, time. */
     static final int MORE = 3;
 
-    static final int EXACT = 1 << 24; // whole numbers that a float tells apart
+    static final int EXACT = 1 << 24; // a float represents all whole numbers below this exactly
 
-    /** A history of its own. */
+    /** {@return a history in memory, with its own rows} */
     static StoredHistory of(int task, int width, float[] rows) {
         int steps = rows.length / (width + MORE);
         StoredHistory history = new StoredHistory(task, width, 0, steps, ByteColumn.of(rows, width + MORE));
@@ -31,7 +31,7 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         rows.floats(first + row, into, 0, width + MORE);
     }
 
-    /** Refuses what cannot have happened. */
+    /** Rejects impossible rows. */
     void check() {
         float[] row = new float[width + MORE];
         float expected = 0;
@@ -42,17 +42,17 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         }
     }
 
-    /** Refuses a row that cannot have happened; its time is 0 or the next. */
+    /** Rejects an impossible row; the time must be 0 or {@code next}. */
     static void checkRow(float[] row, int width, int t, float next) {
         float action = row[width];
         float time = row[width + 2];
         if (!(action >= 0 && action < EXACT && action == (int) action)) {
             throw new IllegalArgumentException(
-                    "action " + action + " in step " + t + " is no number of an action, 0 … " + (EXACT - 1));
+                    "action " + action + " in step " + t + " must be a whole number in 0 … " + (EXACT - 1));
         }
         if (!(time == 0 || time == next && time < EXACT)) {
             throw new IllegalArgumentException("time " + time + " in step " + t + " must be 0, where an episode begins"
-                    + (next == 0 ? "" : ", or " + next + ", where it goes on"));
+                    + (next == 0 ? "" : ", or " + next + ", where it continues"));
         }
         for (int i = 0; i <= width + 1; i++) {
             if (!Float.isFinite(row[i])) {
@@ -62,11 +62,14 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         }
     }
 
-    /** Refuses what the tokens have no place for: each step, and what was done last, though no step follows that shows it. */
+    /**
+     * Rejects steps that do not fit the tokens, including the last action and reward, which only a later token would
+     * show.
+     */
     void check(Tokens tokens) {
         if (tokens.observationSize() != width) {
-            throw new IllegalArgumentException("observations of " + width + " numbers, the tokens take "
-                    + tokens.observationSize() + "; make them for the environment");
+            throw new IllegalArgumentException("observations of " + width + " numbers, but the tokens take "
+                    + tokens.observationSize() + "; build the tokens for the environment");
         }
         float[] row = new float[width + MORE];
         float[] token = new float[tokens.things().length];
@@ -86,7 +89,7 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         }
     }
 
-    /** The first row of each episode, then the number of rows. */
+    /** {@return the first row of each episode, then the number of rows} */
     int[] episodes() {
         float[] row = new float[width + MORE];
         int[] starts = new int[16];
@@ -102,7 +105,7 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         return Arrays.copyOf(starts, count + 1);
     }
 
-    /** The sum of rewards of each episode. */
+    /** {@return the sum of rewards of each episode} */
     float[] returns() {
         int[] starts = episodes();
         float[] returns = new float[starts.length - 1];
@@ -116,7 +119,7 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
         return returns;
     }
 
-    /** The same to the end of the last episode that ends within so many steps; at least the first episode. */
+    /** {@return this history up to the last episode that ends within {@code most} steps; at least the first episode} */
     StoredHistory cut(long most) {
         if (steps <= most) {
             return this;
@@ -130,11 +133,12 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
     }
 
     /**
-     * Some of its episodes, at equal distances, copied.
+     * {@return a copy of some of its episodes, at equal distances}
      *
-     * @param starts of {@link #episodes()}
-     * @param count of episodes to take, at most all
-     * @param phase of so many, from 0: where the first lies between the beginning and the second
+     * @param starts the result of {@link #episodes()}
+     * @param count the number of episodes to take, at most all
+     * @param phase the index of the phase, from 0: it shifts the choice by a fraction of the distance between episodes
+     * @param phases the number of phases
      */
     StoredHistory subsampled(int[] starts, int count, int phase, int phases) {
         int[] taken = new int[count];

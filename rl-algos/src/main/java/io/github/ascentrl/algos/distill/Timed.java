@@ -4,10 +4,10 @@ import io.github.ascentrl.algos.internal.Settings;
 import java.util.Arrays;
 
 /**
- * Tokens and the time of the action before.
+ * Tokens with one more column: the time of the action before.
  *
  * @param tokens the other columns
- * @param limit steps of an episode
+ * @param limit the most steps of an episode
  */
 record Timed(Tokens tokens, int limit) implements Tokens {
     Timed {

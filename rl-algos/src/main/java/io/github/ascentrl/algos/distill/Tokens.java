@@ -1,18 +1,18 @@
 package io.github.ascentrl.algos.distill;
 
 /**
- * What a model that learns in context sees of a step: numbered columns that tell the observation, what was done before and
- * what it gave, and the time inside the episode. The model answers with the action. It makes one token of them, or several:
- * {@link io.github.ascentrl.nn.layer.Embeddings} says of which columns.
+ * The form in which a model that learns in context sees a step: columns of whole numbers for the observation, the
+ * previous action and its reward, and the time inside the episode. The model predicts the action. Its {@link
+ * io.github.ascentrl.nn.layer.Embeddings} turn the columns into one token or several.
  *
- * <p>One of your own tells an environment's observations in the way that suits them: a cell as row and column, say, so that
- * the model may go to cells that it never saw rewarded.
+ * <p>Implement this interface to represent an environment's observations in the way that suits them, for example a cell
+ * as row and column, so that the model can go to cells that it never saw rewarded.
  */
 public interface Tokens {
-    /** {@return how many things there are in each column: its numbers are 0 … things − 1} */
+    /** {@return the number of values of each column: they are 0 … things − 1} */
     int[] things();
 
-    /** {@return how many numbers an observation has; 1 unless overridden} */
+    /** {@return the size of an observation; 1 by default} */
     default int observationSize() {
         return 1;
     }
@@ -20,16 +20,17 @@ public interface Tokens {
     /**
      * Writes a token.
      *
-     * @param moment the step, with observations of {@link #observationSize()} numbers; only read
-     * @param token receives the columns, exact integers, from an offset on
-     * @param at the offset
-     * @throws IllegalArgumentException if a number is none of a column's things
+     * @param moment the step, with observations of {@link #observationSize()} numbers; do not modify it
+     * @param token receives the columns, exact integers
+     * @param at offset of the first column
+     * @throws IllegalArgumentException if a number is not one of its column's values
      */
     void write(Moment moment, float[] token, int at);
 
     /**
-     * {@return these with one more column, the last: when the action before was taken} So that a token of the action, and
-     * one of its reward, may have the time of their own step, as in decision transformers, where it is an episode's last:
+     * {@return these tokens with one more column at the end: the time of the previous action} With it the tokens of the
+     * previous action and its reward can have the time of their own step, as in decision transformers, even if that was
+     * the last step of an episode:
      *
      * <pre>{@code
      * Tokens tokens = Tokens.numbered(81, 5, 2, 20).withActionTime(20);
@@ -42,18 +43,19 @@ public interface Tokens {
      * }</pre>
      *
      * @param limit the most steps of an episode, ≥ 1
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code limit < 1}
      */
     default Tokens withActionTime(int limit) {
         return new Timed(this, limit);
     }
 
     /**
-     * {@return tokens of a square room whose observations are cells, row · size + column: row, column, action, reward, time}
+     * {@return tokens of a square room whose observations are cells, row · size + column: row, column, action, reward,
+     * time}
      *
-     * @param size cells along a wall, ≥ 1
-     * @param actions how many there are, ≥ 1
-     * @param rewards how many rewards there are: they are 0 … rewards − 1, ≥ 1
+     * @param size the number of cells along a wall, ≥ 1
+     * @param actions the number of actions, ≥ 1
+     * @param rewards the number of different rewards, ≥ 1; they must be 0 … rewards − 1
      * @param limit the most steps of an episode, ≥ 1
      */
     static Tokens room(int size, int actions, int rewards, int limit) {
@@ -62,13 +64,13 @@ public interface Tokens {
 
     /**
      * {@return tokens of moves in a square room: row, column, action, reward, time, row before, column before} As
-     * {@link #room}, and the cell that the action was taken in; 0, 0 before the first step of a task, where the action is none.
-     * Where finding the goal ends the episode, the next observation is a new start: only with the cell before does a token tell
-     * which move was rewarded.
+     * {@link #room}, plus the cell in which the previous action was taken; 0, 0 before the first step of a task, where
+     * there is no previous action. If reaching the goal ends the episode, the next observation is a new start: only the
+     * cell before shows which move was rewarded.
      *
-     * @param size cells along a wall, ≥ 1
-     * @param actions how many there are, ≥ 1
-     * @param rewards how many rewards there are: they are 0 … rewards − 1, ≥ 1
+     * @param size the number of cells along a wall, ≥ 1
+     * @param actions the number of actions, ≥ 1
+     * @param rewards the number of different rewards, ≥ 1; they must be 0 … rewards − 1
      * @param limit the most steps of an episode, ≥ 1
      */
     static Tokens moves(int size, int actions, int rewards, int limit) {
@@ -78,9 +80,9 @@ public interface Tokens {
     /**
      * {@return tokens of numbered observations: observation, action, reward, time}
      *
-     * @param observations how many there are, ≥ 1
-     * @param actions how many there are, ≥ 1
-     * @param rewards how many rewards there are: they are 0 … rewards − 1, ≥ 1
+     * @param observations the number of observations, ≥ 1
+     * @param actions the number of actions, ≥ 1
+     * @param rewards the number of different rewards, ≥ 1; they must be 0 … rewards − 1
      * @param limit the most steps of an episode, ≥ 1
      */
     static Tokens numbered(int observations, int actions, int rewards, int limit) {

@@ -4,8 +4,9 @@ import io.github.ascentrl.api.data.Batch;
 
 /**
  * Generalised advantage estimation (Schulman et al., 1506.02438): A<sub>t</sub> = Σ<sub>l</sub> (γλ)<sup>l</sup>
- * δ<sub>t+l</sub>, summed to the end of the episode or fragment. λ = 0 is the TD error, with least variance and the bias
- * of V; λ = 1 the longest n-step return minus V, with most variance and, over whole episodes that terminate, no bias.
+ * δ<sub>t+l</sub>, summed to the end of the episode or fragment. λ = 0 is the TD error, with the least variance
+ * and the bias of V; λ = 1 is the longest n-step return minus V, with the most variance and, over whole episodes that
+ * terminate, no bias.
  */
 public final class Gae {
     private Gae() {}
@@ -40,10 +41,10 @@ public final class Gae {
     }
 
     /**
-     * {@return the λ-returns A<sub>t</sub> + V(s<sub>t</sub>), what a critic is trained towards, {@code [steps]}}
+     * {@return the λ-returns A<sub>t</sub> + V(s<sub>t</sub>), the critic's targets, {@code [steps]}}
      *
      * @param advantages A<sub>t</sub>, {@code [steps]}
-     * @param v the values they were computed with
+     * @param v the values that the advantages were computed with
      */
     public static float[] returns(float[] advantages, StateValues v) {
         float[] returns = new float[advantages.length];
@@ -57,12 +58,12 @@ public final class Gae {
      * Checks λ.
      *
      * @param lambda λ
-     * @throws IllegalArgumentException if it lies outside [0, 1] or is NaN
+     * @throws IllegalArgumentException if λ is outside [0, 1] or NaN
      */
     public static void checkLambda(double lambda) {
         if (!(lambda >= 0 && lambda <= 1)) {
             throw new IllegalArgumentException("lambda = " + lambda
-                    + " must lie in [0, 1]; 0.95 is usual, 0 is the TD error, 1 the return minus V");
+                    + " must lie in [0, 1]; 0.95 is usual, 0 gives the TD error, 1 the return minus V");
         }
     }
 }

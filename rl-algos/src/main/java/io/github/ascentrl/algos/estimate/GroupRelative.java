@@ -5,9 +5,9 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 
 /**
- * Advantages without a critic: how an episode's return compares with those of its group, episodes from the same start
- * (Shao et al., <i>DeepSeekMath</i>, 2402.03300). Without scaling, A = R − mean R = (N − 1)/N · (R − mean of the other
- * N − 1): leave-one-out, shortened by a constant. Returns end at a time limit; nothing is bootstrapped.
+ * Advantages without a critic: an episode's return is compared with the returns of its group, the episodes from the
+ * same start (Shao et al., <i>DeepSeekMath</i>, 2402.03300). Without scaling, A = R − mean R = (N − 1)/N · (R − mean of
+ * the other N − 1): leave-one-out, shrunk by a constant factor. Returns end at a time limit; nothing is bootstrapped.
  */
 public final class GroupRelative {
     private GroupRelative() {}
@@ -16,17 +16,17 @@ public final class GroupRelative {
      * {@return for every step the advantage of its episode, {@code [steps]}}
      *
      * @param batch groups of episodes, one group after the other
-     * @param groupSize N, the episodes of each group, ≥ 2
+     * @param groupSize N, the number of episodes in each group, ≥ 2
      * @param gamma the discount γ of the returns, in [0, 1]
-     * @param scaling {@link AdvantageScaling#GROUP}, with which advantages are 0 if the group's returns all tie or differ
-     *     by rounding only; or {@link AdvantageScaling#NONE}
-     * @throws IllegalArgumentException if a number is out of range or the batch has no whole number of groups
+     * @param scaling {@link AdvantageScaling#GROUP} or {@link AdvantageScaling#NONE}; with {@code GROUP} the advantages
+     *     of a group are 0 if its returns are all equal or differ only by rounding
+     * @throws IllegalArgumentException if a number is out of range or the batch is not a whole number of groups
      */
     public static float[] advantages(Batch batch, int groupSize, double gamma, AdvantageScaling scaling) {
         Settings.oneOf("scaling", scaling, AdvantageScaling.NONE, AdvantageScaling.GROUP);
         if (groupSize < 2 || batch.episodes() % groupSize != 0) {
             throw new IllegalArgumentException("groupSize = " + groupSize + " for a batch of " + batch.episodes()
-                    + " episodes; it must be at least 2 and divide their number");
+                    + " episodes; groupSize must be at least 2 and divide the number of episodes");
         }
         float[] whole = Returns.whole(batch, gamma);
         float[] advantages = new float[batch.steps()];
@@ -46,7 +46,7 @@ public final class GroupRelative {
         return advantages;
     }
 
-    /** The group's deviation plus ε; infinite where its returns differ by rounding only. */
+    /** The group's standard deviation plus ε; infinite if its returns differ only by rounding. */
     private static double divisor(Batch batch, int first, float[] group, float[] whole) {
         double deviation = Deviation.of(group, group.length);
         double size = Returns.magnitude(batch, first, first + group.length, whole);

@@ -4,30 +4,33 @@ import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
 /**
- * What the sum over the steps of a batch is divided by in a loss −Σ w<sub>t</sub> A<sub>t</sub> log
- * π(a<sub>t</sub>|s<sub>t</sub>): the weight w<sub>t</sub>. With N episodes, of T<sub>e</sub> steps each, the weights sum
- * to 1, but for {@link #SUM_PER_EPISODE}, where they sum to the mean length.
+ * The weights w<sub>t</sub> in a loss −Σ w<sub>t</sub> A<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>), which is a sum
+ * over the steps of a batch. With N episodes, of T<sub>e</sub> steps each, the weights sum to 1, except in
+ * {@link #SUM_PER_EPISODE}, where they sum to the mean length.
  */
 public enum LossScale {
     /**
-     * w = 1 / Σ T<sub>e</sub>, the mean over all steps of the batch: what most code does, and DAPO (2503.14476). Gradients do
-     * not grow with the length of episodes. Biased: it is the estimator of ∇J divided by the mean length of the batch's
-     * episodes, which depends on the actions.
+     * w = 1 / Σ T<sub>e</sub>, the mean over all steps of the batch, as in most implementations and in DAPO
+     * (2503.14476). Gradients do not grow with the length of episodes. Biased: it is the estimator of ∇J divided by the
+     * mean length of the batch's episodes, which depends on the actions.
      */
     MEAN_OVER_STEPS,
     /**
-     * w = 1 / (N T<sub>e</sub>), the mean over each episode's own steps, then over episodes: the formula of GRPO's paper
-     * (2402.03300). Biased: a step of a long episode counts less than one of a short episode.
+     * w = 1 / (N T<sub>e</sub>), the mean over each episode's own steps, then over episodes: the formula of GRPO's
+     * paper (2402.03300). Biased: a step of a long episode counts less than one of a short episode.
      */
     MEAN_PER_EPISODE,
-    /** w = 1 / N, the sum over each episode's steps, then the mean over episodes: the one estimator of ∇J (2503.20783). */
+    /**
+     * w = 1 / N, the sum over each episode's steps, then the mean over episodes: the only one of the three that
+     * estimates ∇J itself (2503.20783).
+     */
     SUM_PER_EPISODE;
 
     /**
      * {@return w of every step of an episode}
      *
      * @param batch the episodes
-     * @param episode which, counted from 0; it matters for {@link #MEAN_PER_EPISODE} alone
+     * @param episode the index of the episode, from 0; it matters only for {@link #MEAN_PER_EPISODE}
      */
     public float weight(Batch batch, int episode) {
         return switch (this) {

@@ -4,8 +4,8 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 
 /**
- * Monte Carlo returns. r<sub>t</sub> is the reward of a<sub>t</sub>; sums end where the episode ends, also at a time
- * limit: nothing is bootstrapped here. Sums are accumulated in {@code double}.
+ * Monte Carlo returns. r<sub>t</sub> is the reward of a<sub>t</sub>. Sums end where the episode ends, even at a time
+ * limit: nothing is bootstrapped here. They are accumulated in {@code double}.
  */
 public final class Returns {
     private Returns() {}
@@ -75,7 +75,7 @@ public final class Returns {
      * Checks a discount.
      *
      * @param gamma γ
-     * @throws IllegalArgumentException if it lies outside [0, 1] or is NaN
+     * @throws IllegalArgumentException if γ is outside [0, 1] or NaN
      */
     public static void checkDiscount(double gamma) {
         if (!(gamma >= 0 && gamma <= 1)) {
@@ -85,13 +85,14 @@ public final class Returns {
     }
 
     /**
-     * {@return the size of the numbers that some returns were computed from: the largest of the returns, plus √T times the
-     * largest reward, T being the length of the longest episode} The rounding of T rewards adds up like a random walk, also
-     * where the rewards themselves cancel. For {@link io.github.ascentrl.api.data.Deviation#isRounding}.
+     * {@return the magnitude of the numbers from which the returns of some episodes were computed: the largest return
+     * plus √T times the largest reward, in absolute value, where T is the length of the longest episode} The rounding
+     * errors of T rewards add up like a random walk, even where the rewards themselves cancel. For use with {@link
+     * io.github.ascentrl.api.data.Deviation#isRounding}.
      *
      * @param batch the episodes
      * @param from the first episode, ≥ 0
-     * @param to one past the last
+     * @param to one past the last episode
      * @param returns the returns of the whole batch, {@code [steps]}
      */
     public static double magnitude(Batch batch, int from, int to, float[] returns) {

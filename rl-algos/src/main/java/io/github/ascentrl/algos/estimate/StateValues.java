@@ -4,9 +4,9 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 
 /**
- * What a critic thinks of the states of a batch: V(s<sub>t</sub>) of every step and V(s<sub>T</sub>) of the final
- * observation of every episode or fragment. Estimators ask {@link #after} and so never bootstrap from a terminated
- * episode; a truncated one, and one that goes on after the recording stopped, they do.
+ * A critic's values of the states of a batch: V(s<sub>t</sub>) for every step and V(s<sub>T</sub>) for the final
+ * observation of every episode or fragment. Estimators take the value that follows an episode from {@link #after}. So
+ * they never bootstrap at a termination, but do at a truncation and where only the recording stopped.
  *
  * @param values V(s<sub>t</sub>), {@code [batch.steps()]}; not copied
  * @param finalValues V(s<sub>T</sub>), {@code [batch.episodes()]}; not copied, and ignored where the episode
@@ -14,9 +14,9 @@ import io.github.ascentrl.api.data.Batch;
  */
 public record StateValues(float[] values, float[] finalValues) {
     /**
-     * {@return the value of what follows the last step of an episode: 0 if it terminated, else V(s<sub>T</sub>)}
+     * {@return the value after the last step of an episode: 0 if the episode terminated, else V(s<sub>T</sub>)}
      *
-     * @param batch the batch these are the values of
+     * @param batch the batch that the values belong to
      * @param episode 0 ≤ episode &lt; {@code batch.episodes()}
      */
     public double after(Batch batch, int episode) {
@@ -24,9 +24,9 @@ public record StateValues(float[] values, float[] finalValues) {
     }
 
     /**
-     * {@return the value of what follows one step: V(s<sub>t+1</sub>) inside an episode, {@link #after} at its end}
+     * {@return the value after one step: V(s<sub>t+1</sub>) inside an episode, {@link #after} at its end}
      *
-     * @param batch the batch these are the values of
+     * @param batch the batch that the values belong to
      * @param episode the episode that row t belongs to
      * @param t a row of the batch
      */
@@ -35,9 +35,9 @@ public record StateValues(float[] values, float[] finalValues) {
     }
 
     /**
-     * Checks that there is one value for each step and each episode.
+     * Checks that there is one value for each step and one final value for each episode.
      *
-     * @param batch the batch these are meant for
+     * @param batch the batch that the values should belong to
      * @throws IllegalArgumentException if a length does not fit
      */
     void check(Batch batch) {

@@ -3,11 +3,11 @@ package io.github.ascentrl.algos.estimate;
 import io.github.ascentrl.api.data.Batch;
 
 /**
- * One-step errors and n-step returns (Sutton and Barto, <i>Reinforcement Learning</i>, 2018, chapters 6 and 7). All of
- * them bootstrap from the final observation of truncated and unfinished episodes, never of terminated ones.
+ * One-step errors and n-step returns (Sutton and Barto, <i>Reinforcement Learning</i>, 2018, chapters 6 and 7). All
+ * bootstrap from the final observation of truncated and unfinished episodes, never from that of terminated ones.
  */
 public final class TemporalDifference {
-    /** For {@link #returns}: as many steps as the fragment has left. */
+    /** The {@code n} of {@link #returns} for as many steps as the fragment has left. */
     public static final int LONGEST = Integer.MAX_VALUE;
 
     private TemporalDifference() {}
@@ -39,7 +39,7 @@ public final class TemporalDifference {
      * @param batch episodes or fragments of them
      * @param v the values of its states
      * @param gamma the discount γ, in [0, 1]
-     * @param n how many rewards, ≥ 1; {@link #LONGEST} for all there are, as A3C and A2C do
+     * @param n the number of rewards in the sum, ≥ 1; {@link #LONGEST} for all that are left, as in A3C and A2C
      * @throws IllegalArgumentException if γ or n is out of range or the values do not fit the batch
      */
     public static float[] returns(Batch batch, StateValues v, double gamma, int n) {
@@ -47,7 +47,7 @@ public final class TemporalDifference {
         v.check(batch);
         if (n < 1) {
             throw new IllegalArgumentException(
-                    "n = " + n + " steps must be at least 1; TemporalDifference.LONGEST for all there are");
+                    "n = " + n + " steps must be at least 1; pass TemporalDifference.LONGEST for all that are left");
         }
         float[] returns = new float[batch.steps()];
         for (int e = 0; e < batch.episodes(); e++) {
@@ -61,7 +61,7 @@ public final class TemporalDifference {
         return returns;
     }
 
-    /** The n-step return of a step that has more than n ahead of it. */
+    /** The n-step return of a step t with more than n steps left in its fragment, t included. */
     private static double sum(Batch batch, StateValues v, double gamma, int t, int n) {
         double g = v.values()[t + n];
         for (int k = t + n - 1; k >= t; k--) {

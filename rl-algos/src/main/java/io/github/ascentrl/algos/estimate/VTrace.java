@@ -3,25 +3,25 @@ package io.github.ascentrl.algos.estimate;
 import io.github.ascentrl.api.data.Batch;
 
 /**
- * V-trace (Espeholt et al., <i>IMPALA</i>, 1802.01561): value targets and advantages for a policy π from steps that an
- * older policy μ took. With ρ<sub>t</sub> = min(ρ̄, π/μ) and c<sub>t</sub> = min(c̄, π/μ),
+ * V-trace (Espeholt et al., <i>IMPALA</i>, 1802.01561): value targets and advantages for a policy π from steps taken by
+ * an older policy μ. With ρ<sub>t</sub> = min(ρ̄, π/μ) and c<sub>t</sub> = min(c̄, π/μ),
  * v<sub>t</sub> = V(s<sub>t</sub>) + ρ<sub>t</sub> δ<sub>t</sub> + γ c<sub>t</sub> (v<sub>t+1</sub> −
- * V(s<sub>t+1</sub>)), and the advantage is ρ<sub>t</sub> (r<sub>t</sub> + γ v<sub>t+1</sub> − V(s<sub>t</sub>)). On
- * policy, with ρ̄, c̄ ≥ 1, v is the longest n-step return.
+ * V(s<sub>t+1</sub>)), and the advantage is ρ<sub>t</sub> (r<sub>t</sub> + γ v<sub>t+1</sub> − V(s<sub>t</sub>)).
+ * On-policy, with ρ̄, c̄ ≥ 1, v is the longest n-step return.
  *
- * @param targets v<sub>t</sub>, what the critic is trained towards, {@code [steps]}
+ * @param targets v<sub>t</sub>, the critic's targets, {@code [steps]}
  * @param advantages the weight of each step's score, {@code [steps]}
  */
 public record VTrace(float[] targets, float[] advantages) {
     /**
      * {@return targets and advantages of every step}
      *
-     * @param batch episodes or fragments of them, acted by μ
+     * @param batch episodes or fragments of them, collected with μ
      * @param v the values of its states
      * @param logRatios log π(a<sub>t</sub>|s<sub>t</sub>) − log μ(a<sub>t</sub>|s<sub>t</sub>), {@code [steps]}
      * @param gamma the discount γ, in [0, 1]
-     * @param rhoBar ρ̄, positive; the lower, the nearer is what is evaluated to μ; 1 is usual
-     * @param cBar c̄, positive, at most ρ̄; the lower, the less variance and the slower; 1 is usual
+     * @param rhoBar ρ̄, positive; the lower it is, the closer the evaluated policy is to μ; 1 is usual
+     * @param cBar c̄, positive, at most ρ̄; lower values reduce variance and slow learning down; 1 is usual
      * @throws IllegalArgumentException if a number is out of range or a length does not fit the batch
      */
     public static VTrace of(Batch batch, StateValues v, float[] logRatios, double gamma, double rhoBar, double cBar) {

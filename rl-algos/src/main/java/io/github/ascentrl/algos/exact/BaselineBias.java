@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * Does a baseline bias the policy gradient, and by how much? Answered by enumeration, on processes small enough:
- * {@link Reinforce#update()} itself runs on every batch that can happen, and the gradients are added up with the
- * probability of each. For the process, the batch size and the number of earlier batches that were asked about, the
- * answer is certain for these, and no other, processes, sizes and numbers.
+ * Determines whether a baseline biases the policy gradient, and by how much, by enumeration on small processes: {@link
+ * Reinforce#update()} itself runs on every possible batch, and the gradients are summed, weighted by the probability of
+ * each batch. The answer is certain, but only for the process, the batch size and the number of earlier batches that it
+ * was computed for.
  *
  * <pre>{@code
  * BaselineBias.of(MyBaseline::new).requireUnbiased(2);   // a whole suite of cases, in batches of 2
@@ -25,15 +25,14 @@ import org.apache.commons.math3.fraction.BigFraction;
  * System.out.println(result);                            // verdict, E[ĝ] with and without it, ∇J, ratio
  * }</pre>
  *
- * <p>The bias <em>of a baseline</em> is E[ĝ_b] − E[ĝ_0] under one and the same estimator; unless told otherwise that is
- * the one whose mean is ∇J, with reward to go, weighed by γ<sup>t</sup>, divided by the number of episodes. A baseline
- * that remembers is also judged {@linkplain #after(int) after} earlier batches, and after each history on its own, so that
- * biases cannot cancel.
+ * <p>The bias <em>of a baseline</em> is E[ĝ_b] − E[ĝ_0] under the same estimator, by default the one whose mean is ∇J:
+ * the reward-to-go, weighted by γ<sup>t</sup>, divided by the number of episodes. A baseline with state can also be
+ * tested {@linkplain #after(int) after} earlier batches, after each history separately, so that biases cannot cancel.
  *
  * <p>Immutable.
  */
 public final class BaselineBias {
-    /** A bias larger than this share of Σ p‖ĝ‖ is found; rounding in float stays below a tenth of it. */
+    /** A bias larger than this fraction of Σ p‖ĝ‖ is detected; rounding in float stays below a tenth of it. */
     private static final double TOLERANCE = 1e-5;
 
     private final Function<? super DifferentiablePolicy, ? extends Baseline> maker;
@@ -68,18 +67,18 @@ public final class BaselineBias {
     }
 
     /**
-     * {@return the question about a baseline}
+     * {@return a test of a baseline}
      *
-     * @param maker makes a new one at every call
+     * @param maker makes a new baseline at every call
      */
     public static BaselineBias of(Supplier<? extends Baseline> maker) {
         return ofPolicy(policy -> maker.get());
     }
 
     /**
-     * {@return the question about a baseline that looks at the policy's own scores}
+     * {@return a test of a baseline that uses the policy's scores}
      *
-     * @param maker makes a new one for a policy at every call
+     * @param maker makes a new baseline for a policy at every call
      */
     public static BaselineBias ofPolicy(Function<? super DifferentiablePolicy, ? extends Baseline> maker) {
         return new BaselineBias(
@@ -95,66 +94,66 @@ public final class BaselineBias {
     }
 
     /**
-     * {@return the same question, with a name for the baseline in results}
+     * {@return the same test, with a name for the baseline in results}
      *
-     * @param baseline the name; unless given, that of its class
+     * @param baseline the name; by default that of its class
      */
     public BaselineBias named(String baseline) {
         return new BaselineBias(maker, baseline, form, lossScale, history, mostHistories, limit, on, onName);
     }
 
     /**
-     * {@return the same question under another return and weighing of steps}
+     * {@return the same test with another return and weighting of steps}
      *
-     * @param of the return, and how step t is weighed
+     * @param of the return, and the weight of step t
      */
     public BaselineBias form(ReturnForm of) {
         return new BaselineBias(maker, name, of, lossScale, history, mostHistories, limit, on, onName);
     }
 
     /**
-     * {@return the same question with the loss divided by something else} Divided by the steps, even a constant changes
-     * the mean, because the number of steps depends on the actions.
+     * {@return the same test with another scale of the loss} If the loss is divided by the number of steps, even a
+     * constant baseline changes the mean, because the number of steps depends on the actions.
      *
-     * @param scale what the loss is divided by, one that {@link ReinforceConfig} accepts
+     * @param scale the scale of the loss, one that {@link ReinforceConfig} accepts
      */
     public BaselineBias lossScale(LossScale scale) {
         return new BaselineBias(maker, name, form, scale, history, mostHistories, limit, on, onName);
     }
 
     /**
-     * {@return the same question after earlier batches, on which the baseline was fitted}
+     * {@return the same test after earlier batches, on which the baseline was fitted}
      *
-     * @param batches h ≥ 0, how many of them
+     * @param batches h ≥ 0, the number of earlier batches
      */
     public BaselineBias after(int batches) {
         return after(batches, Integer.MAX_VALUE);
     }
 
     /**
-     * {@return the same question after at most so many histories of earlier batches} If more can happen, so many are
-     * drawn from a fixed key; after each of them, every batch is tried.
+     * {@return the same test after at most {@code histories} histories of earlier batches} If more are possible, that
+     * many are drawn with a fixed key; after each of them, every batch is run.
      *
-     * @param batches h ≥ 0, how many batches
-     * @param histories how many histories at most, ≥ 1
+     * @param batches h ≥ 0, the number of earlier batches
+     * @param histories the largest number of histories, ≥ 1
      */
     public BaselineBias after(int batches, int histories) {
         return new BaselineBias(maker, name, form, lossScale, batches, histories, limit, on, onName);
     }
 
     /**
-     * {@return the same question with another limit}
+     * {@return the same test with another limit}
      *
-     * @param sequences how many sequences of h + 1 batches to allow, ≥ 1
+     * @param sequences the largest number of sequences of h + 1 batches to run, ≥ 1
      */
     public BaselineBias limit(long sequences) {
         return new BaselineBias(maker, name, form, lossScale, history, mostHistories, sequences, on, onName);
     }
 
     /**
-     * {@return the same question on a process}
+     * {@return the same test on a process}
      *
-     * @param process a process whose episodes have a longest length, a policy and a discount, all exact
+     * @param process a process whose episodes have bounded length, a policy and a discount, all exact
      */
     public BaselineBias on(TabularCase process) {
         return on(
@@ -164,26 +163,27 @@ public final class BaselineBias {
     }
 
     /**
-     * {@return the same question on a process}
+     * {@return the same test on a process}
      *
-     * @param process a process whose episodes have a longest length, a policy and a discount, all exact
-     * @param called its name in results
+     * @param process a process whose episodes have bounded length, a policy and a discount, all exact
+     * @param called the name of the process in results
      */
     public BaselineBias on(TabularCase process, String called) {
         return new BaselineBias(maker, name, form, lossScale, history, mostHistories, limit, process, called);
     }
 
     /**
-     * {@return the answer for batches of N episodes}
+     * {@return the result for batches of N episodes}
      *
      * @param n N ≥ 1
-     * @throws IllegalArgumentException if too much can happen (the message has the count), or the case is not exact
+     * @throws IllegalArgumentException if there are too many sequences (the message has the count), or the case is not
+     *     exact
      * @throws IllegalStateException if no process was given with {@link #on}
      */
     public BiasResult batchOf(int n) {
         if (on == null) {
             throw new IllegalStateException(
-                    "on which process? call on(ReferenceCases.m3()) before batchOf(n), or suite(n) for all of them");
+                    "no process was given; call on(ReferenceCases.m3()) before batchOf(n), or suite(n) for all cases");
         }
         String[] called = {name};
         GradientMoments moments = ExactGradient.of(on, stage -> trainer(stage, n, called))
@@ -200,7 +200,7 @@ public final class BaselineBias {
                 difference[i] = mean[i] - without[i];
                 size = Math.max(size, Math.abs(difference[i]));
             }
-            if (!(size <= largest || Double.isNaN(largest))) { // NaN stays: it is the largest
+            if (!(size <= largest || Double.isNaN(largest))) { // NaN counts as the largest
                 largest = size;
                 bias = difference;
             }
@@ -230,7 +230,7 @@ public final class BaselineBias {
                 .build();
     }
 
-    /** E[ĝ_0] in fractions. */
+    /** {@return E[ĝ_0] in fractions} */
     private BigFraction[] oracle(int n) {
         ExactEstimator plain = ExactEstimator.of(form, ExactBaseline.none());
         if (lossScale == LossScale.SUM_PER_EPISODE) {
@@ -247,24 +247,24 @@ public final class BaselineBias {
     }
 
     /**
-     * {@return the answers on the usual suite: the two reference cases and ten random ones, with the whole return and
-     * with the reward to go, before any batch and after 1, 2 and 3} After 0 and 1 earlier batches every sequence of
-     * batches is tried; after 2 and 3, every batch after each of 16 histories that are drawn. So a bias that sets in
-     * after 4 batches or later is not found, nor one that follows only a history of 2 or 3 that was not drawn; ask with
-     * {@link #after(int)}. What {@link #form}, {@code after} and {@code on} set does not matter here.
+     * {@return the results on the standard suite: the two reference cases and ten random ones, with the whole return
+     * and with the reward-to-go, after 0, 1, 2 and 3 earlier batches} After 0 and 1 earlier batches every sequence of
+     * batches is run; after 2 and 3, every batch after each of 16 random histories. So the suite does not find a bias
+     * that sets in only after 4 batches or more, or only after a history of 2 or 3 batches that was not drawn; test for
+     * these with {@link #after(int)}. The settings of {@link #form}, {@code after} and {@code on} are ignored here.
      *
-     * @param n N, the episodes in a batch, from 1 to 3
+     * @param n N, the number of episodes in a batch, from 1 to 3
      */
     public List<BiasResult> suite(int n) {
         return BiasSuite.of(this, n);
     }
 
     /**
-     * Demands that the baseline be unbiased on the whole {@linkplain #suite suite}, which says what is tried and what is
-     * not.
+     * Requires the baseline to be unbiased on the whole {@linkplain #suite suite}, whose documentation lists what it
+     * covers.
      *
-     * @param n N, the episodes in a batch, from 1 to 3
-     * @throws ContractViolation if it is not; the message has the case where the bias is plainest
+     * @param n N, the number of episodes in a batch, from 1 to 3
+     * @throws ContractViolation if the baseline is biased; the message has the case with the clearest bias
      */
     public void requireUnbiased(int n) {
         BiasResult worst = null;

@@ -5,20 +5,21 @@ import io.github.ascentrl.api.contract.ContractViolation;
 import java.util.Locale;
 
 /**
- * What a baseline does to the policy gradient on one small process: not sampled, but summed over everything that can
- * happen. Components are by logit, {@code s * actions + a}. Arrays are not copied: read only.
+ * The effect of a baseline on the policy gradient of one small process: not sampled, but summed over all possible
+ * batches. Components are indexed by logit, {@code s * actions + a}. Arrays are not copied; do not modify them.
  *
  * @param baseline the baseline's name
  * @param on the name of the process, policy and discount
- * @param form which return weights the score, and how step t is weighted
- * @param lossScale what the sum over the batch is divided by
- * @param episodes N, the episodes in a batch
- * @param earlierBatches h, how many batches the baseline had seen before
- * @param moments E[ĝ_b] and its covariance, through the code that trains
- * @param without E[ĝ_0], the same estimator's mean without a baseline, from fractions
- * @param gradient ∇J, from fractions; equal to {@code without} unless the estimator itself is biased
- * @param bias E[ĝ_b] − E[ĝ_0]; with earlier batches, after the history where it is largest
- * @param smallestFound a bias of any component beyond this would have been found: 1e−5 · Σ p‖ĝ‖, far above rounding
+ * @param form the return that weights the score, and the weight of step t
+ * @param lossScale the scale of the sum over the batch
+ * @param episodes N, the number of episodes in a batch
+ * @param earlierBatches h, the number of batches that the baseline had seen before
+ * @param moments E[ĝ_b] and the covariance of ĝ_b, computed by the training code
+ * @param without E[ĝ_0], the same estimator's mean without a baseline, computed in fractions
+ * @param gradient ∇J, computed in fractions; equal to {@code without} unless the estimator itself is biased
+ * @param bias E[ĝ_b] − E[ĝ_0]; with earlier batches, after the history for which it is largest
+ * @param smallestFound the detection limit, which any larger bias of a component exceeds: 1e−5 · Σ p‖ĝ‖, far above
+ *     rounding
  */
 public record BiasResult(
         String baseline,
@@ -32,12 +33,12 @@ public record BiasResult(
         double[] gradient,
         double[] bias,
         double smallestFound) {
-    /** {@return whether the baseline leaves the gradient as it is, up to {@link #smallestFound}} */
+    /** {@return whether the baseline leaves the mean of the gradient unchanged, up to {@link #smallestFound}} */
     public boolean unbiased() {
-        return largestBias() <= smallestFound; // NaN is no proof
+        return largestBias() <= smallestFound; // false for NaN
     }
 
-    /** {@return the largest component of the bias, without sign; NaN if one is} */
+    /** {@return the largest component of the bias in absolute value; NaN if any is NaN} */
     public double largestBias() {
         double largest = 0;
         for (double b : bias) {
@@ -47,14 +48,14 @@ public record BiasResult(
     }
 
     /**
-     * {@return E[ĝ_b] / E[ĝ_0] of each component: 1 where the baseline changes nothing, negative where it turns the
-     * gradient around; NaN where E[ĝ_0] is too small to divide by}
+     * {@return E[ĝ_b] / E[ĝ_0] of each component: 1 where the baseline changes nothing, negative where it reverses the
+     * gradient; NaN where E[ĝ_0] is too small to divide by}
      */
     public double[] ratio() {
         return ratioTo(without);
     }
 
-    /** {@return E[ĝ_b] / ∇J of each component, as the tables of this project show it; NaN where ∇J is too small} */
+    /** {@return E[ĝ_b] / ∇J of each component, as in the tables of this project; NaN where ∇J is too small} */
     public double[] ratioToGradient() {
         return ratioTo(gradient);
     }
@@ -69,10 +70,10 @@ public record BiasResult(
     }
 
     /**
-     * Demands that the baseline be unbiased here.
+     * Requires the baseline to be unbiased here.
      *
      * @return this result
-     * @throws ContractViolation if it is not, with the whole of {@link #toString()}
+     * @throws ContractViolation if the baseline is biased; the message contains {@link #toString()}
      */
     public BiasResult requireUnbiased() {
         if (!unbiased()) {

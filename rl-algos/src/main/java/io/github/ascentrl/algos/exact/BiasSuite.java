@@ -4,14 +4,14 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The processes, returns and numbers of earlier batches that {@link BaselineBias#suite} asks about. */
+/** The processes, returns and numbers of earlier batches of {@link BaselineBias#suite}. */
 final class BiasSuite {
     private static final int RANDOM_CASES = 10;
 
-    /** The most earlier batches before the one that is judged. */
+    /** The largest number of earlier batches. */
     private static final int MOST_EARLIER = 3;
 
-    /** How many histories of 2 and of 3 batches are drawn: all of them would be up to 4^12 sequences, or need tiny cases. */
+    /** The number of histories of 2 and of 3 batches to draw: all would be up to 4^12 sequences, or need tiny cases. */
     private static final int HISTORIES = 16;
 
     private BiasSuite() {}
@@ -19,7 +19,7 @@ final class BiasSuite {
     static List<BiasResult> of(BaselineBias baseline, int n) {
         if (n < 1 || n > 3) {
             throw new IllegalArgumentException("the suite is for batches of 1 to 3 episodes, n = " + n
-                    + "; ask on a case of your own with on(...).batchOf(" + n + ")");
+                    + "; test other sizes on your own case with on(...).batchOf(" + n + ")");
         }
         List<BiasResult> results = new ArrayList<>();
         for (ReturnForm form : new ReturnForm[] {ReturnForm.FULL_RETURN, ReturnForm.REWARD_TO_GO}) {
@@ -31,8 +31,8 @@ final class BiasSuite {
                 results.add(question.on(ReferenceCases.signReversal(), "sign reversal")
                         .batchOf(n));
                 for (int i = 0; i < RANDOM_CASES; i++) {
-                    Rng chance = Rng.of(i).child("bias suite");
-                    results.add(question.on(RandomCases.next(chance, episodes(n, h)), "random case " + i)
+                    Rng rng = Rng.of(i).child("bias suite");
+                    results.add(question.on(RandomCases.next(rng, episodes(n, h)), "random case " + i)
                             .batchOf(n));
                 }
             }
@@ -40,7 +40,7 @@ final class BiasSuite {
         return results;
     }
 
-    /** The most episodes that a case may have: up to a few thousand sequences. */
+    /** The largest number of episodes of a case, chosen for at most a few thousand sequences. */
     private static int episodes(int n, int h) {
         return h <= 1 ? new int[] {60, 24, 12, 7, 5, 4}[n * (h + 1) - 1] : new int[] {60, 12, 5}[n - 1];
     }

@@ -14,20 +14,20 @@ import java.util.List;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * Every episode that a policy can have in a {@link TabularMdp}, each with its exact probability; and from these, every
- * batch of N. It counts before it enumerates and refuses, naming the count, what would never end.
+ * All possible episodes of a policy in a {@link TabularMdp}, each with its exact probability, and from these all
+ * batches of N. It counts before it enumerates, and rejects counts above a limit with a message that gives the count.
  *
  * <p>Immutable.
  */
 public final class Enumeration {
-    /** What is done with each batch. */
+    /** Receives each batch. */
     @FunctionalInterface
     public interface BatchVisitor {
         /**
          * Receives one batch.
          *
          * @param batch N episodes; the order matters, and the list changes after the call returns
-         * @param probability of exactly this batch in this order
+         * @param probability the probability of exactly this batch in this order
          */
         void visit(List<ExactTrajectory> batch, BigFraction probability);
     }
@@ -54,24 +54,25 @@ public final class Enumeration {
     /**
      * {@return all episodes, each run to its end}
      *
-     * @param mdp an exact process whose episodes have a longest length
+     * @param mdp an exact process whose episodes have bounded length
      * @param policy an exact policy
-     * @param limit how many episodes to allow, ≥ 1
-     * @throws IllegalArgumentException if there are more, if episodes have no longest length, or if something is not
-     *     exact or does not fit
+     * @param limit the largest number of episodes to enumerate, ≥ 1
+     * @throws IllegalArgumentException if there are more, if the length of episodes is not bounded, or if process or
+     *     policy is not exact or they do not fit each other
      */
     public static Enumeration of(TabularMdp mdp, PolicyTable policy, long limit) {
         return of(mdp, policy, longestEpisode(mdp), limit);
     }
 
     /**
-     * {@return all episodes, cut after a number of steps}
+     * {@return all episodes, truncated after a number of steps}
      *
      * @param mdp an exact process
      * @param policy an exact policy
      * @param horizon the number of steps after which an episode is truncated, ≥ 1
-     * @param limit how many episodes to allow, ≥ 1
-     * @throws IllegalArgumentException if there are more, or if something is not exact or does not fit
+     * @param limit the largest number of episodes to enumerate, ≥ 1
+     * @throws IllegalArgumentException if there are more, or if process or policy is not exact or they do not fit each
+     *     other
      */
     public static Enumeration of(TabularMdp mdp, PolicyTable policy, int horizon, long limit) {
         mdp.requireExact();
@@ -81,7 +82,7 @@ public final class Enumeration {
     }
 
     /**
-     * {@return how many episodes there are, without enumerating them}
+     * {@return the number of episodes, without enumerating them}
      *
      * @param mdp any process
      * @param policy a policy for it
@@ -147,9 +148,9 @@ public final class Enumeration {
      * Visits every ordered batch of N independent episodes; the probabilities sum to 1.
      *
      * @param n N ≥ 1
-     * @param limit how many batches to allow, ≥ 1
-     * @param visitor what to do with each
-     * @throws IllegalArgumentException if there are more batches than that
+     * @param limit the largest number of batches to visit, ≥ 1
+     * @param visitor receives each batch
+     * @throws IllegalArgumentException if there are more batches than {@code limit}
      */
     public void forEachBatch(int n, long limit, BatchVisitor visitor) {
         if (n < 1) {
@@ -181,7 +182,10 @@ public final class Enumeration {
         }
     }
 
-    /** Depth-first through all episodes; one step of the path is one stack frame, at most horizon deep. */
+    /**
+     * Visits all episodes depth-first; each step of the path takes one stack frame, so the depth is at most the
+     * horizon.
+     */
     private final class Walk {
         private final List<ExactTrajectory> found;
         private final Deque<int[]> path = new ArrayDeque<>(); // {state, action, outcome}

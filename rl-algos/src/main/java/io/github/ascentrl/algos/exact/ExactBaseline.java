@@ -6,9 +6,8 @@ import java.util.function.BiFunction;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * A baseline in fractions: what is subtracted from the return of each step, given the returns of a whole batch. The
- * factories here are the definitions that the library's own baselines are measured against; the shipped code is
- * written separately.
+ * A baseline in fractions: the number subtracted from the return of each step, given the returns of a whole batch. The
+ * factories here are the definitions against which the library's own baselines are tested; the two share no code.
  *
  * <p>A baseline is unbiased if b<sub>t</sub> depends neither on a<sub>t</sub> nor on anything that a<sub>t</sub>
  * causes. Each factory documents whether that holds; the test of {@link GradientOracle} shows it by enumeration.
@@ -19,7 +18,7 @@ public interface ExactBaseline {
      * {@return b<sub>t</sub> for every step of every episode, {@code [N][T of that episode]}}
      *
      * @param batch N episodes, in the order in which they were collected
-     * @param returns G<sub>t</sub> of every step, {@code [N][T of that episode]}; read only
+     * @param returns G<sub>t</sub> of every step, {@code [N][T of that episode]}; do not modify it
      */
     BigFraction[][] values(List<ExactTrajectory> batch, BigFraction[][] returns);
 
@@ -68,8 +67,8 @@ public interface ExactBaseline {
     }
 
     /**
-     * {@return the mean return G<sub>0</sub> of the batch, the episode itself included} Biased: with the full return,
-     * the gradient shrinks by exactly 1 − 1/N; with the reward to go it also turns.
+     * {@return the mean return G<sub>0</sub> of the batch, including the episode itself} Biased: with the full return,
+     * the gradient shrinks by exactly 1 − 1/N; with the reward-to-go its direction changes too.
      */
     static ExactBaseline batchMean() {
         return perEpisode((returns, i) -> mean(initial(returns, returns.length)));
@@ -87,7 +86,7 @@ public interface ExactBaseline {
     }
 
     /**
-     * {@return the mean of G<sub>k</sub> over the other steps k ≠ t of the same episode, 0 where there is none}
+     * {@return the mean of G<sub>k</sub> over the other steps k ≠ t of the same episode, 0 if there are none}
      * Biased, and may even point downhill.
      */
     static ExactBaseline episodeLeaveOneOut() {
@@ -118,7 +117,7 @@ public interface ExactBaseline {
         return perEpisode((returns, i) -> mean(initial(returns, i + 1)));
     }
 
-    /** One number for all steps of an episode, from the returns of the batch and the episode's number. */
+    /** One number for all steps of an episode, a function of the batch's returns and the episode's index. */
     private static ExactBaseline perEpisode(BiFunction<BigFraction[][], Integer, BigFraction> f) {
         return (batch, returns) -> {
             BigFraction[][] b = new BigFraction[returns.length][];

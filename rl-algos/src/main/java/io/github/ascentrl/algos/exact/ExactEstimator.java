@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * A policy gradient estimator in fractions: what each step's score is multiplied by. The estimate from a batch of N
- * episodes is ĝ = 1/N Σ<sub>i</sub> Σ<sub>t</sub> w<sub>i,t</sub> ∇ log π(a<sub>i,t</sub>|s<sub>i,t</sub>).
+ * A policy gradient estimator in fractions: the weight of each step's score. The estimate from a batch of N episodes is
+ * ĝ = 1/N Σ<sub>i</sub> Σ<sub>t</sub> w<sub>i,t</sub> ∇ log π(a<sub>i,t</sub>|s<sub>i,t</sub>).
  */
 @FunctionalInterface
 public interface ExactEstimator {
@@ -19,10 +19,10 @@ public interface ExactEstimator {
     BigFraction[][] weights(List<ExactTrajectory> batch, BigFraction gamma);
 
     /**
-     * {@return return minus baseline, weighted as the form demands}
+     * {@return return minus baseline, weighted according to the form}
      *
-     * @param form which return, and how step t is weighed
-     * @param baseline what is subtracted from it
+     * @param form the return, and the weight of step t
+     * @param baseline the baseline to subtract from the return
      */
     static ExactEstimator of(ReturnForm form, ExactBaseline baseline) {
         return (batch, gamma) -> {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The exact mean and covariance of the gradient that a trainer's {@code update()} computes on a small process, by
- * running it on every batch of N episodes that can happen, and adding up with the probability of each.
+ * Computes the exact mean and covariance of the gradient in a trainer's {@code update()} on a small process. It runs
+ * the update on every possible batch of N episodes, and weights each result by the probability of the batch.
  *
- * <p>Nothing is sampled and nothing is rewritten: a new trainer is built for each batch on a {@link Stage}, and its own
- * update runs on it. A trainer that remembers earlier batches is shown every history of h of them first. The policy
- * does not move in between.
+ * <p>Nothing is sampled, and no training code is replaced: for each batch a new trainer is built on a {@link Stage},
+ * and its own update runs. For trainers whose state depends on earlier batches, every history of h batches can be run
+ * first. The policy does not change in between.
  *
  * <pre>{@code
  * GradientMoments moments = ExactGradient.of(ReferenceCases.m3(), stage -> new Reinforce(
@@ -25,7 +25,7 @@ import java.util.function.Function;
  * <p>Immutable.
  */
 public final class ExactGradient {
-    /** The most histories and batches run, unless told otherwise: a few seconds. */
+    /** The default limit on the number of sequences of batches, which takes a few seconds. */
     public static final long DEFAULT_LIMIT = 100_000;
 
     private final TabularCase on;
@@ -44,32 +44,32 @@ public final class ExactGradient {
     }
 
     /**
-     * {@return the question what a trainer's gradient is on average, without earlier batches}
+     * {@return the computation for a trainer without earlier batches}
      *
-     * @param on a process whose episodes have a longest length, a policy and a discount, all exact
-     * @param trainer builds a new trainer from the parts it is given; it runs whole episodes and takes one optimiser
-     *     step per update
+     * @param on a process whose episodes have bounded length, a policy and a discount, all exact
+     * @param trainer builds a new trainer from the parts of the stage; the trainer must run whole episodes and take one
+     *     optimiser step per update
      */
     public static ExactGradient of(TabularCase on, Function<Stage, ? extends Trainer> trainer) {
         return new ExactGradient(on, trainer, 0, Integer.MAX_VALUE, DEFAULT_LIMIT);
     }
 
     /**
-     * {@return the same question after earlier updates}
+     * {@return the same computation after earlier updates}
      *
-     * @param batches h ≥ 0, how many batches of the same size each trainer has seen before
+     * @param batches h ≥ 0, the number of earlier batches, of the same size, that each trainer is updated on first
      */
     public ExactGradient after(int batches) {
         return after(batches, Integer.MAX_VALUE);
     }
 
     /**
-     * {@return the same question after earlier updates, of which only so many histories are run} If more can happen,
-     * so many are drawn, each batch with its probability, from a fixed key. What comes after each is enumerated all the
-     * same, so that E[ĝ | history] stays exact; moments over all histories are then means over those drawn.
+     * {@return the same computation after at most {@code histories} histories of earlier updates} If more are possible,
+     * that many are drawn with a fixed key, each batch with its probability. The batches after each history are still
+     * enumerated, so that E[ĝ | history] stays exact; moments over all histories are then means over those drawn.
      *
-     * @param batches h ≥ 0, how many batches of the same size each trainer has seen before
-     * @param histories how many histories at most, ≥ 1
+     * @param batches h ≥ 0, the number of earlier batches, of the same size, that each trainer is updated on first
+     * @param histories the largest number of histories, ≥ 1
      */
     public ExactGradient after(int batches, int histories) {
         if (batches < 0 || histories < 1) {
@@ -80,20 +80,20 @@ public final class ExactGradient {
     }
 
     /**
-     * {@return the same question with another limit}
+     * {@return the same computation with another limit}
      *
-     * @param sequences how many sequences of h + 1 batches to allow, ≥ 1
+     * @param sequences the largest number of sequences of h + 1 batches to run, ≥ 1
      */
     public ExactGradient limit(long sequences) {
         return new ExactGradient(on, trainer, history, mostHistories, sequences);
     }
 
     /**
-     * {@return the answer for updates on N episodes}
+     * {@return the moments of the gradient for updates on N episodes}
      *
-     * @param n N ≥ 1; the trainer's own episodes per update
-     * @throws IllegalArgumentException if there are more sequences than the limit (the message has the count), episodes
-     *     have no longest length, or the case is not exact
+     * @param n N ≥ 1; must equal the trainer's episodes per update
+     * @throws IllegalArgumentException if there are more sequences than the limit (the message has the count), the
+     *     length of episodes is not bounded, or the case is not exact
      * @throws IllegalStateException if the trainer does not run exactly N episodes and take one step per update
      */
     public GradientMoments batchOf(int n) {
@@ -103,7 +103,7 @@ public final class ExactGradient {
         return new Walk(n).moments();
     }
 
-    /** One enumeration: all histories, or those drawn, and for each all batches. */
+    /** One enumeration of all histories, or of those drawn, and for each history of all batches. */
     private final class Walk {
         private final int n;
         private final double[] probability; // [trajectories]
@@ -162,7 +162,7 @@ public final class ExactGradient {
                     sequences);
         }
 
-        /** Every batch that can follow a history of probability p. */
+        /** Runs every batch after a history of probability p. */
         private void after(int[] earlier, double p) {
             Moments conditional = new Moments(total.mean.length);
             forEach(n, 1, (current, q) -> {
@@ -175,11 +175,11 @@ public final class ExactGradient {
             largestNorm = Math.max(largestNorm, conditional.norm);
         }
 
-        /** So many episodes, each with its probability. */
-        private int[] draw(int size, Rng chance) {
+        /** Draws {@code size} episodes independently, each with its probability. */
+        private int[] draw(int size, Rng rng) {
             int[] drawn = new int[size];
             for (int i = 0; i < size; i++) {
-                double left = chance.nextDouble(); // the last one gets what rounding leaves over
+                double left = rng.nextDouble(); // the last episode gets what rounding leaves over
                 while (drawn[i] + 1 < probability.length && left >= probability[drawn[i]]) {
                     left -= probability[drawn[i]++];
                 }
@@ -205,7 +205,7 @@ public final class ExactGradient {
             return List.of(batch);
         }
 
-        /** Every choice of so many episodes in order, each with its probability. */
+        /** Visits every ordered choice of {@code size} episodes, with its probability. */
         private void forEach(int size, double one, Visitor visitor) {
             extend(new int[size], 0, one, visitor);
         }
@@ -226,7 +226,7 @@ public final class ExactGradient {
         void visit(int[] chosen, double probability);
     }
 
-    /** Sums in double. */
+    /** Weighted sums of gradients, in double. */
     private static final class Moments {
         private final double[] mean;
         private final double[][] second;

@@ -9,13 +9,13 @@ import io.github.ascentrl.envs.tabular.TabularMdp;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * One possible episode and how likely it is. The arrays are not copied: read only.
+ * One possible episode and its probability. The arrays are not copied; do not modify them.
  *
  * @param states s<sub>0</sub> … s<sub>T−1</sub>, {@code [T]}, T ≥ 1
  * @param actions a<sub>0</sub> … a<sub>T−1</sub>, {@code [T]}
  * @param rewards r<sub>0</sub> … r<sub>T−1</sub>, {@code [T]}
  * @param finalState s<sub>T</sub>: {@link TabularMdp#END} if the episode terminated, else where it was cut off
- * @param probability of this episode, in (0, 1]
+ * @param probability the probability of this episode, in (0, 1]
  */
 public record ExactTrajectory(
         int[] states, int[] actions, BigFraction[] rewards, int finalState, BigFraction probability) {
@@ -31,7 +31,7 @@ public record ExactTrajectory(
      */
     public BigFraction[] returns(BigFraction gamma) {
         BigFraction[] g = new BigFraction[length()];
-        // Written as the sum it stands for, not as the usual recursion: this belongs to an oracle.
+        // Written as the defining sum, not as the usual recursion, because tests use it as an oracle.
         for (int t = 0; t < g.length; t++) {
             BigFraction sum = BigFraction.ZERO;
             BigFraction weight = BigFraction.ONE;

@@ -12,19 +12,17 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * Everything there is to know about a policy in a {@link TabularMdp}, by linear algebra in {@code double}: exact up to
- * rounding, also where episodes have no longest length. With P the transitions between states under π (rows that end
- * sum to less than 1), r the expected reward and μ the start distribution:
+ * V, Q, visits, J and ∇J of a policy in a {@link TabularMdp}, by linear algebra in {@code double}: exact up to
+ * rounding, even if the length of episodes is not bounded. With P the transition matrix between states under π (rows
+ * sum to less than 1 where the episode can end), r the expected reward and μ the start distribution:
  *
- * <ul>
- *   <li>V = (I − γP)<sup>−1</sup> r, and Q(s,a) = E[r + γV(s′)];
- *   <li>d = (I − γPᵀ)<sup>−1</sup> μ, the discounted number of visits Σ<sub>t</sub> γ<sup>t</sup> Pr(s<sub>t</sub> = s);
- *   <li>J = μ·V;
- *   <li>∂J/∂θ<sub>s,a</sub> = d(s) π(a|s) (Q(s,a) − V(s)), the policy gradient theorem for softmax logits (Sutton et
- *       al., <i>Policy Gradient Methods for Reinforcement Learning with Function Approximation</i>, 2000).
+ * <ul> <li>V = (I − γP)<sup>−1</sup> r, and Q(s,a) = E[r + γV(s′)]; <li>d = (I − γPᵀ)<sup>−1</sup> μ, the discounted
+ * number of visits Σ<sub>t</sub> γ<sup>t</sup> Pr(s<sub>t</sub> = s); <li>J = μ·V; <li>∂J/∂θ<sub>s,a</sub> = d(s)
+ * π(a|s) (Q(s,a) − V(s)), the policy gradient theorem for softmax logits (Sutton et al., <i>Policy Gradient Methods for
+ * Reinforcement Learning with Function Approximation</i>, 2000).
  * </ul>
  *
- * <p>Immutable. {@link RationalValues} computes the same in fractions, by another route.
+ * <p>Immutable. {@link RationalValues} computes the same in fractions, by another method.
  */
 public final class ExactValues {
     private final int actions;
@@ -149,7 +147,7 @@ public final class ExactValues {
         return j;
     }
 
-    /** {@return ∇J by the logits, row-major {@code [states * actions]}; a copy} */
+    /** {@return ∇J with respect to the logits, row-major {@code [states * actions]}; a copy} */
     public double[] gradient() {
         return gradient.clone();
     }

@@ -3,19 +3,20 @@ package io.github.ascentrl.algos.exact;
 import java.util.Arrays;
 
 /**
- * Mean and covariance of a gradient estimate ĝ, by the logits of a tabular policy: component {@code s * actions + a} is
- * the derivative by the logit of action a in state s. Exact up to the rounding of {@code float} gradients.
+ * Mean and covariance of a gradient estimate ĝ with respect to the logits of a tabular policy: component {@code s *
+ * actions + a} is the derivative with respect to the logit of action a in state s. Exact up to the rounding of {@code
+ * float} gradients.
  *
  * @param actions the number of actions in each state
  * @param mean E[ĝ], {@code [states * actions]}
  * @param covariance Cov[ĝ], {@code [states * actions][states * actions]}
- * @param meanNorm Σ p‖ĝ‖, which rounding errors are measured against
- * @param largestMeanNorm the largest Σ p‖ĝ‖ given what came before
- * @param meanByHistory E[ĝ | history] for every history of earlier batches that was run,
- *     {@code [histories][states * actions]}; one row if there are none. Biases of opposite sign after different histories
- *     would cancel in the mean
- * @param everyHistory whether {@code meanByHistory} has every history that can happen; false if some were drawn
- * @param sequences how many sequences of batches were run
+ * @param meanNorm Σ p‖ĝ‖, the scale of rounding errors
+ * @param largestMeanNorm the largest Σ p‖ĝ‖ given one history
+ * @param meanByHistory E[ĝ | history] for every history of earlier batches that was run, {@code [histories][states *
+ *     actions]}; one row if there are no earlier batches. Biases of opposite sign after different histories would
+ *     cancel in the mean
+ * @param everyHistory whether {@code meanByHistory} contains all possible histories; false if histories were drawn
+ * @param sequences the number of sequences of batches that were run
  */
 public record GradientMoments(
         int actions,
@@ -60,8 +61,8 @@ public record GradientMoments(
     }
 
     /**
-     * {@return E‖ĝ − E[ĝ]‖², the trace of the covariance} Literature that gives a state with two actions one logit
-     * instead of two counts half of it.
+     * {@return E‖ĝ − E[ĝ]‖², the trace of the covariance} In the literature a state with two actions may have one logit
+     * instead of two, which halves its contribution.
      */
     public double totalVariance() {
         double trace = 0;

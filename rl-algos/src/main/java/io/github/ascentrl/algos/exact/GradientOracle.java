@@ -7,11 +7,12 @@ import java.util.List;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * What an estimator of the policy gradient gives on average, and how much it varies: not sampled but summed over every
- * batch of N episodes, in fractions. A bias is found for certain, or is not there.
+ * The mean and the variance of a policy gradient estimator, not sampled but summed over all batches of N episodes, in
+ * fractions: any bias is found with certainty.
  *
- * <p>Gradients are by the logits of the policy, {@code [states * actions]} as {@link PolicyTable} lays them out. To
- * judge an estimator, compare {@link #mean} with {@link RationalValues#gradient()}, which is derived separately.
+ * <p>Gradients are with respect to the logits of the policy, {@code [states * actions]} in the layout of {@link
+ * PolicyTable}. To test an estimator, compare {@link #mean} with {@link RationalValues#gradient()}, which is derived
+ * separately.
  *
  * <p>Immutable.
  */
@@ -22,12 +23,12 @@ public final class GradientOracle {
     private final long limit;
 
     /**
-     * An oracle for batches of N.
+     * Creates an oracle for batches of N episodes.
      *
-     * @param episodes every episode there is
+     * @param episodes all possible episodes
      * @param gamma the discount γ in [0, 1]
-     * @param n N ≥ 1, the episodes in a batch
-     * @param limit how many batches to allow; more are refused when a result is asked for
+     * @param n N ≥ 1, the number of episodes in a batch
+     * @param limit the largest number of batches to visit; if there are more, the methods throw
      */
     public GradientOracle(Enumeration episodes, BigFraction gamma, int n, long limit) {
         Returns.checkDiscount(gamma.doubleValue());
@@ -50,7 +51,8 @@ public final class GradientOracle {
 
     /**
      * {@return the variance of each component of ĝ, {@code [states * actions]}} Their sum is the trace of the
-     * covariance. For a state with two actions both logits vary alike; literature that gives it one logit counts half.
+     * covariance. The two logits of a state with two actions have the same variance; with one logit for such a state,
+     * as sometimes in the literature, its contribution is half.
      *
      * @param estimator the weight of each step's score
      */
@@ -74,13 +76,13 @@ public final class GradientOracle {
     }
 
     /**
-     * {@return E[ĝ] when each batch's weights are divided by the standard deviation of its episode returns, as GRPO
-     * does} In {@code double}, because of the root; a batch whose returns are all equal contributes nothing. Biased
-     * (Liu et al., <i>Understanding R1-Zero-Like Training</i>, arXiv 2503.20783).
+     * {@return E[ĝ] when each batch's weights are divided by the standard deviation of its episode returns, as in GRPO}
+     * Computed in {@code double}, because of the square root; a batch whose returns are all equal contributes nothing.
+     * Biased (Liu et al., <i>Understanding R1-Zero-Like Training</i>, arXiv 2503.20783).
      *
-     * @param estimator what is divided, usually the full return minus the batch mean
+     * @param estimator the estimator to divide, usually the full return minus the batch mean
      * @param sample whether the variance is divided by N − 1 rather than N; needs N ≥ 2
-     * @param epsilon added to the standard deviation, ≥ 0
+     * @param epsilon the number added to the standard deviation, ≥ 0
      */
     public double[] meanOverDeviation(ExactEstimator estimator, boolean sample, double epsilon) {
         if (!(epsilon >= 0) || sample && n < 2) {
@@ -111,8 +113,8 @@ public final class GradientOracle {
     }
 
     /**
-     * {@return b* = E[‖g‖² R] / E[‖g‖²], the constant that gives the full return of one episode the least total
-     * variance} where g is the sum of the episode's scores and R its return (Weaver and Tao, arXiv 1301.2315;
+     * {@return b* = E[‖g‖² R] / E[‖g‖²], the constant baseline with the least total variance for the full return of one
+     * episode, where g is the sum of the episode's scores and R its return} (Weaver and Tao, arXiv 1301.2315;
      * Greensmith et al., JMLR 2004).
      *
      * @throws ArithmeticException if all scores are 0: a deterministic policy has no gradient to estimate
@@ -138,13 +140,13 @@ public final class GradientOracle {
     }
 
     /**
-     * {@return b*(s) = E[‖∇ log π(a|s)‖² w G] / E[‖∇ log π(a|s)‖² w], the function of the state that gives least
-     * variance, {@code [states]}} The expectation is over visits to s, G the return of the form, and w the square of
-     * its weight. Scores of different states have no component in common, so that each state is on its own and no
-     * other function of the state does better. 0 for states that do not count.
+     * {@return b*(s) = E[‖∇ log π(a|s)‖² w G] / E[‖∇ log π(a|s)‖² w], the function of the state with the least
+     * variance, {@code [states]}} The expectation is over visits to s, G is the return of the form, and w the square of
+     * its weight. Scores of different states have no component in common, so states are independent and no other
+     * function of the state does better. The value is 0 for states that do not affect the gradient.
      *
-     * @param form which return, and how step t is weighed
-     * @throws IllegalStateException if an episode visits a state twice: then states are not on their own
+     * @param form the return, and the weight of step t
+     * @throws IllegalStateException if an episode visits a state twice: then states are not independent
      */
     public BigFraction[] optimalStateBaseline(ReturnForm form) {
         int states = episodes.policy().states();
@@ -155,8 +157,8 @@ public final class GradientOracle {
         for (ExactTrajectory episode : episodes.trajectories()) {
             if (Arrays.stream(episode.states()).distinct().count() < episode.length()) {
                 throw new IllegalStateException("the episode through states " + Arrays.toString(episode.states())
-                        + " visits a state twice; the optimal state baseline is known here only for processes that"
-                        + " never return to a state");
+                        + " visits a state twice; use a process that never returns to a state, or the formula for the"
+                        + " optimal state baseline does not hold");
             }
             BigFraction[] g = episode.returns(gamma);
             for (int t = 0; t < g.length; t++) {

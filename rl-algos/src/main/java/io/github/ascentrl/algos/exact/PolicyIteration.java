@@ -4,21 +4,24 @@ import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 
 /**
- * The best policy of a {@link TabularMdp}, by policy iteration (Howard, 1960): evaluate exactly, take the best action
- * everywhere, until nothing changes. It ends with the values of an actual policy, not with an approximation of them.
+ * Finds the best policy of a {@link TabularMdp} by policy iteration (Howard, 1960): it evaluates exactly and takes the
+ * best action in every state, until nothing changes. The result has the values of an actual policy, not an
+ * approximation of them.
  */
 public final class PolicyIteration {
-    /** An action replaces another only if it is better by more than rounding; otherwise ties would cycle. */
+    /**
+     * An action replaces another only if it is better by more than rounding; otherwise ties could alternate for ever.
+     */
     private static final double BETTER = 1e-12;
 
     private PolicyIteration() {}
 
     /**
-     * {@return a deterministic policy that no other beats from any state; among equals, the one found first}
+     * {@return a deterministic policy that is optimal from every state; if there are several, the first one found}
      *
      * @param mdp the process
-     * @param gamma the discount γ in [0, 1]; with 1, the policy that draws every action equally often must end from
-     *     every state, and a policy that never ends must be worse than one that does
+     * @param gamma the discount γ in [0, 1]; with 1, the uniform policy must end from every state, and a policy that
+     *     never ends must be worse than one that does
      * @throws IllegalArgumentException if γ is out of range, or values are infinite
      */
     public static PolicyTable solve(TabularMdp mdp, double gamma) {

@@ -11,7 +11,7 @@ import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * Small random cases for exact property tests: 1–3 states, 2–3 actions, episodes of at most 3 steps, fractions with
- * small denominators. States only lead to later ones, so enumeration ends.
+ * small denominators. States lead only to later states, so enumeration ends.
  */
 public final class RandomCases {
     private RandomCases() {}
@@ -20,12 +20,13 @@ public final class RandomCases {
      * {@return a random case}
      *
      * @param random the source of randomness; the same state gives the same case
-     * @param maxTrajectories the most episodes it may have, ≥ 4; about 60 suit batches of 2, about 12 batches of 3
+     * @param maxTrajectories the largest number of episodes of the case, ≥ 4; about 60 suits batches of 2, about 12
+     *     batches of 3
      */
     public static TabularCase next(RandomGenerator random, int maxTrajectories) {
         if (maxTrajectories < 4) {
             throw new IllegalArgumentException(
-                    "maxTrajectories = " + maxTrajectories + " must be at least 4, or hardly any case fits");
+                    "maxTrajectories = " + maxTrajectories + " must be at least 4; hardly any case has fewer");
         }
         while (true) {
             TabularCase candidate = draw(random);

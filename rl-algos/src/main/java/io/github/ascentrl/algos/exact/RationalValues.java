@@ -15,8 +15,9 @@ import org.apache.commons.math3.fraction.BigFraction;
  * <p>V<sub>h</sub>(s) = Σ<sub>a</sub> π(a|s) Q<sub>h</sub>(s,a),
  * ∂V<sub>h</sub>(s) = Σ<sub>a</sub> [∂π(a|s) Q<sub>h</sub>(s,a) + π(a|s) γ E ∂V<sub>h−1</sub>(s′)],
  *
- * <p>where h is the number of steps left and ∂π(a|s)/∂θ<sub>s,a′</sub> = π(a|s)(1{a = a′} − π(a′|s)). No visitation
- * and no policy gradient theorem: that is what makes it a check on {@link ExactValues}, with which it shares no code.
+ * <p>where h is the number of steps left and ∂π(a|s)/∂θ<sub>s,a′</sub> = π(a|s)(1{a = a′} − π(a′|s)). It uses neither
+ * visitation nor the policy gradient theorem and shares no code with {@link ExactValues}, so that each checks the
+ * other.
  *
  * <p>Immutable.
  */
@@ -36,25 +37,27 @@ public final class RationalValues {
     }
 
     /**
-     * {@return the values of a policy in a process whose episodes have a longest length}
+     * {@return the values of a policy in a process whose episodes have bounded length}
      *
      * @param mdp an exact process
      * @param policy an exact policy
      * @param gamma the discount γ in [0, 1]
-     * @throws IllegalArgumentException if episodes have no longest length, or something is not exact or does not fit
+     * @throws IllegalArgumentException if the length of episodes is not bounded, an argument is not exact or out of
+     *     range, or process and policy do not fit each other
      */
     public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma) {
         return of(mdp, policy, gamma, Enumeration.longestEpisode(mdp));
     }
 
     /**
-     * {@return the values of a policy when episodes are cut after H steps, and rewards after that do not count}
+     * {@return the values of a policy when episodes end after H steps and later rewards do not count}
      *
      * @param mdp an exact process
      * @param policy an exact policy
      * @param gamma the discount γ in [0, 1]
      * @param horizon H ≥ 1
-     * @throws IllegalArgumentException if something is not exact, out of range or does not fit
+     * @throws IllegalArgumentException if an argument is not exact or out of range, or process and policy do not fit
+     *     each other
      */
     public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma, int horizon) {
         mdp.requireExact();
@@ -169,7 +172,7 @@ public final class RationalValues {
         return j;
     }
 
-    /** {@return ∇J by the logits, row-major {@code [states * actions]}; a copy} */
+    /** {@return ∇J with respect to the logits, row-major {@code [states * actions]}; a copy} */
     public BigFraction[] gradient() {
         return gradient.clone();
     }

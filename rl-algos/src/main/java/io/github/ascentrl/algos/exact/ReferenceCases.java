@@ -6,18 +6,18 @@ import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** The two small cases in which every baseline shows what it does to the gradient. */
+/** Two small cases that show the effect of every baseline on the gradient. */
 public final class ReferenceCases {
     private static final BigFraction HALF = BigFraction.ONE_HALF;
 
     private ReferenceCases() {}
 
     /**
-     * {@return the case M3: three episodes, and every common estimator gives a different answer}
+     * {@return the case M3: it has three episodes, and every common estimator gives a different answer}
      *
      * <p>State 0: action 0 ends with reward 1; action 1 leads to state 1 with reward 0. State 1: action 0 ends with 0,
-     * action 1 with 3. γ = ½, π(1|0) = 1/3, π(1|1) = 2/5. J = 13/15, and by the logits of action 1, ∇J = (−4/45,
-     * 3/25).
+     * action 1 with 3. γ = ½, π(1|0) = 1/3, π(1|1) = 2/5. J = 13/15, and with respect to the logits of
+     * action 1, ∇J = (−4/45, 3/25).
      */
     public static TabularCase m3() {
         TabularMdp mdp = TabularMdp.builder(2, 2)
@@ -33,8 +33,8 @@ public final class ReferenceCases {
      * {@return the case in which baselines from within the episode reverse the sign of the gradient}
      *
      * <p>State 0: action 0 ends with reward 1; action 1 gives −1 and leads to state 1, where every action ends with 3.
-     * γ = 1, π = ½. The true gradient by the logit of action 1 in state 0 is +¼; the within-episode mean gives −⅛, the
-     * within-episode leave-one-out −½.
+     * γ = 1, π = ½. The true gradient with respect to the logit of action 1 in state 0 is +¼; the within-episode mean
+     * gives −⅛, the within-episode leave-one-out −½.
      */
     public static TabularCase signReversal() {
         TabularMdp mdp = TabularMdp.builder(2, 2)

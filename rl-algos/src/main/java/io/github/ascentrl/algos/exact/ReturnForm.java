@@ -2,15 +2,18 @@ package io.github.ascentrl.algos.exact;
 
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** Which return weights the score of step t, and how step t itself is weighted. */
+/** The return that weights the score of step t, and the weight of step t itself. */
 public enum ReturnForm {
-    /** The whole discounted return G<sub>0</sub> at every step; all steps weigh 1. Unbiased, most variance. */
+    /**
+     * The whole discounted return G<sub>0</sub> at every step; every step has weight 1. Unbiased, with most variance.
+     */
     FULL_RETURN,
-    /** The reward to go, G<sub>t</sub>, weighed by γ<sup>t</sup>. Unbiased. */
+    /** The reward-to-go G<sub>t</sub>, weighted by γ<sup>t</sup>. Unbiased. */
     REWARD_TO_GO,
     /**
-     * The reward to go without the weight γ<sup>t</sup>: the usual practice. For γ &lt; 1 it is not the gradient of J,
-     * nor of anything else (Nota and Thomas, <i>Is the Policy Gradient a Gradient?</i>, arXiv 1906.07073).
+     * The reward-to-go without the weight γ<sup>t</sup>: the usual practice. For γ &lt; 1 this estimates neither the
+     * gradient of J nor that of any other function (Nota and Thomas, <i>Is the Policy Gradient a Gradient?</i>, arXiv
+     * 1906.07073).
      */
     REWARD_TO_GO_UNWEIGHTED;
 

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a trainer is made from when nothing is random: an environment and a policy that together produce a given
- * script, and an optimiser that keeps the gradient instead of taking a step. Everything between them, the sampler, the
- * returns, the baseline, the loss, the tape, is what runs in training.
+ * The parts for building a trainer without randomness: an environment and a policy that together produce scripted
+ * episodes, and an optimiser that records the gradient instead of taking a step. Everything between them, namely
+ * sampler, returns, baseline, loss and tape, is the code that runs in training.
  *
  * <p>The policy is a {@link CategoricalPolicy} over a linear network on one-hot observations, whose weights are the
- * logits of a {@link PolicyTable}; only {@code act} is replaced by the script.
+ * logits of a {@link PolicyTable}; only {@code act} is replaced, and follows the script.
  */
 public final class Stage {
     /** The logit of an action that is never taken; its probability is 0 in float. */
@@ -59,34 +59,34 @@ public final class Stage {
         tap = new Tap(parameters, logits.length);
     }
 
-    /** {@return the environment, whose rewards and observations are those of the script} */
+    /** {@return the environment, which gives the rewards and observations of the script} */
     public DiscreteEnv env() {
         return env;
     }
 
-    /** {@return the policy, whose actions are those of the script and whose probabilities are those of the table} */
+    /** {@return the policy, which takes the actions of the script and has the probabilities of the table} */
     public DifferentiablePolicy policy() {
         return policy;
     }
 
-    /** {@return the optimiser of the policy's parameters, which moves nothing} */
+    /** {@return the optimiser of the policy's parameters, which does not change them} */
     public Optimizer optimizer() {
         return tap;
     }
 
-    /** {@return a key for the trainer; nothing depends on it, because everything is in the script} */
+    /** {@return a key for the trainer; nothing depends on it, because all episodes are scripted} */
     public Rng rng() {
         return Rng.of(0);
     }
 
-    /** Sets the script: the next episodes are these. */
+    /** Sets the script: the next episodes to run. */
     void play(List<Trajectory> batch) {
         script = batch;
         episode = -1;
         tap.taken = 0;
     }
 
-    /** {@return ĝ, the gradient as an estimate of ∇J, after an update on the batch put on last; not copied} */
+    /** {@return ĝ, the estimate of ∇J after an update on the batch of the last {@link #play}; not copied} */
     double[] gradient() {
         if (episode != script.size() - 1 || t != script.get(episode).length()) {
             throw new IllegalStateException("the trainer played " + (episode + 1) + " of the " + script.size()
@@ -94,7 +94,7 @@ public final class Stage {
         }
         if (tap.taken != 1) {
             throw new IllegalStateException("the trainer called optimizer.step() " + tap.taken
-                    + " times in one update; an estimate of the gradient is what a single step is taken with");
+                    + " times in one update; the estimate of the gradient is defined only for 1 step per update");
         }
         return tap.estimate;
     }
@@ -126,7 +126,7 @@ public final class Stage {
             Trajectory now = script.get(episode);
             if (t >= now.length() || action != now.actions()[t]) {
                 throw new IllegalStateException("the trainer took action " + action + " at step " + t
-                        + ", which the script does not have there; act only through the stage's policy");
+                        + ", which differs from the script; act only through the stage's policy");
             }
             float reward = now.rewards()[t++];
             boolean last = t == now.length();
@@ -166,7 +166,7 @@ public final class Stage {
         }
     }
 
-    /** Keeps the gradient by the logits, with the sign of an ascent. */
+    /** Records the gradient with respect to the logits, with the sign of gradient ascent. */
     private static final class Tap implements Optimizer {
         private final Parameters parameters;
         private final double[] estimate;

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * b<sub>t</sub> = v(s<sub>t</sub>), a number for each state of a tabular process, chosen beforehand: the reference that
- * learned baselines are compared with. <b>Unbiased</b>, whatever v is, because s<sub>t</sub> comes before
- * a<sub>t</sub> ({@code StateTableBaselineTest}, by enumeration).
+ * b<sub>t</sub> = v(s<sub>t</sub>), a number for each state of a tabular process, chosen beforehand: a reference for
+ * learned baselines. <b>Unbiased</b>, whatever v is, because s<sub>t</sub> comes before a<sub>t</sub> ({@code
+ * StateTableBaselineTest}, by enumeration).
  */
 public final class StateTableBaseline implements Baseline {
     private final float[] v;
@@ -17,7 +17,7 @@ public final class StateTableBaseline implements Baseline {
         this.v = new float[v.length];
         for (int s = 0; s < v.length; s++) {
             if (!(Math.abs(v[s]) <= Float.MAX_VALUE)) {
-                throw new IllegalArgumentException("v[" + s + "] = " + v[s] + " must be finite");
+                throw new IllegalArgumentException("v[" + s + "] = " + v[s] + " must be finite and fit a float");
             }
             this.v[s] = (float) v[s];
         }
@@ -26,7 +26,7 @@ public final class StateTableBaseline implements Baseline {
     /**
      * {@return the baseline with these numbers}
      *
-     * @param v of each state, {@code [states]}; copied
+     * @param v the number of each state, {@code [states]}; copied
      */
     public static StateTableBaseline of(double... v) {
         return new StateTableBaseline(v);
@@ -35,19 +35,19 @@ public final class StateTableBaseline implements Baseline {
     /**
      * {@return the value function V(s), exactly}
      *
-     * @param of process, policy and discount
+     * @param of the process, policy and discount
      */
     public static StateTableBaseline value(TabularCase of) {
         return new StateTableBaseline(of.values().v());
     }
 
     /**
-     * {@return the function of the state that gives the gradient of one episode the least total variance, see
+     * {@return the function of the state for which the gradient of one episode has the least total variance, see
      * {@link GradientOracle#optimalStateBaseline}}
      *
-     * @param of process, policy and discount, all exact; no episode may visit a state twice
-     * @param form which return, and how step t is weighed
-     * @param limit how many episodes to allow
+     * @param of the process, policy and discount, all exact; no episode may visit a state twice
+     * @param form the return, and the weight of step t
+     * @param limit the largest number of episodes to enumerate
      */
     public static StateTableBaseline optimal(TabularCase of, ReturnForm form, long limit) {
         BigFraction[] best = new GradientOracle(of.enumerate(limit), of.gamma(), 1, limit).optimalStateBaseline(form);
@@ -59,7 +59,7 @@ public final class StateTableBaseline implements Baseline {
     public void predict(Batch batch, float[] returns, float[] out) {
         if (batch.observationSize() != v.length) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()
-                    + " numbers but there are " + v.length + " states; one-hot observations of that many are needed");
+                    + " numbers but there are " + v.length + " states; give one-hot observations of the states");
         }
         for (int t = 0; t < batch.steps(); t++) {
             float sum = 0f;

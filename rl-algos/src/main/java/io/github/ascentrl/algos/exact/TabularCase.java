@@ -6,7 +6,7 @@ import io.github.ascentrl.envs.tabular.TabularMdp;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
- * A process, a policy for it and a discount: all that an exact statement about policy gradients needs.
+ * A process, a policy for it and a discount, which together determine the policy gradient.
  *
  * @param mdp the process
  * @param policy a policy for it
@@ -14,7 +14,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  */
 public record TabularCase(TabularMdp mdp, PolicyTable policy, BigFraction gamma) {
     /**
-     * A case.
+     * Creates a case.
      *
      * @param mdp the process
      * @param policy a policy for it
@@ -29,14 +29,14 @@ public record TabularCase(TabularMdp mdp, PolicyTable policy, BigFraction gamma)
     /**
      * {@return all episodes of this case}
      *
-     * @param limit how many to allow
-     * @throws IllegalArgumentException if there are more, infinitely many, or the case is not exact
+     * @param limit the largest number of episodes to enumerate
+     * @throws IllegalArgumentException if there are more or infinitely many, or the case is not exact
      */
     public Enumeration enumerate(long limit) {
         return Enumeration.of(mdp, policy, limit);
     }
 
-    /** {@return V, Q, J and ∇J in fractions; the episodes need a longest length} */
+    /** {@return V, Q, J and ∇J in fractions; the length of episodes must be bounded} */
     public RationalValues rational() {
         return RationalValues.of(mdp, policy, gamma);
     }

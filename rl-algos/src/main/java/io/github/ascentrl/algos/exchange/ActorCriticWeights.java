@@ -12,22 +12,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The weights of an actor and a critic under the names of Stable-Baselines3 or CleanRL.
+ * The weights of an actor and a critic, read from and written to tensors with the names of Stable-Baselines3 or
+ * CleanRL.
  *
- * @param actor from observations to logits or means
- * @param critic from observations to values
- * @param logStd log σ of each coordinate; null for numbered actions
+ * @param actor the layers from observations to logits or means
+ * @param critic the layers from observations to values
+ * @param logStd log σ of each coordinate; null for discrete actions
  */
 record ActorCriticWeights(AffineLayers actor, AffineLayers critic, float[] logStd) {
     private static final String SB3_ACTOR = "mlp_extractor.policy_net.";
     private static final String SB3_CRITIC = "mlp_extractor.value_net.";
 
     /**
-     * {@return the weights of a file}
+     * {@return the weights in a file}
      *
-     * @param tensors the file's
-     * @throws FileFormatException if a tensor is missing, has another shape than the others make necessary, or none of the
-     *     names is known
+     * @param tensors the file's tensors
+     * @throws FileFormatException if a tensor is missing, its shape does not fit the others, or its name is unknown
      */
     static ActorCriticWeights read(NamedTensors tensors) throws FileFormatException {
         Set<String> names = tensors.names();
@@ -53,19 +53,19 @@ record ActorCriticWeights(AffineLayers actor, AffineLayers critic, float[] logSt
         unread.remove(logStdName);
         if (!unread.isEmpty()) {
             throw new FileFormatException(
-                    "the file has tensors beside those of two separate networks of affine layers: "
+                    "the file has more tensors than those of two separate networks of affine layers: "
                             + unread.stream().limit(8).toList() + (unread.size() > 8 ? " and others" : "")
-                            + "; only MlpPolicy without shared layers is read");
+                            + "; only MlpPolicy without shared layers can be read");
         }
         if (actor.inputs() != critic.inputs() || critic.outputs() != 1) {
-            throw new FileFormatException("the policy takes " + actor.inputs() + " numbers, the value function "
-                    + critic.inputs() + " and gives " + critic.outputs()
-                    + "; both must take the observation, and the value be 1 number");
+            throw new FileFormatException("the policy takes " + actor.inputs() + " numbers, the value function takes "
+                    + critic.inputs() + " and returns " + critic.outputs()
+                    + "; both must take the observation, and the value must be 1 number");
         }
         return new ActorCriticWeights(actor, critic, logStd);
     }
 
-    /** Adds all of them under the names of Stable-Baselines3. */
+    /** Adds all tensors under the names of Stable-Baselines3. */
     void addTo(SafetensorsWriter writer) {
         actor.addTo(writer, SB3_ACTOR, "action_net");
         critic.addTo(writer, SB3_CRITIC, "value_net");
@@ -74,7 +74,9 @@ record ActorCriticWeights(AffineLayers actor, AffineLayers critic, float[] logSt
         }
     }
 
-    /** The layers PREFIX0, PREFIX2, … of an {@code nn.Sequential} with a nonlinearity between each two of them. */
+    /**
+     * {@return the affine layers PREFIX0, PREFIX2, … of an {@code nn.Sequential} with activation functions in between}
+     */
     private static List<String> sequence(Set<String> names, String prefix) {
         List<String> layers = new ArrayList<>();
         while (names.contains(prefix + 2 * layers.size() + ".weight")) {
@@ -97,12 +99,12 @@ record ActorCriticWeights(AffineLayers actor, AffineLayers critic, float[] logSt
         long coordinates = actor.outputs();
         if (!shape.equals(List.of(coordinates)) && !shape.equals(List.of(1L, coordinates))) {
             throw new FileFormatException("tensor '" + name + "' has shape " + shape + ", but the policy has "
-                    + coordinates + " means; one log σ for each is read, no noise that depends on the state");
+                    + coordinates + " means; there must be one log σ for each (state-dependent noise cannot be read)");
         }
         float[] logStd = tensors.values(name);
         for (float log : logStd) {
             if (!(log >= GaussianPolicy.MIN_LOG_STD && log <= GaussianPolicy.MAX_LOG_STD)) {
-                throw new FileFormatException("tensor '" + name + "' holds " + log + "; a log σ must lie in ["
+                throw new FileFormatException("tensor '" + name + "' contains " + log + "; a log σ must lie in ["
                         + GaussianPolicy.MIN_LOG_STD + ", " + GaussianPolicy.MAX_LOG_STD + "]");
             }
         }

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Layers of PyTorch's {@code nn.Linear}, one after the other: {@code NAME.weight} [out, in] and {@code NAME.bias} [out].
+ * A sequence of PyTorch's {@code nn.Linear} layers: {@code NAME.weight} [out, in] and {@code NAME.bias} [out].
  *
- * @param sizes input, hidden ones if any, output
- * @param weights of each layer, as this library has them, [in, out]
- * @param biases of each layer, [out]
+ * @param sizes the sizes of input, hidden layers and output
+ * @param weights the weights of each layer in this library's layout, [in, out]
+ * @param biases the biases of each layer, [out]
  */
 record AffineLayers(int[] sizes, List<float[]> weights, List<float[]> biases) {
     /**
-     * {@return the layers of some names}
+     * {@return the layers with the given names}
      *
-     * @param tensors the file's
-     * @param names of the layers, from the first to the last, at least one
-     * @param unread loses the tensors that were read
-     * @throws FileFormatException if one is missing, or the shapes do not fit each other
+     * @param tensors the file's tensors
+     * @param names the names of the layers, from the first to the last, at least one
+     * @param unread the names of tensors not read yet; those read here are removed
+     * @throws FileFormatException if a tensor is missing, or the shapes do not fit each other
      */
     static AffineLayers read(NamedTensors tensors, List<String> names, Set<String> unread) throws FileFormatException {
         int[] sizes = new int[names.size() + 1];
@@ -48,7 +48,7 @@ record AffineLayers(int[] sizes, List<float[]> weights, List<float[]> biases) {
             }
             if (!tensors.shape(bias).equals(List.of((long) out))) {
                 throw new FileFormatException("tensor '" + bias + "' has shape " + tensors.shape(bias) + ", but '"
-                        + weight + "' " + shape + " [out, in]");
+                        + weight + "' has " + shape + " [out, in]");
             }
             sizes[l] = in;
             sizes[l + 1] = out;
@@ -82,13 +82,13 @@ record AffineLayers(int[] sizes, List<float[]> weights, List<float[]> biases) {
             if (!Float.isFinite(values[i])) {
                 throw new IllegalArgumentException(
                         "parameter " + parameter.owner().describe(from + i) + " is " + values[i]
-                                + "; weights must be finite. Write a model from before training diverged");
+                                + "; weights must be finite: write a model from before training diverged");
             }
         }
         return values;
     }
 
-    /** Adds all layers but the last as PREFIX0, PREFIX2, …, and the last under a name of its own. */
+    /** Adds all layers but the last as PREFIX0, PREFIX2, …, and the last one under its own name. */
     void addTo(SafetensorsWriter writer, String prefix, String last) {
         for (int l = 0; l < weights.size(); l++) {
             int in = sizes[l];
@@ -121,12 +121,12 @@ record AffineLayers(int[] sizes, List<float[]> weights, List<float[]> biases) {
         return Arrays.stream(sizes, 1, sizes.length - 1).boxed().toList();
     }
 
-    /** A network of these sizes, not yet of these weights. */
+    /** {@return a network of these sizes, without these weights; see {@link #copyTo}} */
     Mlp network(Activation activation, Parameters parameters, String name) {
         return Mlp.sizes(sizes).activation(activation).into(parameters, name).build(Rng.of(0));
     }
 
-    /** Writes the weights over those of a network of these sizes; fixes the layout of its parameters. */
+    /** Overwrites the weights of a network of these sizes; fixes the layout of its parameters. */
     void copyTo(Mlp network) {
         for (int l = 0; l < weights.size(); l++) {
             copy(weights.get(l), network.weight(l));

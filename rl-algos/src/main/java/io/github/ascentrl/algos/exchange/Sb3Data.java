@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.StringTokenizer;
 
 /**
- * What the entry {@code data} of a model says in plain JSON. Python objects stand in it as a pickle under
- * {@code ":serialized:"}, which is not looked at, with their type and their members as text beside it, which are.
+ * The plain JSON in the entry {@code data} of a model. For Python objects it contains a pickle under {@code
+ * ":serialized:"}, which is ignored, and their type and members as text, which are read.
  */
 final class Sb3Data {
     private static final Json.Limits LIMITS = new Json.Limits(32, 1 << 14, true);
@@ -32,23 +32,23 @@ final class Sb3Data {
         Optional<String> module = object(json, "policy_class").flatMap(type -> text(type, "__module__"));
         if (module.isPresent() && !module.get().equals("stable_baselines3.common.policies")) {
             throw new FileFormatException("data: the policy is of module '" + brief(module.get())
-                    + "'; only PPO's and A2C's MlpPolicy, of stable_baselines3.common.policies, is read");
+                    + "'; only the MlpPolicy of PPO and A2C, in stable_baselines3.common.policies, can be read");
         }
         Optional<String> extractor = text(policy, "features_extractor_class");
         if (extractor.isPresent() && !extractor.get().contains(".FlattenExtractor'")) {
             throw new FileFormatException("data: policy_kwargs.features_extractor_class is " + brief(extractor.get())
-                    + "; only FlattenExtractor, the default, is read");
+                    + "; only FlattenExtractor, the default, can be read");
         }
         if (json.has("use_sde") && json.truth("use_sde")) {
-            throw new FileFormatException("data: use_sde is true; noise that depends on the state is not read");
+            throw new FileFormatException("data: use_sde is true; models with state-dependent noise cannot be read");
         }
     }
 
     /**
-     * {@return what the entry says}
+     * {@return the contents of the entry}
      *
      * @param bytes the entry
-     * @throws FileFormatException if it is no JSON object, or says that the model is of another kind
+     * @throws FileFormatException if the entry is not a JSON object, or describes a model of another kind
      */
     static Sb3Data read(ByteBuffer bytes) throws FileFormatException {
         byte[] text = new byte[bytes.remaining()];
@@ -60,34 +60,34 @@ final class Sb3Data {
         }
     }
 
-    /** {@return the nonlinearity, if it is named} */
+    /** {@return the activation function, if it is named} */
     Optional<Activation> activation() throws FileFormatException {
         Optional<String> name = text(policy, "activation_fn");
         if (name.isPresent() && !ACTIVATIONS.containsKey(name.get())) {
             throw new FileFormatException("data: policy_kwargs.activation_fn is " + brief(name.get())
-                    + "; Tanh and ReLU of torch.nn are read");
+                    + "; only Tanh and ReLU of torch.nn can be read");
         }
         return name.map(ACTIVATIONS::get);
     }
 
-    /** {@return the steps it was trained for; 0 if that is not said} */
+    /** {@return the number of steps it was trained for; 0 if unknown} */
     long steps() throws FileFormatException {
         return json.has("num_timesteps") ? json.whole("num_timesteps", 0, Long.MAX_VALUE) : 0;
     }
 
-    /** {@return the seed it was trained from; 0 if there was none} */
+    /** {@return the seed of its training; 0 if there was none} */
     long seed() throws FileFormatException {
         return json.find("seed").isPresent() ? json.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE) : 0;
     }
 
-    /** Checks the hidden layers of the tensors against what the policy was asked for. */
+    /** Checks the hidden layers of the tensors against {@code net_arch}. */
     void checkLayers(AffineLayers actor, AffineLayers critic) throws FileFormatException {
         if (policy.find("net_arch").isEmpty()) {
             return;
         }
         Object layers = policy.any("net_arch");
         if (layers instanceof List<?> list && list.size() == 1 && list.get(0) instanceof Map) {
-            layers = list.get(0); // until 1.7
+            layers = list.get(0); // the form up to version 1.7
         }
         if (layers instanceof Map) {
             JsonObject both = JsonObject.of("policy_kwargs.net_arch", layers);
@@ -107,7 +107,7 @@ final class Sb3Data {
         }
     }
 
-    /** Checks that observations are vectors and actions those of the caller, as far as text tells. */
+    /** Checks that observations are vectors and actions those of the caller, as far as the text contains them. */
     void checkSpaces(Space actions) throws FileFormatException {
         Optional<JsonObject> seen = object(json, "observation_space");
         if (seen.isPresent()
@@ -115,7 +115,7 @@ final class Sb3Data {
                 && seen.get().find("_shape").isPresent()
                 && seen.get().list("_shape").size() == 3) {
             throw new FileFormatException(
-                    "data: observations are pictures, which the model divides by 255; only vectors are read");
+                    "data: observations are images, which the model divides by 255; only vectors can be read");
         }
         Optional<JsonObject> acted = object(json, "action_space");
         Optional<String> type = acted.flatMap(space -> text(space, ":type:"));
@@ -140,7 +140,9 @@ final class Sb3Data {
         return type.endsWith(".Box'>");
     }
 
-    /** Whether numpy prints the numbers of choices so: {@code [ 2 10]}, and the middle of very many as dots. */
+    /**
+     * {@return whether numpy prints the numbers of choices like this: {@code [ 2 10]}, with dots inside long arrays}
+     */
     private static boolean isPrinted(String nvec, MultiDiscrete actions) {
         StringTokenizer said = new StringTokenizer(nvec, "[], \n");
         for (int i = 0; i < actions.size(); i++) {

@@ -27,21 +27,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A PPO or A2C model that Stable-Baselines3 saved, with {@code MlpPolicy}: two networks of affine layers, tanh or ReLU
- * between them; numbered actions, several at once, or continuous ones with one σ per coordinate. Immutable; what is built of it
- * learns on its own.
+ * A PPO or A2C model with {@code MlpPolicy} that Stable-Baselines3 saved: two networks of affine layers with tanh or
+ * ReLU between them; discrete actions, multi-discrete actions, or continuous ones with one σ per coordinate. Immutable;
+ * training a policy built from it does not change it.
  *
  * <pre>{@code
  * Sb3Model model = Sb3Model.read(Path.of("ppo_cartpole.zip"), env.observationSpace(), env.actionSpace());
  * Policy policy = model.saved("CartPole-v1").deterministic(); // or .save(file)
- * ActorCritic actorCritic = model.actorCritic(); // training goes on in Ppo or A2c
+ * ActorCritic actorCritic = model.actorCritic(); // continue training with Ppo or A2c
  * }</pre>
  *
- * <p>Sizes are those of the file's tensors; what contradicts them, or the spaces, is refused. As there, actions of a {@link
- * Box} are not squashed: the environment clips them. The statistics of a {@code VecNormalize} are not in the model's file: pass them on
- * by {@link SavedPolicy#withNormalizer}, and train with {@code ObservationNormalizer.frozen}.
+ * <p>Sizes are those of the file's tensors; a file that contradicts them, or the spaces, is rejected. As in
+ * Stable-Baselines3, actions in a {@link Box} are not squashed: the environment clips them. The statistics of a {@code
+ * VecNormalize} are not in the model's file: add them with {@link SavedPolicy#withNormalizer}, and train with {@code
+ * ObservationNormalizer.frozen}.
  *
- * <p>Nothing in a file is trusted. Pickled objects in its JSON are not looked at; of its weights see {@link NamedTensors}.
+ * <p>Nothing in a file is trusted. Pickled objects in its JSON are ignored; for its weights see {@link NamedTensors}.
  */
 public final class Sb3Model {
     private static final int LONGEST_DATA = 1 << 26;
@@ -79,11 +80,12 @@ public final class Sb3Model {
      * {@return the model in a zip that {@code model.save} wrote}
      *
      * @param file the zip
-     * @param observations the observation space, a {@link Box}; numbered observations, which Stable-Baselines3 encodes one-hot,
-     *     as {@code Wrap.vectorObservation()} shows them
+     * @param observations the observation space, a {@link Box}; Stable-Baselines3 encodes discrete observations
+     *     one-hot, so give their space after {@code Wrap.vectorObservation()}
      * @param actions the action space
-     * @throws FileFormatException if it is something else, damaged, of another kind of policy, or made for other spaces
-     * @throws IllegalArgumentException if observations are no box
+     * @throws FileFormatException if the file is not such a zip, is damaged, or contains another kind of policy or one
+     *     for other spaces
+     * @throws IllegalArgumentException if the observation space is not a {@code Box}
      * @throws IOException if it cannot be read
      */
     public static Sb3Model read(Path file, Space observations, Space actions) throws IOException {
@@ -113,16 +115,17 @@ public final class Sb3Model {
     }
 
     /**
-     * {@return the model in a safetensors file: of the state dictionary of a policy of Stable-Baselines3, or of CleanRL's agents
-     * {@code ppo} and {@code ppo_continuous_action}} The nonlinearity is tanh, as in both, unless {@link #activation} is
-     * called.
+     * {@return the model in a safetensors file with the state dictionary of a Stable-Baselines3 policy, or of CleanRL's
+     * agents {@code ppo} and {@code ppo_continuous_action}} The activation function is tanh, the default of both,
+     * unless {@link #activation} is called.
      *
-     * @param file tensors {@code action_net.weight} and so on, or {@code actor.0.weight}, {@code actor_mean.0.weight},
-     *     {@code actor_logstd}, {@code critic.0.weight}
+     * @param file a file with the tensors {@code action_net.weight} and so on, or {@code actor.0.weight},
+     *     {@code actor_mean.0.weight}, {@code actor_logstd}, {@code critic.0.weight}
      * @param observations the observation space, a {@link Box}
      * @param actions the action space
-     * @throws FileFormatException if it is something else, damaged, of another kind of policy, or made for other spaces
-     * @throws IllegalArgumentException if observations are no box
+     * @throws FileFormatException if the file is not such a file, is damaged, or contains another kind of policy or one
+     *     for other spaces
+     * @throws IllegalArgumentException if the observation space is not a {@code Box}
      * @throws IOException if it cannot be read
      */
     public static Sb3Model safetensors(Path file, Space observations, Space actions) throws IOException {
@@ -167,26 +170,26 @@ public final class Sb3Model {
         }
         if (actions instanceof Box != (weights.logStd() != null)) {
             throw new FileFormatException("the file has " + (weights.logStd() == null ? "no" : "a")
-                    + " log σ, so that its actions are " + (weights.logStd() == null ? "numbered" : "continuous")
-                    + ", but these are " + actions);
+                    + " log σ, so its actions are " + (weights.logStd() == null ? "discrete" : "continuous")
+                    + ", but the action space is " + actions);
         }
     }
 
     /**
-     * {@return the same with another nonlinearity, where the file does not name one}
+     * {@return the same model with another activation function, for files that do not name one}
      *
-     * @param newActivation what is between the layers
-     * @throws IllegalArgumentException if the file names another
+     * @param newActivation the activation function between the layers
+     * @throws IllegalArgumentException if the file names another one
      */
     public Sb3Model activation(Activation newActivation) {
         if (named.isPresent() && named.get() != newActivation) {
             throw new IllegalArgumentException(
-                    "activation " + newActivation + ", but the file says " + named.get() + "; leave the call out");
+                    "activation " + newActivation + ", but the file names " + named.get() + "; leave out the call");
         }
         return new Sb3Model(weights, observations, actions, named, newActivation, source, seed, steps);
     }
 
-    /** {@return a new actor and critic of these weights, over parameters that one optimiser moves} */
+    /** {@return a new actor and critic with these weights, over one set of parameters} */
     public ActorCritic actorCritic() {
         Parameters parameters = new Parameters();
         Mlp actor = weights.actor().network(activation, parameters, "actor.");
@@ -197,7 +200,7 @@ public final class Sb3Model {
         return new ActorCritic(policy, critic);
     }
 
-    /** {@return a new policy of these weights, without the critic} */
+    /** {@return a new policy with these weights, without the critic} */
     public DifferentiablePolicy policy() {
         return policy(weights.actor().network(activation, new Parameters(), ""));
     }
@@ -217,9 +220,9 @@ public final class Sb3Model {
     }
 
     /**
-     * {@return policy and critic with their spaces, to be saved in a file of this library}
+     * {@return policy and critic with their spaces, ready to be saved in a file of this library}
      *
-     * @param environment what it was trained on, by id where it has one
+     * @param environment the environment that it was trained on, by its id if it has one
      */
     public SavedPolicy saved(String environment) {
         Provenance provenance = new Provenance(
@@ -229,7 +232,7 @@ public final class Sb3Model {
         return SavedPolicy.of(policy(), observations, actions, provenance).withCritic(critic);
     }
 
-    /** {@return what was found, a line for each: what wrote it, layers, nonlinearity, spaces} */
+    /** {@return the contents of the file, one per line: its writer, layers, activation function, spaces} */
     @Override
     public String toString() {
         return source + (steps > 0 ? ", trained for " + steps + " steps" : "") + "\nlayers: " + weights.sizes()

@@ -14,36 +14,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes an actor and a critic for PyTorch: the state dictionary of Stable-Baselines3's {@code MlpPolicy}, for PPO and A2C, as a
- * safetensors file. {@link Sb3Model#safetensors} reads it back to the bit.
+ * Writes an actor and a critic for PyTorch: the state dictionary of Stable-Baselines3's {@code MlpPolicy}, for PPO and
+ * A2C, as a safetensors file. {@link Sb3Model#safetensors} reads it back bit for bit.
  *
  * <pre>{@code
  * Sb3Weights.write(actorCritic, Path.of("weights.safetensors"));
  * }</pre>
  *
- * <p>In Python, for a model with the layers and the nonlinearity that the file's metadata name, {@code net_arch} and
- * {@code activation_fn}:
+ * <p>In Python, create a model with the layers and the activation function in the file's metadata, {@code net_arch} and
+ * {@code activation_fn}, and load the file:
  *
  * <pre>{@code
  * model = PPO("MlpPolicy", env, policy_kwargs=dict(net_arch=dict(pi=[64, 64], vf=[64, 64]), activation_fn=torch.nn.Tanh))
  * model.policy.load_state_dict(safetensors.torch.load_file("weights.safetensors"))
  * }</pre>
  *
- * <p>Tensors are {@code mlp_extractor.policy_net.0.weight} [out, in], {@code mlp_extractor.policy_net.0.bias} [out], then
- * {@code .2} and so on, {@code action_net}, the same of {@code mlp_extractor.value_net} and {@code value_net}, and for
- * continuous actions {@code log_std} [m]. What normalises observations is not among them: it is a {@code VecNormalize} there.
+ * <p>Tensors are {@code mlp_extractor.policy_net.0.weight} [out, in], {@code mlp_extractor.policy_net.0.bias} [out],
+ * then {@code .2} and so on, {@code action_net}, likewise for {@code mlp_extractor.value_net} and {@code value_net},
+ * and for continuous actions {@code log_std} [m]. The observation normaliser is not included: Stable-Baselines3 has it
+ * in a {@code VecNormalize}.
  */
 public final class Sb3Weights {
     private Sb3Weights() {}
 
     /**
-     * Writes the file, beside its place first and then moved there.
+     * Writes a temporary file, which is then moved into place.
      *
-     * @param model categorical, multi-discrete, or Gaussian with one σ per coordinate and not squashed; actor and critic are two
-     *     {@link Mlp}s, such as {@link ActorCritic#separate} builds, both with tanh or both with ReLU
-     * @param file its place; the folder must exist
+     * @param model a model whose policy is categorical, multi-discrete, or Gaussian with one σ per coordinate and not
+     *     squashed, and whose actor and critic are two {@link Mlp}s, as {@link ActorCritic#separate} builds them, both
+     *     with tanh or both with ReLU
+     * @param file the file to write; its folder must exist
      * @throws IllegalArgumentException if there is no such model in Stable-Baselines3, or a weight is not finite
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void write(ActorCritic model, Path file) throws IOException {
         if (!(model.actor() instanceof NetworkPolicy policy)) {
@@ -69,11 +71,11 @@ public final class Sb3Weights {
                 switch (policy.kind()) {
                     case CATEGORICAL, MULTI_DISCRETE, FREE_GAUSSIAN -> null;
                     case MASKED_CATEGORICAL, MASKED_MULTI_DISCRETE ->
-                        "its MlpPolicy knows no action masks; train without them, or write ONNX";
+                        "its MlpPolicy does not support action masks; train without them, or write ONNX";
                     case GAUSSIAN, SQUASHED_GAUSSIAN ->
-                        "its MlpPolicy has one log σ per coordinate for all states: GaussianPolicy.freeSigma";
+                        "its MlpPolicy has one log σ per coordinate for all states; use GaussianPolicy.freeSigma";
                     case SQUASHED_FREE_GAUSSIAN ->
-                        "its PPO and A2C do not squash actions but clip them: use GaussianPolicy.freeSigma as it is";
+                        "its PPO and A2C do not squash actions but clip them; use GaussianPolicy.freeSigma as is";
                     default -> "it has no such distribution; write ONNX";
                 };
         if (why != null) {
@@ -110,21 +112,21 @@ public final class Sb3Weights {
         return Json.write(layers);
     }
 
-    /** Of the networks that have hidden layers. */
+    /** {@return PyTorch's name of the activation function; only networks with hidden layers have one} */
     private static String activation(Mlp actor, Mlp critic) {
         Activation first = actor.sizes().length > 2 ? actor.activation() : critic.activation();
         Activation second = critic.sizes().length > 2 ? critic.activation() : first;
         if (first != second) {
-            throw new IllegalArgumentException("the actor has " + first + " between its layers, the critic " + second
-                    + "; Stable-Baselines3 has one activation_fn for both");
+            throw new IllegalArgumentException("the actor has " + first + " between its layers, but the critic has "
+                    + second + "; build both with the same, because Stable-Baselines3 has one activation_fn for both");
         }
         return switch (first) {
             case TANH -> "torch.nn.Tanh";
             case RELU -> "torch.nn.ReLU";
             case GELU ->
                 throw new IllegalArgumentException(
-                        "GELU between the layers: PyTorch's nn.GELU is another function unless told otherwise;"
-                                + " tanh and ReLU are written");
+                        "GELU between the layers cannot be written, because PyTorch's nn.GELU is by default another"
+                                + " function; use tanh or ReLU");
         };
     }
 }

@@ -28,20 +28,20 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * Cloning weighted by advantage (MARWIL: Wang et al., 2018; AWR: Peng et al., 1910.00177): recorded actions count more where
- * their return was higher than is usual in their state. The loss is −w<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>)
- * with w<sub>t</sub> = min(e<sup>(R<sub>t</sub> − V(s<sub>t</sub>))/β</sup>, w<sub>max</sub>), where R<sub>t</sub> is the
- * discounted return to the end of the episode, at a time limit too, and V a critic that is fitted to these returns at the same
- * time. Where no weight is clipped an error of V multiplies the weights of all actions of a state alike, so that early updates,
- * with a critic that knows nothing, already prefer the better ones.
+ * Cloning weighted by advantage (MARWIL: Wang et al., 2018; AWR: Peng et al., 1910.00177): recorded actions count more
+ * if their return was higher than usual in their state. The loss is −w<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>)
+ * with w<sub>t</sub> = min(e<sup>(R<sub>t</sub> − V(s<sub>t</sub>))/β</sup>, w<sub>max</sub>). R<sub>t</sub> is the
+ * discounted return to the end of the episode, even at a time limit, and V is a critic that is fitted to these returns
+ * at the same time. As long as no weight is clipped, an error of V multiplies the weights of all actions of a state by
+ * the same factor, so early updates with an untrained critic already prefer the better actions.
  *
- * <p>An update is one step of each optimiser on one minibatch of rows; each epoch visits every row once, in an order of its own.
- * After an update that throws, everything is as before it.
+ * <p>An update is one step of each optimiser on one minibatch of rows; each epoch visits every row once, in a new
+ * random order. If an update throws, everything is as it was before that update.
  *
  * <p>Metrics of each update, before the steps: {@code loss} (the policy's, mean of −w log π), {@code valueLoss} (½ mean
- * (V − R)²), {@code meanWeight}, {@code clippedWeights} (the share that is w<sub>max</sub>), {@code actorGradientNorm} and
- * {@code criticGradientNorm} (before clipping), {@code learningRate} (the policy's) and {@code epoch} (as a fraction). No
- * environment is stepped: only a budget of updates ends a call.
+ * (V − R)²), {@code meanWeight}, {@code clippedWeights} (the fraction equal to w<sub>max</sub>), {@code
+ * actorGradientNorm} and {@code criticGradientNorm} (before clipping), {@code learningRate} (the policy's) and {@code
+ * epoch} (as a fraction). No environment is stepped: only a budget of updates ends training.
  */
 public final class AdvantageWeightedCloning implements Trainer {
     private static final float[] NO_RETURNS = {};
@@ -61,17 +61,17 @@ public final class AdvantageWeightedCloning implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param data what is learned from, at least one row; its returns are summed up now
-     * @param policy what is trained, without memory
-     * @param critic V, a network with one output, without memory and with parameters of its own
-     * @param policyOptimizer of the policy's parameters
-     * @param criticOptimizer of the critic's parameters
+     * @param data the data to learn from, at least one row; its returns are computed now
+     * @param policy the policy to train, without memory
+     * @param critic V, a network with one output, without memory and with its own parameters
+     * @param policyOptimizer the optimiser of the policy's parameters
+     * @param criticOptimizer the optimiser of the critic's parameters
      * @param config the settings
-     * @param rng the key that the order of rows derives from
-     * @throws IllegalArgumentException if there is no row, policy or critic have memory, were made for other spaces or share
-     *     parameters, the critic has several outputs, or an optimiser moves other parameters
+     * @param rng the key of the order of rows
+     * @throws IllegalArgumentException if there are no rows, policy or critic has memory, was built for other spaces or
+     *     they share parameters, the critic does not have one output, or an optimiser has other parameters
      */
     public AdvantageWeightedCloning(
             EpisodicDataset data,
@@ -85,7 +85,7 @@ public final class AdvantageWeightedCloning implements Trainer {
         if (!policy.span().isStep()) {
             throw new IllegalArgumentException(
                     "AdvantageWeightedCloning weights rows one by one, but the policy has memory;"
-                            + " use one without, or clone the best episodes: BehaviourCloning of Datasets.best");
+                            + " use one without, or clone the best episodes: BehaviourCloning on Datasets.best");
         }
         if (critic.outputSize() != 1) {
             throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
@@ -94,8 +94,8 @@ public final class AdvantageWeightedCloning implements Trainer {
         Fit.checkInputs("the critic", critic.inputSize(), data.observationSpace());
         if (critic.parameters() == policy.parameters()) {
             throw new IllegalArgumentException(
-                    "policy and critic share their parameters; each needs its own here, for an"
-                            + " optimiser of its own");
+                    "policy and critic share their parameters; build each with its own, because each has its own"
+                            + " optimiser");
         }
         Models.checkOptimizer(policyOptimizer, policy.parameters());
         Models.checkOptimizer(criticOptimizer, critic.parameters());
@@ -113,12 +113,12 @@ public final class AdvantageWeightedCloning implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads < 1}
      */
     public AdvantageWeightedCloning threads(int threads) {
         policyGradient.threads(threads);
@@ -196,7 +196,7 @@ public final class AdvantageWeightedCloning implements Trainer {
         metrics.put("clippedWeights", (double) clipped / weight.length);
     }
 
-    /** {@return how many updates see every row once, rounded up} */
+    /** {@return the number of updates in an epoch, in which every row is seen once; rounded up} */
     public long updatesPerEpoch() {
         return minibatches.perEpoch();
     }

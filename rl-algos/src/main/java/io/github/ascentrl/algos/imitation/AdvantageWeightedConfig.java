@@ -6,13 +6,13 @@ import io.github.ascentrl.algos.internal.Settings;
 /**
  * Settings of {@link AdvantageWeightedCloning}.
  *
- * @param beta the temperature β, positive, in the units of returns: the smaller, the more the better actions count; +∞ is plain
- *     cloning; default 1. About the standard deviation of the returns is a beginning
+ * @param beta the temperature β, positive, in the units of returns: the smaller it is, the more better actions count;
+ *     +∞ is plain cloning; default 1. Begin with about the standard deviation of the returns
  * @param maxWeight w<sub>max</sub>, the largest weight, positive and finite; default 20, as in Peng et al. (1910.00177)
  * @param gamma the discount γ, in [0, 1]; default 0.99
- * @param batchSize rows in each step of the optimisers, ≥ 1; default 256
- * @param maxGradientNorm largest global norm of the policy's gradient and of the critic's, positive; default {@code +∞}, no
- *     clipping
+ * @param batchSize the number of rows in each step of the optimisers, ≥ 1; default 256
+ * @param maxGradientNorm largest global norm of the policy's gradient and of the critic's, positive; default {@code
+ *     +∞}, no clipping
  */
 public record AdvantageWeightedConfig(
         double beta, double maxWeight, double gamma, int batchSize, double maxGradientNorm) {
@@ -24,7 +24,7 @@ public record AdvantageWeightedConfig(
     public AdvantageWeightedConfig {
         if (!(beta > 0)) {
             throw new IllegalArgumentException("beta = " + beta
-                    + " must be positive; about the standard deviation of the returns is a beginning, +Infinity is plain"
+                    + " must be positive; begin with about the standard deviation of the returns, +Infinity is plain"
                     + " cloning");
         }
         if (!(maxWeight > 0 && (float) maxWeight < Float.POSITIVE_INFINITY)) {

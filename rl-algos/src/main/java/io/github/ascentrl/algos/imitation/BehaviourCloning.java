@@ -28,26 +28,26 @@ import java.util.stream.LongStream;
 
 /**
  * Behaviour cloning (Pomerleau, 1989; report R0 §2): supervised learning of the actions that an expert took. An update
- * is one step of the optimiser on one minibatch, so {@code Budget.updates(10_000)} makes ten thousand steps and
- * {@code Budget.updates(10 * trainer.updatesPerEpoch())} ten epochs. Each epoch visits every row once, in an order of its
- * own unless told otherwise.
+ * is one step of the optimiser on one minibatch, so {@code Budget.updates(10_000)} makes ten thousand steps and {@code
+ * Budget.updates(10 * trainer.updatesPerEpoch())} ten epochs. Each epoch visits every row once, by default in a new
+ * random order.
  *
- * <p>A policy with memory learns from whole episodes: a minibatch is as many of them as have {@code batchSize} rows on
- * average, and the data set must know where they begin ({@link EpisodicDataset}).
+ * <p>A policy with memory learns from whole episodes: a minibatch has as many episodes as contain {@code batchSize}
+ * rows on average, and the data set must be an {@link EpisodicDataset}.
  *
- * <p>Given validation data, the loss on them is measured now and then, the best parameters are kept for
- * {@link #useBest()}, and training is {@link #finished()} when it has not improved for long.
+ * <p>With validation data, the validation loss is measured at intervals, the best parameters are kept for
+ * {@link #useBest()}, and training is {@link #finished()} when the loss has not improved for long enough.
  *
- * <p>After an update that throws, everything is as before it.
+ * <p>If an update throws, everything is as it was before that update.
  *
- * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping), {@code learningRate},
- * {@code epoch} (as a fraction) and {@code validationLoss} (NaN where it was not measured). No environment is stepped:
- * episodes and steps stay 0, so that only a budget of updates ends a call.
+ * <p>Metrics of each update: {@code loss} (before the step), {@code gradientNorm} (before clipping), {@code
+ * learningRate}, {@code epoch} (as a fraction) and {@code validationLoss} (NaN where it was not measured). No
+ * environment is stepped: episodes and steps stay 0, so only a budget of updates ends training.
  */
 public final class BehaviourCloning implements Trainer {
     private static final float[] NO_RETURNS = {};
     private static final int[] NO_LENGTHS = {};
-    /** Rows that a loss is measured on at a time. */
+    /** The number of rows for which a loss is computed at once. */
     private static final int CHUNK = 1024;
 
     private final Dataset data;
@@ -64,15 +64,15 @@ public final class BehaviourCloning implements Trainer {
     private long validationsSinceBest;
 
     /**
-     * A trainer without validation data.
+     * Creates a trainer without validation data.
      *
      * @param data the demonstrations, at least one row
-     * @param policy what is trained
-     * @param optimizer of the policy's parameters
+     * @param policy the policy to train
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
-     * @param rng the key that the order of rows derives from
-     * @throws IllegalArgumentException if there is no row, the policy was made for other spaces, or the optimiser moves
-     *     other parameters than the policy's
+     * @param rng the key of the order of rows
+     * @throws IllegalArgumentException if there are no rows, the policy was built for other spaces, or the optimiser
+     *     has other parameters than the policy
      */
     public BehaviourCloning(
             Dataset data, DifferentiablePolicy policy, Optimizer optimizer, CloningConfig config, Rng rng) {
@@ -89,7 +89,7 @@ public final class BehaviourCloning implements Trainer {
         Fit.of(data).check(policy);
         Models.checkOptimizer(optimizer, policy.parameters());
         if (validation != null) {
-            DataLoader.units(validation, policy.span()); // refuses what cannot be learned from
+            DataLoader.units(validation, policy.span()); // rejects unsuitable data
         }
         this.data = data;
         this.validation = validation;
@@ -104,16 +104,17 @@ public final class BehaviourCloning implements Trainer {
     }
 
     /**
-     * {@return a trainer that also measures the loss on data it does not learn from}
+     * {@return a trainer that also measures the loss on validation data}
      *
      * @param data the demonstrations, at least one row
-     * @param validation others, at least one row; see {@link io.github.ascentrl.algos.data.Datasets#splitEpisodes}
-     * @param policy what is trained
-     * @param optimizer of the policy's parameters
+     * @param validation other demonstrations, at least one row; see
+     *     {@link io.github.ascentrl.algos.data.Datasets#splitEpisodes}
+     * @param policy the policy to train
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
-     * @param rng the key that the order of rows derives from
-     * @throws IllegalArgumentException if there is no row, spaces differ from each other or the policy's, or the
-     *     optimiser moves other parameters than the policy's
+     * @param rng the key of the order of rows
+     * @throws IllegalArgumentException if there are no rows, the spaces of the data sets and the policy differ, or the
+     *     optimiser has other parameters than the policy
      */
     public static BehaviourCloning validated(
             Dataset data,
@@ -128,19 +129,19 @@ public final class BehaviourCloning implements Trainer {
         if (!validation.observationSpace().equals(data.observationSpace())
                 || !validation.actionSpace().equals(data.actionSpace())) {
             throw new IllegalArgumentException("the validation data have spaces " + validation.observationSpace()
-                    + " and " + validation.actionSpace() + ", the others " + data.observationSpace() + " and "
-                    + data.actionSpace());
+                    + " and " + validation.actionSpace() + ", but the demonstrations have " + data.observationSpace()
+                    + " and " + data.actionSpace() + "; give both the same spaces, with Datasets.relabelled");
         }
         return new BehaviourCloning(data, validation, policy, optimizer, config, rng);
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads < 1}
      */
     public BehaviourCloning threads(int threads) {
         gradient.threads(threads);
@@ -179,7 +180,7 @@ public final class BehaviourCloning implements Trainer {
         return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
     }
 
-    /** Measures the validation loss and keeps the best parameters; {@return the loss} */
+    /** Measures the validation loss and stores the best parameters; {@return the loss} */
     private double validate() {
         double loss = loss(validation);
         if (loss < bestLoss || Double.isNaN(bestLoss) && !Double.isNaN(loss)) {
@@ -192,25 +193,25 @@ public final class BehaviourCloning implements Trainer {
         return loss;
     }
 
-    /** {@return whether the validation loss has not improved for as many validations as there is patience} */
+    /** {@return whether the last {@code patience} validations brought no improvement} */
     @Override
     public boolean finished() {
         return validationsSinceBest >= config.patience();
     }
 
     /**
-     * Gives the policy the parameters from when the validation loss was lowest.
+     * Sets the policy's parameters to those with the lowest validation loss.
      *
-     * @throws IllegalStateException if it was never measured, or never finite, so that none are best
+     * @throws IllegalStateException if the loss was never measured, or never finite
      */
     public void useBest() {
         if (Double.isNaN(bestLoss)) {
-            throw new IllegalStateException("the validation loss was never measured, or only NaN; train for at least "
-                    + config.validateEvery() + " updates with validation data first");
+            throw new IllegalStateException("the validation loss was never measured, or was always NaN; train for at"
+                    + " least " + config.validateEvery() + " updates with validation data first");
         }
         if (Double.isInfinite(bestLoss)) {
-            throw new IllegalStateException("the validation loss was measured and infinite every time, so no parameters"
-                    + " are best; look for validation actions that the policy holds impossible, or far too large ones");
+            throw new IllegalStateException("the validation loss was infinite every time, so no parameters are best;"
+                    + " look for validation actions that are far too large or have probability 0 under the policy");
         }
         policy.parameters().set(best);
     }
@@ -221,10 +222,10 @@ public final class BehaviourCloning implements Trainer {
     }
 
     /**
-     * {@return the mean loss of the present policy over a data set; learns nothing}
+     * {@return the mean loss of the current policy over a data set} The policy does not learn from it.
      *
-     * @param other at least one row
-     * @throws IllegalArgumentException if there is none
+     * @param other the data set, at least one row
+     * @throws IllegalArgumentException if there are no rows
      */
     public double loss(Dataset other) {
         Span span = policy.span();
@@ -245,7 +246,7 @@ public final class BehaviourCloning implements Trainer {
         return sum / other.size();
     }
 
-    /** {@return how many updates see every row once, rounded up} */
+    /** {@return the number of updates in an epoch, in which every row is seen once; rounded up} */
     public long updatesPerEpoch() {
         return minibatches.perEpoch();
     }

@@ -6,17 +6,18 @@ import java.util.Objects;
 /**
  * Settings of {@link BehaviourCloning}.
  *
- * @param batchSize rows in each step of the optimiser, ≥ 1; for a policy with memory as many whole episodes as have so many
- *     rows on average, at least one; default 256
- * @param randomOrder whether every epoch has a random order of its own; if not, rows come as the data set has them, as some
- *     reports do it, and neighbouring steps of an episode share a batch; default true
- * @param loss what is made small; default {@link CloningLoss#likelihood()}
+ * @param batchSize the number of rows in each step of the optimiser, ≥ 1; for a policy with memory, as many whole
+ *     episodes as contain this many rows on average, at least one; default 256
+ * @param randomOrder whether every epoch has a new random order; otherwise rows come in the order of the data set, as
+ *     in some reports, and neighbouring steps of an episode share a batch; default true
+ * @param loss the loss to minimise; default {@link CloningLoss#likelihood()}
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
- * @param validateEvery steps between two looks at the validation data, if there are any, ≥ 1; default 500
- * @param patience looks without improvement after which training ends early, ≥ 1; default {@link Integer#MAX_VALUE}, never
- * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
- *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
- *     policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
+ * @param validateEvery the number of updates between two validations, if there are validation data, ≥ 1; default 500
+ * @param patience the number of validations without improvement after which training ends early, ≥ 1; default
+ *     {@link Integer#MAX_VALUE}, never
+ * @param segmentLength the longest segment, in steps, through which a policy with memory is backpropagated, ≥ 1: longer
+ *     episodes are cut into pieces, each of which begins with the policy's memory there; ignored for a policy without
+ *     memory; default {@link Integer#MAX_VALUE}, whole episodes
  */
 public record CloningConfig(
         int batchSize,

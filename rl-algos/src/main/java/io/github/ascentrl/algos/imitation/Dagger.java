@@ -39,23 +39,24 @@ import java.util.random.RandomGenerator;
 
 /**
  * DAgger, dataset aggregation (Ross, Gordon and Bagnell, 1011.0686; report R4 §2). An update is one iteration: run
- * episodes with a mixture of expert (probability β at each step) and learner, ask the expert what it would have done in
- * the states visited, add the answers to all earlier ones, and train the learner on everything.
+ * episodes with a mixture of expert (probability β at each step) and learner, ask the expert for its action in the
+ * states visited, add these labels to all earlier ones, and train the learner on all of them.
  *
- * <p>Every question to the expert is a label and counts, also where it is asked because it acts. When an iteration may
- * ask less often than it visits states, the expert's own states come first, and the run stops where the expert would have
- * to act without being asked; the rest of the labels go to learner's states drawn at random. Training goes on with the
- * parameters it has. The trainer is {@link #finished()} when the label budget is spent.
+ * <p>Every action of the expert counts as a label, even those with which it acts in the environment. If an iteration
+ * has fewer labels than it visits states, the states in which the expert acts come first, and the run stops where the
+ * expert would have to act without a label being left. The remaining labels go to randomly drawn states of the learner.
+ * Training continues from the current parameters. The trainer is {@link #finished()} when the label budget is spent.
  *
- * <p>A policy with memory learns from whole episodes, so all states of an episode are labelled: play stops where the labels of
- * the iteration end, a batch is as many episodes as have {@code batchSize} rows on average, and demonstrations must be an {@link EpisodicDataset}.
+ * <p>A policy with memory learns from whole episodes, so all states of an episode are labelled: episodes stop when the
+ * labels of the iteration are used up, a batch has as many episodes as contain {@code batchSize} rows on average, and
+ * demonstrations must be an {@link EpisodicDataset}.
  *
- * <p>After an update that throws, everything is as before it: the labels of earlier updates are kept, those of this one
- * are not.
+ * <p>If an update throws, everything is as it was before that update: the labels of earlier updates are kept, its own
+ * labels are dropped.
  *
- * <p>Metrics of each update: {@code beta}, {@code labels} (in all), {@code loss} (mean over the steps of the optimiser),
- * {@code agreement} (share of the learner's labelled actions that were the expert's; NaN if there was none) and
- * {@code learningRate} (of the last step).
+ * <p>Metrics of each update: {@code beta}, {@code labels} (in total), {@code loss} (mean over the steps of the
+ * optimiser), {@code agreement} (the fraction of the learner's labelled actions that equal the expert's; NaN if there
+ * are none) and {@code learningRate} (of the last step).
  */
 public final class Dagger implements Trainer {
     private final MixtureSampler sampler;
@@ -71,16 +72,17 @@ public final class Dagger implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer whose learner acts as the policy draws.
+     * Creates a trainer whose learner acts by drawing from the policy.
      *
-     * @param env runs the episodes, stays open; it must end them
-     * @param expert answers what it would do; one with memory {@linkplain Actor#watch watches} while the learner acts
-     * @param policy what is trained
-     * @param optimizer of the policy's parameters
+     * @param env the environment, which must end its episodes; the trainer does not close it
+     * @param expert labels states with its actions; with memory, it {@linkplain Actor#watch watches} while the learner
+     *     acts
+     * @param policy the policy to train
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
-     *     for other spaces
+     * @throws IllegalArgumentException if the optimiser has other parameters than the policy, or a policy was built for
+     *     other spaces
      */
     public Dagger(
             Env env, Policy expert, DifferentiablePolicy policy, Optimizer optimizer, DaggerConfig config, Rng rng) {
@@ -88,17 +90,18 @@ public final class Dagger implements Trainer {
     }
 
     /**
-     * A trainer whose learner acts in a way of its own.
+     * Creates a trainer whose learner acts by another form of the policy.
      *
-     * @param env runs the episodes, stays open; it must end them
-     * @param expert answers what it would do; one with memory {@linkplain Actor#watch watches} while the learner acts
-     * @param policy what is trained
-     * @param learner how the policy acts while it learns, for example its greedy view
-     * @param optimizer of the policy's parameters
+     * @param env the environment, which must end its episodes; the trainer does not close it
+     * @param expert labels states with its actions; with memory, it {@linkplain Actor#watch watches} while the learner
+     *     acts
+     * @param policy the policy to train
+     * @param learner the form in which the policy acts in the environment, for example its deterministic form
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or a policy was made
-     *     for other spaces
+     * @throws IllegalArgumentException if the optimiser has other parameters than the policy, or a policy was built for
+     *     other spaces
      */
     public Dagger(
             Env env,
@@ -127,27 +130,27 @@ public final class Dagger implements Trainer {
     }
 
     /**
-     * Begins with demonstrations; each row is a label and counts.
+     * Adds demonstrations; each row counts as a label.
      *
-     * @param demonstrations what the expert did, of the environment's spaces
-     * @throws IllegalArgumentException if the label budget does not reach, spaces differ, or the policy has memory and the
-     *     data set does not know its episodes
+     * @param demonstrations actions of the expert, in the environment's spaces
+     * @throws IllegalArgumentException if there are more rows than labels left in the budget, spaces differ, or the
+     *     policy has memory and the data set is not an {@link EpisodicDataset}
      */
     public void addDemonstrations(Dataset demonstrations) {
         if (demonstrations.size() > config.labelBudget() - labels()) {
-            throw new IllegalArgumentException(demonstrations.size() + " demonstrations are more labels than the "
-                    + (config.labelBudget() - labels()) + " that are left; use Datasets to take fewer");
+            throw new IllegalArgumentException(demonstrations.size() + " demonstrations are more than the "
+                    + (config.labelBudget() - labels()) + " labels left in the budget; take fewer, with Datasets");
         }
         labelled.add(demonstrations);
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if {@code threads < 1}
      */
     public Dagger threads(int threads) {
         gradient.threads(threads);
@@ -180,7 +183,7 @@ public final class Dagger implements Trainer {
                 visits.size(), sampler.finished().returns(), sampler.finished().lengths(), metrics.values());
     }
 
-    /** Keeps all visits that have a label and trains on everything. */
+    /** Adds all labelled visits to the data set and trains on all of it. */
     private void learn(List<Visit> visits, Rng order, Metrics metrics) {
         for (int i = 0; i < visits.size(); i++) {
             if (visits.get(i).label() != null) {
@@ -204,7 +207,10 @@ public final class Dagger implements Trainer {
         }
     }
 
-    /** Asks the expert about states of the learner, as many as allowed; it comes through all states, to remember them. */
+    /**
+     * Asks the expert for labels of the learner's states, as many as allowed; it watches the other states, for its
+     * memory.
+     */
     private double ask(List<Visit> visits, int allowed, Rng random) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < visits.size(); i++) {
@@ -227,8 +233,8 @@ public final class Dagger implements Trainer {
             }
             if (chosen.contains(i)) {
                 float[] answer = new float[visit.action().length];
-                RandomGenerator[] chance = {random.child(i)};
-                MixtureSampler.ask(answering, LANE, chance, visit.observation(), answer);
+                RandomGenerator[] randoms = {random.child(i)};
+                MixtureSampler.ask(answering, LANE, randoms, visit.observation(), answer);
                 agreed += Actions.same(answer, visit.action()) ? 1 : 0;
                 visits.set(i, visit.labelled(answer));
             } else {
@@ -245,16 +251,16 @@ public final class Dagger implements Trainer {
         return labels() >= config.labelBudget();
     }
 
-    /** {@return how many questions the expert has answered} */
+    /** {@return the number of labels so far, demonstrations included} */
     public long labels() {
         return labelled.size();
     }
 
     /**
-     * {@return the states visited with the expert's answers, each as an episode of one step, or in the episodes they were
-     * visited in if the policy has memory; rewards and next observations are those of the actions really taken}
+     * {@return the labelled states: each is an episode of one step, or, if the policy has memory, part of the episode
+     * in which it was visited} Rewards and next observations are those of the actions that were really taken.
      *
-     * @throws IllegalStateException if there is none yet
+     * @throws IllegalStateException if there are none yet
      */
     public MemoryDataset dataset() {
         return labelled.dataset();

@@ -7,16 +7,16 @@ import java.util.Objects;
 /**
  * Settings of {@link Dagger}.
  *
- * @param episodesPerIteration episodes run in each iteration, ≥ 1; default 1
- * @param labelsPerIteration most questions to the expert in an iteration, ≥ 1; default {@link Integer#MAX_VALUE}, every
- *     state visited
- * @param labelBudget most questions in all, ≥ 1; default {@link Long#MAX_VALUE}
- * @param beta β by iteration, counted from 0: the probability that the expert acts at a step, in [0, 1]; default 1 at
- *     first and 0 afterwards, which the paper found to work best
- * @param stepsPerIteration steps of the optimiser in each iteration, ≥ 1; default 500
- * @param batchSize rows in each of them, ≥ 1; for a policy with memory as many whole episodes as have so many rows on average,
- *     at least one; default 64
- * @param loss what is made small; default {@link CloningLoss#likelihood()}
+ * @param episodesPerIteration the number of episodes in each iteration, ≥ 1; default 1
+ * @param labelsPerIteration the most labels from the expert in an iteration, ≥ 1; default {@link Integer#MAX_VALUE},
+ *     every state visited
+ * @param labelBudget the most labels in total, ≥ 1; default {@link Long#MAX_VALUE}
+ * @param beta β by iteration, counted from 0: the probability that the expert acts at a step, in [0, 1]; default 1 in
+ *     the first iteration and 0 afterwards, which the paper found to work best
+ * @param stepsPerIteration the number of optimiser steps in each iteration, ≥ 1; default 500
+ * @param batchSize the number of rows in each step, ≥ 1; for a policy with memory, as many whole episodes as contain
+ *     this many rows on average, at least one; default 64
+ * @param loss the loss to minimise; default {@link CloningLoss#likelihood()}
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
  */
 public record DaggerConfig(

@@ -10,20 +10,21 @@ import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Batches of a data set, epoch after epoch: of so many rows, or for a policy with memory of as many whole episodes as have
- * so many rows on average. A batch is a function of its number alone, and reaches from the end of one epoch into the next.
+ * Batches of a data set, epoch after epoch: of {@code batchSize} rows or, for a policy with memory, of as many whole
+ * episodes as contain that many rows on average. A batch is a function of its index alone; one that begins at the end
+ * of an epoch continues into the next epoch.
  */
 final class DataLoader {
     private final Dataset data;
-    private final EpisodicDataset episodes; // null where batches are rows
+    private final EpisodicDataset episodes; // null if batches consist of rows
     private final LongFunction<LongUnaryOperator> orders;
     private final long[] units;
     private LongUnaryOperator order;
     private long epoch = -1;
 
     /**
-     * @param batchSize rows of a batch
-     * @param orders the order of an epoch
+     * @param batchSize the number of rows in a batch
+     * @param orders the order of each epoch
      */
     private DataLoader(Dataset data, Span span, int batchSize, LongFunction<LongUnaryOperator> orders) {
         if (data.size() == 0) {
@@ -49,42 +50,42 @@ final class DataLoader {
             for (long e = 0; e < known.episodes(); e++) {
                 if (known.length(e) < 1) {
                     throw new IllegalArgumentException("episode " + e + " of the data set has " + known.length(e)
-                            + " steps; a policy with memory needs at least 1 in each: leave it out with"
+                            + " steps, but a policy with memory needs at least 1 in each; leave it out with"
                             + " Datasets.episodesWhere");
                 }
             }
             return known;
         }
         throw new IllegalArgumentException("a policy with memory learns from whole episodes, but "
-                + data.getClass().getSimpleName() + " does not know where its episodes begin; use an EpisodicDataset");
+                + data.getClass().getSimpleName() + " has no episode boundaries; use an EpisodicDataset");
     }
 
-    /** {@return how many rows there are to batch, or episodes} */
+    /** {@return the number of rows, or of episodes for a policy with memory} */
     static long units(Dataset data, Span span) {
         return span.isStep() ? data.size() : episodic(data).episodes();
     }
 
-    /** {@return the batch of a number} */
+    /** {@return the batch of an update} */
     Batch at(long step) {
         long[] numbers = units(step);
         return episodes == null ? rows(data, numbers) : episodes(episodes, numbers);
     }
 
-    /** {@return the rows or episodes of the batch of a number; valid until the next call} */
+    /** {@return the indices of the rows or episodes in the batch of an update; valid until the next call} */
     long[] units(long step) {
-        long place = step * units.length;
+        long position = step * units.length;
         long size = size();
-        for (int i = 0; i < units.length; i++, place++) {
-            if (epoch != place / size) {
-                order = orders.apply(place / size);
-                epoch = place / size;
+        for (int i = 0; i < units.length; i++, position++) {
+            if (epoch != position / size) {
+                order = orders.apply(position / size);
+                epoch = position / size;
             }
-            units[i] = order.applyAsLong(place - epoch * size);
+            units[i] = order.applyAsLong(position - epoch * size);
         }
         return units;
     }
 
-    /** {@return some rows, which know nothing of each other} */
+    /** {@return some rows as a batch of independent steps} */
     static Batch rows(Dataset data, long... rows) {
         float[] observations = new float[rows.length * data.observationSpace().size()];
         float[] actions = new float[rows.length * data.actionSpace().size()];
@@ -92,7 +93,7 @@ final class DataLoader {
         return Batch.ofRows(rows.length, observations, actions);
     }
 
-    /** {@return some episodes, whole} */
+    /** {@return some whole episodes as a batch} */
     static Batch episodes(EpisodicDataset data, long... episodes) {
         int[] starts = new int[episodes.length + 1];
         for (int i = 0; i < episodes.length; i++) {
@@ -108,7 +109,7 @@ final class DataLoader {
         return Batch.ofEpisodes(starts, gathered.observations(), gathered.actions());
     }
 
-    /** {@return how many batches see every row once, rounded up} */
+    /** {@return the number of batches in an epoch, rounded up} */
     long perEpoch() {
         return (size() - 1) / units.length + 1;
     }
@@ -117,7 +118,7 @@ final class DataLoader {
         return episodes == null ? data.size() : episodes.episodes();
     }
 
-    /** {@return how often the data were seen whole after so many batches} */
+    /** {@return the number of epochs, as a fraction, that {@code steps} batches make} */
     double epochs(long steps) {
         return (double) steps * units.length / size();
     }

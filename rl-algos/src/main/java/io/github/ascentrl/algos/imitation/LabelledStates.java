@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What the expert was asked so far and answered: DAgger's growing data set. Each state is an episode of one step, unless
- * the policy has memory and needs them whole.
+ * DAgger's growing data set: the states that the expert has labelled so far. Each state is an episode of one step,
+ * unless the policy has memory and needs whole episodes.
  */
 final class LabelledStates implements Stateful {
     private static final long END = -1;
@@ -43,7 +43,7 @@ final class LabelledStates implements Stateful {
         return builder.steps();
     }
 
-    /** Adds a labelled state; if it is the last one its episode may be unfinished. */
+    /** Adds a labelled state; {@code last} ends its episode even if that is unfinished. */
     void add(Visit visit, boolean last) {
         builder.add(visit.observation(), visit.label(), visit.reward());
         if (span.isStep() || last || visit.ending().ended()) {
@@ -55,14 +55,17 @@ final class LabelledStates implements Stateful {
         if (!demonstrations.observationSpace().equals(observationSpace)
                 || !demonstrations.actionSpace().equals(actionSpace)) {
             throw new IllegalArgumentException("the demonstrations have spaces " + demonstrations.observationSpace()
-                    + " and " + demonstrations.actionSpace() + ", the environment " + observationSpace + " and "
-                    + actionSpace + "; record them in the same environment, or, where they fit it, let"
-                    + " Datasets.relabelled give them its spaces");
+                    + " and " + demonstrations.actionSpace() + ", but the environment has " + observationSpace + " and "
+                    + actionSpace + "; record them in the same environment, or, if they lie in its spaces, use"
+                    + " Datasets.relabelled");
         }
         adding(() -> addRows(demonstrations));
     }
 
-    /** Adds rows, all of them or none, without a copy of those that there are: if the change fails, what it added is gone. */
+    /**
+     * Runs a change that adds rows; if it throws, everything that it added is removed. The existing rows are not
+     * copied.
+     */
     void adding(Runnable change) {
         int rows = builder.episodes();
         int lines = began.size();
@@ -92,7 +95,7 @@ final class LabelledStates implements Stateful {
             }
         }
         if (size() > 0) {
-            dataset(); // refuses numbers outside their spaces
+            dataset(); // rejects numbers outside their spaces
         }
     }
 
@@ -154,7 +157,7 @@ final class LabelledStates implements Stateful {
         }
     }
 
-    /** A state holds numbers: lines as their code points, each line ended by {@link #END}. */
+    /** {@return lines as their code points, each line followed by {@link #END}} A state holds only numbers. */
     private static long[] codePoints(List<String> lines) {
         return lines.stream()
                 .flatMapToLong(line -> LongStream.concat(line.codePoints().asLongStream(), LongStream.of(END)))
@@ -173,7 +176,8 @@ final class LabelledStates implements Stateful {
             }
         }
         if (line.length() > 0) {
-            throw new IllegalArgumentException("the state's last line of provenance, '" + line + "', has no end");
+            throw new IllegalArgumentException(
+                    "the state's last line of provenance, '" + line + "', has no end; the state is damaged");
         }
         return lines;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/** Runs episodes with a mixture of expert and learner; the one that does not act watches. */
+/** Runs episodes with a mixture of expert and learner; whichever does not act watches. */
 final class MixtureSampler {
     private final EpisodeLanes lane;
     private final Policy expert;
@@ -27,7 +27,7 @@ final class MixtureSampler {
         this.learner = learner;
     }
 
-    /** Asks an expert; one with memory must remember afterwards what it would remember had it watched. */
+    /** Asks an expert for its action; checks that acting changes its memory in the same way as watching. */
     static void ask(Actor expert, int[] lane, RandomGenerator[] random, float[] observation, float[] action) {
         int size = expert.memorySize();
         float[] before = new float[size];
@@ -42,23 +42,25 @@ final class MixtureSampler {
         expert.act(1, lane, random, observation, action, null);
         expert.memory(1, lane, acted);
         if (!Arrays.equals(watched, acted)) {
-            throw new IllegalStateException("the expert remembers " + Arrays.toString(acted) + " where it acted, "
-                    + Arrays.toString(watched) + " where it watched the same; DAgger's expert watches while the learner"
-                    + " acts: its actors' watch must update memory as act does, see PolicyContract");
+            throw new IllegalStateException("the expert's memory is " + Arrays.toString(acted) + " after acting, but "
+                    + Arrays.toString(watched) + " after watching the same observation; DAgger's expert watches while"
+                    + " the learner acts, so make its actors' watch update memory as act does, see PolicyContract");
         }
     }
 
-    /** {@return the whole episodes of the last call} */
+    /** {@return the episodes that ended in the last call to {@link #play}} */
     FinishedEpisodes finished() {
         return finished;
     }
 
     /**
-     * Runs the episodes.
+     * Runs episodes; {@return the states visited}
      *
-     * @param beta the probability that the expert acts
-     * @param questions how often it may; the run stops where it would have to act once more
-     * @param everywhere whether the expert will be asked in the learner's states too, each of them
+     * @param episodes the number of episodes
+     * @param beta the probability that the expert acts at a step
+     * @param questions the number of labels available; the run stops where it would need one more
+     * @param everywhere whether every state needs a label, including those in which the learner acts
+     * @param rng the key of all random numbers
      */
     List<Visit> play(int episodes, double beta, int questions, boolean everywhere, Rng rng) {
         Mixture mixture = new Mixture(beta, questions, everywhere, rng);
@@ -71,7 +73,7 @@ final class MixtureSampler {
     private final class Mixture implements Actor, EpisodeLanes.Sink {
         private final Actor expertActor = expert.actor(1);
         private final Actor learnerActor = learner.actor(1);
-        private final RandomGenerator[] chance = new RandomGenerator[1];
+        private final RandomGenerator[] actRandoms = new RandomGenerator[1];
         private final double beta;
         private final boolean everywhere;
         private final Rng rng;
@@ -108,7 +110,7 @@ final class MixtureSampler {
             return toss();
         }
 
-        /** {@return whether there is a question left, if the next state takes one} */
+        /** Draws who acts next; {@return whether there is a label left, if the next state needs one} */
         private boolean toss() {
             expertActs = coin.nextDouble() < beta;
             return !(expertActs || everywhere) || left > 0;
@@ -122,12 +124,12 @@ final class MixtureSampler {
                 float[] observations,
                 float[] actions,
                 float[] logProbs) {
-            chance[0] = expertActs ? expertRandom : learnerRandom;
+            actRandoms[0] = expertActs ? expertRandom : learnerRandom;
             if (expertActs) {
-                ask(expertActor, lanes, chance, observations, actions);
+                ask(expertActor, lanes, actRandoms, observations, actions);
                 learnerActor.watch(n, lanes, observations);
             } else {
-                learnerActor.act(n, lanes, chance, observations, actions, null);
+                learnerActor.act(n, lanes, actRandoms, observations, actions, null);
                 expertActor.watch(n, lanes, observations);
             }
         }

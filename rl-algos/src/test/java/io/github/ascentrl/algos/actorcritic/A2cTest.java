@@ -45,7 +45,7 @@ class A2cTest {
         return new ActorCritic(CategoricalPolicy.of(actor, new Discrete(Walk.ACTIONS)), critic);
     }
 
-    /** −mean(A log π) − α mean H + c·½ mean (V − R)² by the formulas, in double; A and R are numbers. */
+    /** −mean(A log π) − α mean H + c·½ mean (V − R)² by the formulas, in double; A and R are constants. */
     private static double loss(
             double[] theta, Batch batch, float[] advantages, float[] returns, double alpha, double c) {
         double sum = 0;
@@ -69,7 +69,7 @@ class A2cTest {
         return sum / batch.steps();
     }
 
-    /** How far one step of A2C is from the gradient of that loss by finite differences, relatively. */
+    /** The relative difference between one step of A2C and the gradient of that loss by finite differences. */
     private static double distance(double lambda, double alpha, double c) {
         ActorCritic model = linear();
         float[] before = model.parameters().values().clone();
@@ -133,7 +133,7 @@ class A2cTest {
         assertThat(a2c.policy()).isSameAs(model.actor());
     }
 
-    /** What it reports of the advantages is their spread before they are normalised, which is 1 afterwards. */
+    /** The reported deviation of the advantages is that before they are normalised; afterwards it is 1. */
     @Test
     void theSpreadOfAdvantagesIsReportedAsItWas() {
         double[] spread = new double[2];
@@ -162,7 +162,7 @@ class A2cTest {
                 .withMessageContaining("model.parameters()");
     }
 
-    /** One environment and one step: its advantage less its mean is 0, and the policy would never move. */
+    /** With one environment and one step the standardised advantage is always 0, and the policy would never change. */
     @Test
     void aSingleAdvantageCannotBeNormalised() {
         VectorEnv one = VectorEnvs.of(Walk::new, 1);

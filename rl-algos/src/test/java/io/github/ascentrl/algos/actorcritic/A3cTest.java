@@ -60,8 +60,8 @@ class A3cTest {
     }
 
     /**
-     * Chance is 0.5. Not reproducible, so this could fail by chance; in 150 tries with each number of actors every
-     * policy returned 1, so with 95 % confidence it does less often than once in 50 runs of each.
+     * A random policy scores 0.5. A3C is not reproducible, so this could fail by chance; in 150 tries with each number
+     * of actors every policy returned 1, so with 95 % confidence it fails less often than once in 50 runs of each.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 16})
@@ -212,7 +212,7 @@ class A3cTest {
         return ActorCritic.separate(example.observationSpace(), example.actionSpace(), Rng.of(1), 16);
     }
 
-    /** One actor and one rollout are what A2C does with the same chance, so every metric is the same number. */
+    /** One actor and one rollout do what A2C does with the same random numbers, so every metric is the same number. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void reportsWhatA2cReports(boolean normalize) {
@@ -248,7 +248,7 @@ class A3cTest {
         }
     }
 
-    /** Of two rollouts the explained variance of the one that has any; NaN if none has. */
+    /** If only one of two rollouts has an explained variance, that is reported; NaN if neither has. */
     @Test
     void meansAreOfWhatIsDefined() {
         Metrics metrics = new Metrics();
@@ -270,7 +270,7 @@ class A3cTest {
         }
     }
 
-    /** Every actor contributes all its rollouts once, whether it has a thread of its own or comes after another. */
+    /** Every actor contributes all its rollouts once, whether it has its own thread or runs after another actor. */
     @Test
     void actorsWhoseThreadCannotStartComeAfterOthers() {
         for (int run = 0; run < 30; run++) {

@@ -63,7 +63,7 @@ class ActorCriticTest {
         }
     }
 
-    /** By construction: whatever is read of what was recorded. */
+    /** By construction, whichever output of the recording is used. */
     @Test
     void aSharedTrunkRunsOnceAndItsGradientsAddUp() {
         Parameters parameters = new Parameters();

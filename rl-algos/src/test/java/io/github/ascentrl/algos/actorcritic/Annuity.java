@@ -7,7 +7,7 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import java.util.random.RandomGenerator;
 
-/** Pays 1 for ever, but somebody stops watching after 5 steps. With γ = 0.9, V = 10 everywhere. */
+/** Pays 1 for ever, but is truncated after 5 steps. With γ = 0.9, V = 10 everywhere. */
 final class Annuity implements DiscreteEnv {
     private final Ending atTheLimit;
     private int t;

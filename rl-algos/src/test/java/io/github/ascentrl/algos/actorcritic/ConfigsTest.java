@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings of all trainers of this package and of {@code algos.ppo}: defaults, and what is refused. */
+/** Settings of all trainers of this package and of {@code algos.ppo}: defaults, and values that are rejected. */
 class ConfigsTest {
     @Test
     void defaultsAreTheDocumentedOnes() {

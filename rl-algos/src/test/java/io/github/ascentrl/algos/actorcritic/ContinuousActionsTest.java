@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The smallest task with a continuous action. A much higher rate learns it too, but the noise goes on shrinking, and then
- * a step of the same size throws the mean far out of it.
+ * The smallest task with a continuous action. A much higher learning rate learns it too, but the noise keeps shrinking
+ * until a step of the same size moves the mean by many standard deviations.
  */
 class ContinuousActionsTest {
     private record Learner(Trainer trainer, Policy best) {}

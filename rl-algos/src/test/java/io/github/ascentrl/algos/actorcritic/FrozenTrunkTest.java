@@ -18,7 +18,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As README has it: new heads on the trunk of a saved policy. */
+/** The example of the README: new heads on the trunk of a saved policy. */
 class FrozenTrunkTest {
     private static final CartPole ENV = new CartPole();
 
@@ -47,7 +47,7 @@ class FrozenTrunkTest {
 
         ActorCritic model = model(2);
         model.parameters().copy(SavedPolicy.load(file).network().parameters(), name -> name.startsWith("trunk."));
-        model.parameters().freeze(name -> name.startsWith("trunk.")); // the heads alone learn
+        model.parameters().freeze(name -> name.startsWith("trunk.")); // only the heads learn
         Adam optimizer = Adam.decoupled(model.parameters(), 3e-3);
         float[] begun = model.parameters().values().clone();
         PpoConfig config = PpoConfig.builder().steps(64).build();

@@ -24,7 +24,9 @@ class OneStepActorCriticTest {
         return Mlp.sizes(Walk.OBSERVATION_SIZE, outputs).build(Rng.of(seed));
     }
 
-    /** The textbook by hand, in double, beside the trainer: linear critic, so V's gradient is (s, 1). */
+    /**
+     * The textbook's update in double, compared with the trainer's. The critic is linear, so V's gradient is (s, 1).
+     */
     @Test
     void followsTheTextbookStepByStep() {
         Mlp actor = linear(Walk.ACTIONS, 1);

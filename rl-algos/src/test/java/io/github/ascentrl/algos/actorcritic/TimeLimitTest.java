@@ -108,12 +108,12 @@ class TimeLimitTest {
         }
     }
 
-    /** Nothing here is random but actions that do not matter: this cannot fail by chance. */
+    /** Only actions are random here, and they do not matter: this cannot fail by chance. */
     @ParameterizedTest
     @EnumSource
     void theCriticLooksBeyondATimeLimit(Kind kind) {
         assertThat(kind.learnedValue(Ending.TRUNCATED)).isBetween(9.5f, 10.5f);
-        // The mutant: an environment that calls its time limit an end. Then V ≤ 1 + .9 + … + .9⁴ ≈ 4.1.
+        // The mutant: an environment that reports its time limit as a termination. Then V ≤ 1 + .9 + … + .9⁴ ≈ 4.1.
         assertThat(kind.learnedValue(Ending.TERMINATED)).isLessThan(4.2f);
     }
 }

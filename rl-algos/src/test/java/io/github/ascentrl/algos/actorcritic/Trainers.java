@@ -145,12 +145,12 @@ enum Trainers {
     /**
      * A trainer.
      *
-     * @param envs where rollouts are collected
-     * @param single where whole episodes are played
+     * @param envs the environments for trainers that collect rollouts
+     * @param single the environment for trainers that collect whole episodes
      */
     abstract Trainer on(VectorEnv envs, Env single, double learningRate, Rng rng);
 
-    /** On CartPole, whose batch is stepped by so many threads. */
+    /** On CartPole, with a batch that is stepped by the given number of threads. */
     Trainer onCartPole(int threads, double learningRate, long seed) {
         VectorEnv envs = CartPole.vector(4, VectorOptions.DEFAULT.withThreads(threads));
         return on(envs, new CartPole(), learningRate, Rng.of(seed));

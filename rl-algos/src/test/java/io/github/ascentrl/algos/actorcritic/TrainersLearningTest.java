@@ -12,11 +12,11 @@ import io.github.ascentrl.nn.DivergenceException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The smallest task that shows that a trainer learns, and what it says when it cannot. */
+/** The smallest task that shows that a trainer learns, and the message when it cannot. */
 class TrainersLearningTest {
     /**
-     * Two contexts, two actions: chance is 0.5. Seeds are fixed, so this cannot fail by chance; of seeds 0 to 99, all
-     * passed with every trainer.
+     * Two contexts, two actions: a random policy scores 0.5. Seeds are fixed, so this cannot fail by chance; of seeds 0
+     * to 99, all passed with every trainer.
      */
     @ParameterizedTest
     @EnumSource

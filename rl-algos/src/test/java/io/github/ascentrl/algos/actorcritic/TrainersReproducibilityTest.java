@@ -55,7 +55,7 @@ class TrainersReproducibilityTest {
         TrainerLaws.assertResumes(() -> kind.onCartPole(1, LEARNING_RATE, 6), 12);
     }
 
-    /** Continuous actions: noise as wide as the policy has learned it. */
+    /** Continuous actions, with the σ that the policy has learned. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void soDoContinuousActions(boolean ppo) {
@@ -73,7 +73,7 @@ class TrainersReproducibilityTest {
                 : new A2c(envs, model, adam, A2cConfig.defaults(), Rng.of(2));
     }
 
-    /** The mutants of this test: what goes wrong when chance is not keyed, and when memory is incomplete. */
+    /** The mutants of this test: random numbers that are not keyed, and an incomplete saved state. */
     @Test
     void trainersThatBreakTheLawsAreCaught() {
         AtomicLong draws = new AtomicLong();

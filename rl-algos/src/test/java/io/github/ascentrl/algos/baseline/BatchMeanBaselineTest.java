@@ -53,7 +53,9 @@ class BatchMeanBaselineTest {
                 .isEmpty();
     }
 
-    /** RLOO's advantage = N/(N−1) · (R_i − mean R); so GRPO's without deviation is (N−1)/N of it. */
+    /**
+     * RLOO's advantage is N/(N−1) · (R_i − mean R), so GRPO's without the division by the deviation is (N−1)/N of it.
+     */
     @Property(tries = 100)
     void leavingOneOutIsTheScaledBatchMean(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int n) {
         Batch batch = Batches.random(Rng.of(seed), n, 10, 1, 2);

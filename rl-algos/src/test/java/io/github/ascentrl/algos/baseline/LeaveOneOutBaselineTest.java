@@ -139,7 +139,7 @@ class LeaveOneOutBaselineTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> baseline.predict(single, new float[3], new float[3]))
                     .withMessageContaining("at least 2")
-                    .withMessageContaining("this one has 1")
+                    .withMessageContaining("in a batch, got 1")
                     .withMessageContaining("collect more episodes per update");
         }
     }

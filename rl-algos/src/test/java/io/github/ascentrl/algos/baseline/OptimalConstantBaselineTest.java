@@ -45,7 +45,7 @@ class OptimalConstantBaselineTest {
         return CategoricalPolicy.of(network, new Discrete(2));
     }
 
-    /** Fifteen episodes in which each comes as often as its probability says: 10/15, 3/15 and 2/15. */
+    /** Fifteen episodes with frequencies equal to their probabilities: 10/15, 3/15 and 2/15. */
     private static Batch m3InProportion() {
         List<Trajectory> episodes = new ArrayList<>();
         for (ExactTrajectory episode : M3.enumerate(3).trajectories()) {
@@ -102,7 +102,7 @@ class OptimalConstantBaselineTest {
         assertThat(toGo.constant()).isNotCloseTo(whole.constant(), within(1e-3));
     }
 
-    /** A network without biases has M3's logits as its only parameters: b* is then that of the oracle, 793/1020. */
+    /** A network without biases has M3's logits as its only parameters: then b* equals the oracle's, 793/1020. */
     @Test
     void withoutBiasesItIsThatOfTheOracle() {
         Parameters parameters = new Parameters();

@@ -9,14 +9,14 @@ import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a baseline predicts, with the checks that every prediction must pass. */
+/** Predictions of a baseline, with the checks that every prediction must pass. */
 final class Predictions {
     /** A prediction is rounded to float once; sums are over at most a few hundred returns of size about 1. */
     private static final double TOLERANCE = 1e-6;
 
     private Predictions() {}
 
-    /** The prediction; also checks that it is repeatable, overwrites everything and leaves the returns alone. */
+    /** The prediction; also checks that it is repeatable, overwrites everything and does not change the returns. */
     static float[] of(Baseline baseline, Batch batch, float[] returns) {
         float[] given = returns.clone();
         float[] first = new float[batch.steps()];
@@ -45,7 +45,7 @@ final class Predictions {
         double at(Batch batch, float[] returns, int episode, int row);
     }
 
-    /** Where a baseline differs from its definition, if anywhere. */
+    /** The first difference of a baseline from its definition, if there is one. */
     static Optional<String> violation(Baseline baseline, Definition definition, Batch batch, float[] returns) {
         float[] b = of(baseline, batch, returns);
         for (int e = 0; e < batch.episodes(); e++) {

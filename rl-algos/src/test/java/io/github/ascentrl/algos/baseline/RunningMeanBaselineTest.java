@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunningMeanBaselineTest {
-    /** The mean of each previous episode's mean return, weighed by definition. */
+    /** The weighted mean of the previous episodes' mean returns, by definition. */
     private static double definition(List<Double> previous, double decay) {
         int n = previous.size();
         double mean = 0;
@@ -33,7 +33,7 @@ class RunningMeanBaselineTest {
         return mean;
     }
 
-    /** Feeds random batches; where a prediction is not the mean of the episodes before its batch, says so. */
+    /** Runs random batches; returns a message if a prediction is not the mean of the episodes before its batch. */
     private static Optional<String> violation(Baseline baseline, double decay, long seed) {
         List<Double> previous = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -85,7 +85,7 @@ class RunningMeanBaselineTest {
         }
     }
 
-    /** Counts every step once rather than every episode. */
+    /** Gives every step, rather than every episode, the same weight. */
     private static final class CountsSteps implements Baseline {
         private double sum;
         private long n;

@@ -76,7 +76,7 @@ class ValueBaselineTest {
         assertThat(afterMany).isLessThan(0.05 * before);
     }
 
-    /** One step of plain gradient descent moves a linear V by η · 2/T · Σ (G − V) (s, 1). */
+    /** One step of plain gradient descent changes a linear V by η · 2/T · Σ (G − V) (s, 1). */
     @Test
     void oneFitIsOneStepDownTheMeanSquaredError() {
         Mlp linear = Mlp.sizes(3, 1).build(Rng.of(1));

@@ -64,7 +64,7 @@ class ColumnStatisticsTest {
         assertThat(histogram.high() - histogram.low()).isEqualTo(1);
     }
 
-    /** Such rows are refused by every data set of this library, but not by those of others. */
+    /** All data sets of this library reject such rows, but other implementations may contain them. */
     @Test
     void quantilesOfInfiniteRowsAndNaN() {
         float inf = Float.POSITIVE_INFINITY;

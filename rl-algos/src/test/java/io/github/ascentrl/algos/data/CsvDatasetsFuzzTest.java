@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged and malicious text: no exception but the declared one, and never more memory than four times the file and one
- * megabyte.
+ * Damaged and malicious text: no exception but the declared one, and never more memory than four times the file plus
+ * one megabyte.
  */
 class CsvDatasetsFuzzTest {
     private static final int MUTANTS = 12_000;
@@ -95,15 +95,15 @@ class CsvDatasetsFuzzTest {
         switch (rng.nextInt(7)) {
             case 0: // another character
                 return text.substring(0, at) + (char) rng.nextInt(256) + text.substring(at + 1);
-            case 1: // one that means something
+            case 1: // one with a special meaning
                 return text.substring(0, at) + ",\n-.e0159 #{}\"".charAt(rng.nextInt(14)) + text.substring(at + 1);
             case 2: // cut short
                 return text.substring(0, at);
             case 3: // a piece is missing
                 return text.substring(0, at) + text.substring(end);
-            case 4: // a piece is there twice
+            case 4: // a piece occurs twice
                 return text.substring(0, end) + text.substring(at);
-            default: // a cell becomes something hostile
+            default: // a cell gets hostile contents
                 int before = Math.max(text.lastIndexOf(',', at), text.lastIndexOf('\n', at)) + 1;
                 int after = text.indexOf(',', before);
                 return text.substring(0, before)
@@ -112,7 +112,9 @@ class CsvDatasetsFuzzTest {
         }
     }
 
-    /** Files built to make a reader take much memory: long lines, many cells, many short lines, large promises. */
+    /**
+     * Files built to make a reader use much memory: long lines, many cells, many short lines, large announced sizes.
+     */
     @Test
     void memoryStaysInProportion() throws IOException {
         String head = good.substring(0, good.indexOf("\n0,0,") + 1);
@@ -147,7 +149,7 @@ class CsvDatasetsFuzzTest {
                 .isEqualTo(6_000);
     }
 
-    /** The smallest rows there are: one number a cell, one cell a number. */
+    /** The smallest possible rows. */
     @Test
     void denseRowsTakeNoMoreThanTheyMust() throws IOException {
         StringBuilder text = new StringBuilder("episode,step,observation0,action0,reward,ending\n");
@@ -164,7 +166,7 @@ class CsvDatasetsFuzzTest {
         assertThat(data.size()).isEqualTo(100_000);
     }
 
-    /** The mutant that the bound must catch: a reader that makes an object of every cell. */
+    /** The mutant that the bound must catch: a reader that makes an object for every cell. */
     @Test
     void aReaderThatSplitsLinesIsCaught() {
         byte[] bytes = ("0,0,1,1,1,1,1,\n".repeat(200_000)).getBytes(StandardCharsets.UTF_8);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvDatasetsTest {
-    /** A data set like another. */
+    /** A view of another data set. */
     private abstract static class Forwarding implements EpisodicDataset {
         private final EpisodicDataset data;
 
@@ -131,7 +131,7 @@ class CsvDatasetsTest {
         bad("line 1: expected the header", "a,b\n");
         bad("no step", HEADER);
         bad("line 2: 6 cells, expected 7", HEADER + "0,0,1,2,1,1\n");
-        bad("line 2: 'x' is no number", HEADER + "0,0,1,x,1,1,\n");
+        bad("line 2: 'x' is not a number", HEADER + "0,0,1,x,1,1,\n");
         bad("ends within episode 0", HEADER + "0,0,1,1,1,1,\n");
         bad("ends within episode 0", HEADER + "0,0,1,1,1,1,truncated\n");
         bad("line 3: episode 1 step 0 where episode 0 step 1", HEADER + "0,0,1,1,1,1,\n1,0,1,1,1,1,\n");
@@ -139,7 +139,7 @@ class CsvDatasetsTest {
         bad("line 3: expected the final observation", HEADER + "0,0,1,1,1,1,terminated\n0,1,1,1,1,1,\n");
         bad("line 3: a final observation, but the step before", HEADER + "0,0,1,1,1,1,\n0,1,1,1,,,\n");
         bad("line 2: a cell is empty", HEADER + "0,0,1,,1,1,\n0,1,1,1,,,\n");
-        bad("line 2: '" + "1".repeat(40) + "…' is no number", HEADER + "0,0," + "1".repeat(300) + ",1,1,1,\n");
+        bad("line 2: '" + "1".repeat(40) + "…' is not a number", HEADER + "0,0," + "1".repeat(300) + ",1,1,1,\n");
         for (String number : new String[] {"1e40", "3.5e38", "-1e39", "Infinity", "-Infinity"}) {
             bad("line 2: '" + number + "' is infinite", HEADER + "0,0," + number + ",1,1,1,terminated\n0,1,1,1,,,\n");
             bad("line 2: '" + number + "' is infinite", HEADER + "0,0,1,1,1," + number + ",terminated\n0,1,1,1,,,\n");
@@ -147,7 +147,7 @@ class CsvDatasetsTest {
         }
         bad("ending 'done' must be", HEADER + "0,0,1,1,1,1,done\n0,1,1,1,,,\n");
         bad("action of row 0 3.0 is not one of", HEADER + "0,0,1,1,3,1,terminated\n0,1,1,1,,,\n");
-        bad("line 2: 'NaN' is no number", HEADER + "0,0,NaN,1,1,1,terminated\n0,1,1,1,,,\n");
+        bad("line 2: 'NaN' is not a number", HEADER + "0,0,NaN,1,1,1,terminated\n0,1,1,1,,,\n");
     }
 
     @Test
@@ -158,7 +158,7 @@ class CsvDatasetsTest {
         assertThat(data.trajectory(0).finalObservation()).containsExactly(3, 3);
     }
 
-    /** As Excel, pandas and R save them; each has one step and then the final observation. */
+    /** Files as Excel, pandas and R save them; each has one step and then the final observation. */
     @Test
     void whatOtherProgramsAddIsRead() throws IOException {
         String rows = "0,0,1,-0.5,2,0.1,terminated\n0,1,2,3,,,\n";
@@ -212,12 +212,12 @@ class CsvDatasetsTest {
                 .withMessageContaining("observation of row 0[0]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CsvDatasets.write(new Endless(one), file()))
-                .withMessageContaining("are more than is read from CSV");
+                .withMessageContaining("exceed what is read from CSV");
         assertThat(file()).hasContent(good);
         assertThat(folder.toFile().list()).containsExactly("data.csv");
     }
 
-    /** Says that it lies in a space where its observations do not lie. */
+    /** Declares an observation space that does not contain its observations. */
     private static class Narrow extends Forwarding {
         Narrow(EpisodicDataset data) {
             super(data);
@@ -229,7 +229,7 @@ class CsvDatasetsTest {
         }
     }
 
-    /** Has more steps than an array has places. */
+    /** Has more steps than an array can have elements. */
     private static final class Endless extends Forwarding {
         Endless(EpisodicDataset data) {
             super(data);
@@ -245,10 +245,10 @@ class CsvDatasetsTest {
     void whatIsNoTextIsRefusedByItsHead() throws IOException {
         Path zeros = folder.resolve("zeros");
         try (RandomAccessFile large = new RandomAccessFile(zeros.toFile(), "rw")) {
-            large.setLength(3L << 30); // a hole: takes no room on the disk
+            large.setLength(3L << 30); // a sparse file: takes no space on the disk
         }
         long before = Allocation.bytes();
-        refused("line 1: a byte 0; this is no text", zeros);
+        refused("line 1: contains a zero byte; the file is not text", zeros);
         assertThat(Allocation.bytes() - before).isLessThan(1 << 20);
         refused("the file does not begin with its spaces", Files.createFile(folder.resolve("empty")));
         refused("it is a folder", folder);
@@ -276,6 +276,6 @@ class CsvDatasetsTest {
         read(HEADER + "0,0,1,1,1,1,terminated\n0,1,1,1,,,\n");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> CsvDatasets.read(file()))
-                .withMessageContaining("give them to the other read method");
+                .withMessageContaining("pass them to the other read method");
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of any format: what was written is read, what is damaged is refused with the declared exception, in bounded memory. */
+/** Files of any format can be read back; damaged ones are rejected with the declared exception, in bounded memory. */
 class CsvFormatPropertyTest {
     private static final Provenance TEST = new Provenance("e", "p", 0, "test");
     private static final String HOSTILE = "\"';,|\t\n\r .-e0159#\u00e9\0tTfF";
@@ -43,7 +43,7 @@ class CsvFormatPropertyTest {
                 () -> CsvDatasets.read(file, variant.format(), Box.unbounded(3), new Discrete(4), TEST));
     }
 
-    /** Episodes that this variant can tell: unmarked ends need names or final rows, unknown ones two rows. */
+    /** Episodes that this variant can represent: unmarked ends need names or final rows, unknown ones two rows. */
     private static MemoryDataset data(long seed, CsvVariant variant) {
         boolean unknown = variant.finals() == CsvVariant.Finals.NOTHING;
         List<Trajectory> episodes = new ArrayList<>();
@@ -81,7 +81,7 @@ class CsvFormatPropertyTest {
         }
     }
 
-    /** Mutants of the writer: the round trip notices each. */
+    /** Mutants of the writer, each of which the round trip must catch. */
     @Test
     void wrongFilesAreNoticed() throws IOException {
         CsvVariant sound = variant(CsvVariant.Finals.ROW);
@@ -152,13 +152,13 @@ class CsvFormatPropertyTest {
         switch (rng.nextInt(8)) {
             case 0: // another character
                 return text.substring(0, at) + (char) rng.nextInt(256) + text.substring(at + 1);
-            case 1: // one that means something
+            case 1: // one with a special meaning
                 return text.substring(0, at) + HOSTILE.charAt(rng.nextInt(HOSTILE.length())) + text.substring(at + 1);
             case 2: // cut short
                 return text.substring(0, at);
             case 3: // a piece is missing
                 return text.substring(0, at) + text.substring(end);
-            case 4: // a piece is there twice
+            case 4: // a piece occurs twice
                 return text.substring(0, end) + text.substring(at);
             case 5: // another number, nearly always
             case 6:
@@ -178,7 +178,7 @@ class CsvFormatPropertyTest {
         }
     }
 
-    /** Files built to make a reader take much memory or time. */
+    /** Files built to make a reader use much memory or time. */
     @Test
     @Timeout(60)
     void memoryStaysInProportion() throws IOException {
@@ -204,7 +204,7 @@ class CsvFormatPropertyTest {
         }
     }
 
-    /** The smallest rows there are: each is an episode, with a name and a flag; then each a step. */
+    /** The smallest possible rows: first each row is an episode, with a name and a flag; then each row is a step. */
     @Test
     void denseRowsTakeNoMoreThanTheyMust() throws IOException {
         StringBuilder episodes = new StringBuilder("e,x,u,d\n");
@@ -228,7 +228,7 @@ class CsvFormatPropertyTest {
                 () -> CsvDatasets.read(file, format, Box.uniform(1, 0, 1), new Discrete(2), TEST));
     }
 
-    /** The mutant that the bound must catch: a reader that makes an object of every cell. */
+    /** The mutant that the bound must catch: a reader that makes an object for every cell. */
     @Test
     void aReaderOfTextsIsCaught() {
         byte[] bytes = "1;1;1;1;1\n".repeat(200_000).getBytes(StandardCharsets.UTF_8);

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files from elsewhere, each worked by hand. */
+/** Files that other programs wrote, each with results worked out by hand. */
 class CsvFormatTest {
     private static final Provenance ELSEWHERE = new Provenance("cart", "a person", 0, "elsewhere");
     private static final Box PLANE = Box.uniform(2, -9, 9);
@@ -92,7 +92,7 @@ class CsvFormatTest {
                         Ending.TERMINATED));
         assertThat(data.provenance().derivation())
                 .containsExactly(
-                        "final observations of 2 of 2 episodes, which terminated, are their last ones again: the"
+                        "final observations of 2 of 2 episodes, which terminated, repeat the last observation: the"
                                 + " CSV has none");
     }
 
@@ -136,7 +136,7 @@ class CsvFormatTest {
         assertThat(data.get(0).action()).containsExactly(2);
     }
 
-    /** What the columns say in one more row, or in columns of the next observation, is the final observation. */
+    /** The final observation is in one more row, or in the columns of the next observation. */
     @Test
     void finalObservationsAreThoseOfTheFile() throws IOException {
         Trajectory expected = new Trajectory(
@@ -155,7 +155,7 @@ class CsvFormatTest {
                 "x,y,u,r,timeout\n1,2,0,0.5,0\n3,4,1,1.5,1\n5,6,,,\n7,8,2,1,1\n9,9,,,\n");
         assertEpisode(row, 0, expected);
         assertThat(row.trajectory(1).finalObservation()).containsExactly(9, 9);
-        MemoryDataset flaggedLate = read( // the flag stands in the last row, where the episode has ended
+        MemoryDataset flaggedLate = read( // the flag is in the last row, where the episode has ended
                 xyu().reward("r").truncated("timeout"),
                 "x,y,u,r,timeout\n1,2,0,0.5,0\n3,4,1,1.5,0\n5,6,,,1\n7,8,2,1,0\n9,9,,,1\n");
         assertEpisode(flaggedLate, 0, expected);
@@ -163,7 +163,7 @@ class CsvFormatTest {
                 xyu().reward("r").truncated("timeout").episode("e"),
                 "x,y,u,r,timeout,e\n1,2,0,0.5,0,7\n3,4,1,1.5,1,7\n5,6,,,,7\n7,8,2,1,1,0\n9,9,,,,0\n");
         assertEpisode(named, 0, expected);
-        MemoryDataset uncounted = read( // a final row need not go on counting
+        MemoryDataset uncounted = read( // a final row need not have a step number
                 xyu().reward("r").truncated("timeout").episode("e").step("t"),
                 "x,y,u,r,timeout,e,t\n1,2,0,0.5,0,7,4\n3,4,1,1.5,1,7,5\n5,6,,,,7,\n7,8,2,1,1,0,0\n9,9,,,,0,1\n");
         assertEpisode(uncounted, 0, expected);
@@ -173,7 +173,7 @@ class CsvFormatTest {
         }
     }
 
-    /** The last row of an episode that was cut off says where the one before led to, and no more. */
+    /** The last row of an episode that was cut off only shows where the row before led. */
     @Test
     void whatAnActionLedToIsNotMadeUp() throws IOException {
         MemoryDataset data = read(
@@ -197,8 +197,8 @@ class CsvFormatTest {
         assertThat(data.ending(2)).isEqualTo(Ending.NONE);
         assertThat(data.provenance().derivation())
                 .containsExactly(
-                        "last steps of 2 of 3 episodes left out: the CSV does not say what they led to",
-                        "final observations of 1 of 3 episodes, which terminated, are their last ones again: the CSV has"
+                        "last steps of 2 of 3 episodes left out: the CSV does not contain what followed",
+                        "final observations of 1 of 3 episodes, which terminated, repeat the last observation: the CSV has"
                                 + " none");
     }
 
@@ -209,7 +209,7 @@ class CsvFormatTest {
         assertThat(one.size()).isEqualTo(2);
         assertThat(one.ending(0)).isEqualTo(Ending.NONE);
         assertThat(one.totalReward(0)).isZero();
-        assertThat(one.provenance().derivation()).first().isEqualTo("the CSV has no rewards: 0 instead");
+        assertThat(one.provenance().derivation()).first().isEqualTo("the CSV has no rewards: all set to 0");
         MemoryDataset ended = read(
                 xyu().episode("e").unmarked(Ending.TERMINATED).terminated("done"),
                 "x,y,u,e,done\n1,1,0,0,0\n2,2,1,1,0\n");
@@ -259,21 +259,21 @@ class CsvFormatTest {
     void headersThatDoNotFitAreShown() {
         badly(
                 xyu(),
-                "line 2: there is no column 'y' in the header, which has 3: 'x', 'z', 'u'. Give names",
+                "line 2: there is no column 'y' in the header, which has 3: 'x', 'z', 'u'. Use the names",
                 "#\nx,z,u\n1,2,0\n");
         badly(
                 xyu(),
-                "there is no column 'x' in the header, which has 1: 'x;y;u'. Is the separator another one?",
+                "there is no column 'x' in the header, which has 1: 'x;y;u'. Check the separator",
                 "x;y;u\n1;2;0\n");
         badly(xyu(), "the header has two columns 'x'; rename one", "x,y,u,x\n1,2,0,1\n");
-        badly(xyu(), "'c11', …. Give names", "c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13\n");
-        badly(xyu(), "A line that begins with # is no header", "# x,y,u\n1,2,0\n");
+        badly(xyu(), "'c11', …. Use the names", "c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13\n");
+        badly(xyu(), "A line that begins with # is not a header", "# x,y,u\n1,2,0\n");
         badly(xyu(), "no header and no rows", "# x,y,u\n");
         badly(xyu(), "the file has no step", "x,y,u\n");
-        badly(xyu(), "the header has 70001 columns; at most 65536", "x,".repeat(70_000) + "y\n");
+        badly(xyu(), "the header has 70001 columns; the limit is 65536", "x,".repeat(70_000) + "y\n");
         badly(
                 xyu(),
-                "line 1: a byte 0; this is no text",
+                "line 1: contains a zero byte; the file is not text",
                 new String("x,y,u\n".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1));
     }
 
@@ -282,11 +282,11 @@ class CsvFormatTest {
         String head = "x,y,u,r,e,t,done\n";
         String good = "1,2,0,1,a,5,0\n";
         bad(
-                "line 3: column 'y': '1,5' is no number; if decimals follow a comma, say so",
+                "line 3: column 'y': '1,5' is not a number; if the file has decimal commas, set",
                 head + good + "1,\"1,5\",0,1,a,6,0\n");
-        bad("line 3: column 'x': 'one' is no number", head + good + "one,1,0,1,a,6,0\n");
+        bad("line 3: column 'x': 'one' is not a number", head + good + "one,1,0,1,a,6,0\n");
         bad("line 3: column 'x': '1e39' is infinite, or larger than a float", head + good + "1e39,1,0,1,a,6,0\n");
-        bad("line 3: column 'r': 'NaN' is no number", head + good + "1,1,0,NaN,a,6,0\n");
+        bad("line 3: column 'r': 'NaN' is not a number", head + good + "1,1,0,NaN,a,6,0\n");
         bad("line 3: column 'y': '9.5' lies outside [-9.0, 9.0]; clip it", head + good + "1,9.5,0,1,a,6,0\n");
         bad(
                 "line 3: column 'u': '3' lies outside the choices 0 … 2; number choices from 0",
@@ -297,40 +297,42 @@ class CsvFormatTest {
         bad("line 3: column 'done': 'yes' must be 0 or 1, true or false", head + good + "1,1,0,1,a,6,yes\n");
         bad("line 3: column 'done': '2' must be 0 or 1", head + good + "1,1,0,1,a,6,2\n");
         bad("line 3: column 'e': the cell is empty", head + good + "1,1,0,1,,6,0\n");
-        bad("line 3: 6 cells, the header has 7; a cell that holds", head + good + "1,1,0,1,a,6\n");
+        bad("line 3: 6 cells, the header has 7; put quotes around cells", head + good + "1,1,0,1,a,6\n");
         bad("line 4: 8 cells, the header has 7", head + good + good.replace("5", "6") + "1,1,0,1,a,6,0,\n");
         bad("line 3: column 't': '7' comes after 5; a row is missing", head + good + "1,1,0,1,a,7,0\n");
-        bad("line 3: column 't': '5.5' is no whole number", head + good + "1,1,0,1,a,5.5,0\n");
-        bad("line 4: column 'e': 'a' goes on after its end", head + good + "1,1,0,1,a,6,1\n1,1,0,1,a,7,0\n");
+        bad("line 3: column 't': '5.5' must be a whole number", head + good + "1,1,0,1,a,5.5,0\n");
+        bad("line 4: column 'e': 'a' continues after its end", head + good + "1,1,0,1,a,6,1\n1,1,0,1,a,7,0\n");
         bad(
-                "line 5: column 'e': 'a' had rows before, and others came between; sort the file",
+                "line 5: column 'e': 'a' occurred before, with other episodes in between; sort the file",
                 head + good + "1,1,0,1,a,6,1\n1,1,0,1,b,0,1\n" + good + good.replace("5", "6"));
         bad(
-                "line 4: the episode that begins here has one row and did not terminate",
+                "line 4: the episode that begins here has only one row, did not terminate",
                 head + good + "1,1,0,1,a,6,1\n1,1,0,1,b,0,0\n");
         bad(
                 "line 2: a row without action and reward is a final observation, but no step comes before it",
                 head + "1,2,,,a,5,0\n");
         bad(
-                "line 4: a row without action and reward is a final observation, but the episode has one",
+                "line 4: a row without action and reward is a final observation, but the episode already has one",
                 head + good + "1,2,,,a,6,1\n1,2,,,a,7,1\n");
-        bad("line 4: column 'e': 'a' goes on after its end", head + good + "1,2,,,a,6,\n1,2,0,1,a,7,1\n");
+        bad("line 4: column 'e': 'a' continues after its end", head + good + "1,2,,,a,6,\n1,2,0,1,a,7,1\n");
         bad("line 3: a quoted cell that begins in this row is not closed", head + good + "\"1,2,0,1,a,6,0\n\n");
         bad("line 3: 'x' after the closing quote of a cell", head + good + "\"1\"x,2,0,1,a,6,0\n");
-        bad("line 5: column 'x': 'n' is no number", head + good + "1,\"2\",0,1,\"a\",6,0\n" + "\n" + "n,1,0,1,a,7,0\n");
+        bad(
+                "line 5: column 'x': 'n' is not a number",
+                head + good + "1,\"2\",0,1,\"a\",6,0\n" + "\n" + "n,1,0,1,a,7,0\n");
     }
 
     /** A line end inside quotes counts as a line. */
     @Test
     void linesAreCountedInsideQuotesToo() {
-        badly(xyu(), "line 6: column 'x': 'n' is no number", "x,y,u,note\n1,1,0,\"a\nb\nc\"\n1,1,0,d\nn,1,0,\n");
+        badly(xyu(), "line 6: column 'x': 'n' is not a number", "x,y,u,note\n1,1,0,\"a\nb\nc\"\n1,1,0,d\nn,1,0,\n");
     }
 
     @Test
     void nextObservationsMustAgreeWithTheRowsThatFollow() {
         badly(
                 xyu().nextObservation("p", "q"),
-                "line 3: column 'y': '4.5' stands where the row before has 4.0 in 'q'; rows are missing",
+                "line 3: column 'y': '4.5' differs from the row before, which has 4.0 in 'q'; rows are missing",
                 "x,y,u,p,q\n1,2,0,3,4\n3,4.5,1,5,6\n");
         badly(xyu().nextObservation("p", "q"), "column 'u': the cell is empty", "x,y,u,p,q\n1,2,0,3,4\n3,4,,5,6\n");
     }
@@ -343,7 +345,7 @@ class CsvFormatTest {
             badly(
                     format,
                     "line 2: column 'x': '" + number
-                            + "' is no number with a decimal comma, and nothing between thousands",
+                            + "' is not a number with a decimal comma and without thousands separators",
                     "x;y;u\n" + number + ";1;1\n");
         }
     }
@@ -364,7 +366,7 @@ class CsvFormatTest {
     void formatsThatMakeNoSenseAreRefused() {
         wrong("separator ',', quote '\"' and decimal comma cannot be told apart", xyu().decimalComma(true));
         wrong("separator ';', quote ';'", xyu().separator(';').quote(';'));
-        wrong("separator = '.' (code 46) must be an ASCII sign", xyu().separator('.'));
+        wrong("separator = '.' (code 46) must be an ASCII symbol", xyu().separator('.'));
         wrong("separator = '\n' (code 10)", xyu().separator('\n'));
         wrong("separator = 'x'", xyu().separator('x'));
         wrong("quote = '»' (code 187)", xyu().quote('»'));
@@ -375,13 +377,13 @@ class CsvFormatTest {
                 "an ending column and terminated or truncated",
                 xyu().ending("end").truncated("t"));
         wrong("'x' is named as a column twice", xyu().reward("x"));
-        wrong("' ' is named as a column and blank", xyu().reward(" "));
+        wrong("' ' is named as a column but blank", xyu().reward(" "));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(xyu(), Box.unbounded(3), THREE, ""))
-                .withMessageContaining("the format has the observation columns [x, y], the space has 3 numbers");
+                .withMessageContaining("the format has the observation columns [x, y], but the space has 3 numbers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(xyu(), PLANE, MultiDiscrete.of(2, 2), ""))
-                .withMessageContaining("the format has the action columns [u], the space has 2 numbers");
+                .withMessageContaining("the format has the action columns [u], but the space has 2 numbers");
     }
 
     private static void wrong(String message, CsvFormat.Builder format) {

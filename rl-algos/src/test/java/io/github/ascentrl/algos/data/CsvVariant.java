@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One of the many ways to write a data set of three observation numbers and one action as CSV, drawn at random: a naive
- * writer, and the format that reads what it writes.
+ * A random way to write a data set with three observation numbers and one action as CSV: a naive writer, and the format
+ * that reads its files.
  *
  * @param separator the separator
- * @param decimalComma whether decimals follow a comma
+ * @param decimalComma whether numbers have a decimal comma
  * @param quote the quote
  * @param quoteAll whether every cell is quoted
  * @param named whether episodes have names
@@ -31,7 +31,7 @@ record CsvVariant(
         Finals finals,
         String[] truth,
         Rng order) {
-    /** What a file says of final observations. */
+    /** The ways to write final observations. */
     enum Finals {
         NEXT_COLUMNS,
         ROW,
@@ -71,7 +71,7 @@ record CsvVariant(
         return (named ? format.episode("name").step("t") : format).build();
     }
 
-    /** What is to be read: where the file does not say what an action led to, the action is left out. */
+    /** The expected result: if the file does not contain what an action led to, the action is left out. */
     Trajectory expected(Trajectory e) {
         if (finals != Finals.NOTHING) {
             return e;

@@ -156,7 +156,7 @@ class DatasetsTest {
         return firsts;
     }
 
-    /** In the order they have; of equals the earlier ones. */
+    /** In their original order; ties go to the earlier episodes. */
     @Test
     void theBestEpisodesAreKept() {
         MemoryDataset data = paid(1, 3, -5, 2, 3, 3);
@@ -251,7 +251,7 @@ class DatasetsTest {
                 .isEqualTo(kept);
     }
 
-    /** Fixed keys; with others, one row of some thirty would leave its 5 standard deviations once in 50,000 runs. */
+    /** Keys are fixed; with random ones, one of some thirty counts would be off by 5 deviations once in 50,000 runs. */
     @Test
     void thinningPrefersNoRow() {
         MemoryDataset data = Samples.normal(1, 3);
@@ -358,7 +358,7 @@ class DatasetsTest {
                 .withMessageContaining("data set 1 has spaces");
     }
 
-    /** As data recorded with CartPole's old bounds are joined with such of an environment without. */
+    /** For example, data recorded with CartPole's old bounds are joined with data of an unbounded environment. */
     @Test
     void relabelledDataFitOthers() {
         MemoryDataset data = Samples.normal(1, 5);
@@ -367,7 +367,7 @@ class DatasetsTest {
         assertThat(old.observationSpace()).isEqualTo(wide);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Datasets.joinEpisodes(data, old))
-                .withMessageContaining("Datasets.relabelled changes them");
+                .withMessageContaining("with Datasets.relabelled");
         EpisodicDataset again = Datasets.relabelled(old, data.observationSpace(), data.actionSpace());
         assertThat(Datasets.joinEpisodes(data, again).size()).isEqualTo(2 * data.size());
         assertThat(Samples.rows(again)).isEqualTo(Samples.rows(data));
@@ -401,7 +401,7 @@ class DatasetsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Datasets.relabelled(data, Box.unbounded(2), data.actionSpace()))
                 .withMessageContaining("the observations have 1 numbers, Box[")
-                .withMessageContaining("has 2; relabelling changes no numbers");
+                .withMessageContaining("has 2; relabelling keeps all numbers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Datasets.relabelled(data, data.observationSpace(), MultiDiscrete.of(2, 2)))
                 .withMessageContaining("the actions have 1 numbers, Discrete[n=2]");

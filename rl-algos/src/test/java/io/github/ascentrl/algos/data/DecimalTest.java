@@ -34,7 +34,7 @@ class DecimalTest {
             BigDecimal between = new BigDecimal(x).add(new BigDecimal(Math.nextUp(x)));
             if (Float.isFinite(Math.nextUp(x))) {
                 BigDecimal half = between.divide(BigDecimal.valueOf(2));
-                check(half.toString()); // ties go to the even one
+                check(half.toString()); // ties go to even
                 check(half.add(new BigDecimal("1e-80")).toString());
                 check(half.subtract(new BigDecimal("1e-80")).toString());
             }
@@ -56,7 +56,7 @@ class DecimalTest {
         check(text.toString());
     }
 
-    /** Rounding to a double and then to a float gives another number: what {@link Decimal} must not do. */
+    /** Rounding to a double first and then to a float gives another number; {@link Decimal} must not do that. */
     @Test
     void roundsOnce() {
         String text = "1.00000017881393432617187499";

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged and malicious data sets: no exception but the declared one, neither when they are opened nor when every row is
- * read, and never more memory than four times the file and one megabyte.
+ * Damaged and malicious data sets: no exception but the declared one, neither when they are opened nor when every row
+ * is read, and never more memory than four times the file plus one megabyte.
  */
 class DiskDatasetFuzzTest {
     private static final int MUTANTS = 12_000;
@@ -48,7 +48,9 @@ class DiskDatasetFuzzTest {
         good = Files.readAllBytes(file);
     }
 
-    /** Opens and reads everything; whether it was accepted. Anything but the declared exception fails the test. */
+    /**
+     * Opens a file and reads everything; returns whether it was accepted. Any other than the declared exception fails.
+     */
     private boolean read(byte[] bytes, boolean verified, String what) throws IOException {
         Path file = folder.resolve("mutant");
         Files.deleteIfExists(file); // a mapped file must not be cut short

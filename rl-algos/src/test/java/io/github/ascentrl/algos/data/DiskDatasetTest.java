@@ -102,7 +102,7 @@ class DiskDatasetTest {
         assertThatIllegalArgumentException().isThrownBy(() -> recorder.steps(file(), 0));
     }
 
-    /** The same content gives the same bytes, and the columns are where the header of any safetensors reader says. */
+    /** The same content gives the same bytes, and the columns are at the offsets in the safetensors header. */
     @Test
     void theLayoutIsSafetensors() throws IOException {
         try (DatasetWriter writer =
@@ -220,7 +220,7 @@ class DiskDatasetTest {
                 .withMessageContaining(message);
     }
 
-    /** The old file stays mapped, and as it was, until nobody reads it any more. */
+    /** The old file stays mapped and unchanged as long as it is in use. */
     @Test
     void aViewOfAFileCanReplaceTheFile() throws IOException {
         MemoryDataset data = Samples.walk(1, 40);
@@ -242,14 +242,14 @@ class DiskDatasetTest {
         writer.add(data.trajectory(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> writer.add(Samples.normal(1, 1).trajectory(0)))
-                .withMessageContaining("the spaces 2 and 1");
+                .withMessageContaining("the spaces have 2 and 1");
         writer.close();
         assertThatIllegalStateException().isThrownBy(writer::finish);
         assertThat(file()).hasContent("old");
         assertOnlyTheFileIsThere("data.safetensors");
     }
 
-    /** As try-with-resources does after {@code finish()}; by then others may write where this one wrote. */
+    /** As try-with-resources does after {@code finish()}; by then others may write to the same file. */
     @Test
     void aSecondCloseHasNoEffect() throws IOException {
         MemoryDataset data = Samples.walk(1, 3);
@@ -289,7 +289,7 @@ class DiskDatasetTest {
         return Box.of(low, high);
     }
 
-    /** Pictures: four frames of 84 × 84 pixels, all bounds equal or each another. */
+    /** Images: four frames of 84 × 84 pixels, with all bounds equal or all different. */
     @Test
     void wideBoxesComeBack() throws IOException {
         for (Box box : List.of(Box.uniform(28_224, 0, 255), bounds(28_224), Box.unbounded(1 << 20))) {

@@ -10,9 +10,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Right values are those of {@code numpy.histogram} 2.4. */
+/** Expected values are those of {@code numpy.histogram} 2.4. */
 class HistogramTest {
-    /** A quotient rounded down puts 7 of 0 … 49 into the bin of 6, and others elsewhere. */
+    /** A quotient rounded down puts 7 of 0 … 49 into the bin of 6, and other values into wrong bins too. */
     @Test
     void integersLandInTheirBinsOfWidthOne() {
         for (int n = 1; n <= 300; n++) {
@@ -30,7 +30,7 @@ class HistogramTest {
         }
     }
 
-    /** The mutant: what the test above must not let pass. */
+    /** The mutant that the test above must catch. */
     @Test
     void aRoundedQuotientAlonePutsIntegersIntoWrongBins() {
         long[] counts = new long[49];
@@ -59,7 +59,7 @@ class HistogramTest {
         double high = low + StrictMath.scalb(rng.nextDouble() + 0.1, rng.nextInt(40) - 20);
         Histogram edges = Histogram.of(new double[0], low, high, bins);
         double[] values = new double[200];
-        for (int i = 0; i < values.length; i++) { // many on the edges and next to them
+        for (int i = 0; i < values.length; i++) { // many on the edges or close to them
             double edge = edges.edge(rng.nextInt(bins + 1));
             double near = new double[] {
                         edge, Math.nextUp(edge), Math.nextDown(edge), low + rng.nextDouble() * (high - low)

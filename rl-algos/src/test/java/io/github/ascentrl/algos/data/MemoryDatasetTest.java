@@ -45,7 +45,7 @@ class MemoryDatasetTest {
                 .withMessageContaining("final observation of episode 0[0] = 3.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(batch, Box.uniform(2, 0, 9), new Discrete(1), from))
-                .withMessageContaining("the spaces 2 and 1");
+                .withMessageContaining("the spaces have 2 and 1");
         Batch infinite = Batches.ofRewards(Ending.TERMINATED, new float[] {1, Float.POSITIVE_INFINITY});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(infinite, Box.uniform(1, 0, 3), new Discrete(1), from))

@@ -45,7 +45,7 @@ class PermutationTest {
         assertThat(different).isGreaterThan(900);
     }
 
-    /** Each of 6 numbers at each of 6 places: 36 counts of 2000 expected. Fails for one seed in 10^6. */
+    /** Each of 6 numbers at each of 6 indices: 36 counts of 2000 expected. Fails for one seed in 10^6. */
     @Test
     void everyNumberIsEquallyLikelyAtEveryPlace() {
         long seed = 1;
@@ -76,7 +76,7 @@ class PermutationTest {
         }
     }
 
-    /** Which 6 of 12 come first: 1500 expected of each of the 924 sets. Fails for one seed in 10^6. */
+    /** The set of the first 6 of 12: 1500 expected of each of the 924 sets. Fails for one seed in 10^6. */
     @Test
     void everyHalfOfTwelveIsEquallyLikely() {
         long[] counts = new long[1 << 12];
@@ -99,8 +99,8 @@ class PermutationTest {
     }
 
     /**
-     * A Feistel network on a square of bits makes even orders only. 10,000 odd ones of 20,000 expected, deviation 71; 5 of
-     * them are one seed in 10^6 for each of the three sizes.
+     * A Feistel network on an even number of bits makes only even permutations. Expected are 10,000 odd ones of 20,000,
+     * with standard deviation 71; 5 deviations occur for one seed in 10^6 for each of the three sizes.
      */
     @Test
     void oddOrdersComeAsOftenAsEvenOnes() {
@@ -142,7 +142,7 @@ class PermutationTest {
         return order;
     }
 
-    /** 1 for an odd order: as many cycles as numbers is even. */
+    /** 1 for an odd permutation: one is even if its number of cycles has the same parity as its size. */
     private static int parity(Permutation order) {
         int cycles = 0;
         BitSet seen = new BitSet();
@@ -163,7 +163,7 @@ class PermutationTest {
         return new ChiSquareTest().chiSquareTest(expected, seen);
     }
 
-    /** The correlation of place and number, and of neighbours, in a long order: |r|·√n is normal; 5 is one in 10^6. */
+    /** The correlation of index and number, and of neighbours, at a large size: r·√n is normal; 5 is one in 10^6. */
     @Test
     void placesSayNothing() {
         int n = 200_000;

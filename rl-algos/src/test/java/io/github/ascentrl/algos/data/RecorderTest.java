@@ -28,7 +28,7 @@ class RecorderTest {
         return new Recorder(env, "Pendulum-v1", policy, "untrained", 1);
     }
 
-    /** Pendulum's torques lie in [−2, 2]; of a standard normal's draws one in 22 does not. */
+    /** Pendulum's torques lie in [−2, 2]; one in 22 draws of a standard normal does not. */
     @Test
     void aPolicyThatLeavesTheActionSpaceIsRefusedAndEachRemedyHelps() throws IOException {
         Pendulum env = new Pendulum();

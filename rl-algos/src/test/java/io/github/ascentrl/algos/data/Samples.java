@@ -14,7 +14,7 @@ import io.github.ascentrl.api.space.Discrete;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Data sets made up for a test, and rows to compare. */
+/** Data sets for tests, and rows to compare. */
 final class Samples {
     static final Policy RANDOM = Policy.of((random, observation, action) -> action[0] = random.nextInt(Walk.ACTIONS));
 
@@ -34,7 +34,7 @@ final class Samples {
                 new Provenance("normal", "uniform", seed, "test"));
     }
 
-    /** A foreign data set with one observation of one number a row, whatever it is. */
+    /** Another implementation of a data set, with an observation of one arbitrary number per row. */
     static Dataset unchecked(float... column) {
         MemoryDataset rows = MemoryDataset.of(
                 Batch.ofColumns(
@@ -51,7 +51,7 @@ final class Samples {
         return rows;
     }
 
-    /** Everything about every row, comparable. */
+    /** The contents of every row, in a comparable form. */
     static List<List<Object>> rows(Dataset data) {
         List<List<Object>> rows = new ArrayList<>();
         for (long i = 0; i < data.size(); i++) {

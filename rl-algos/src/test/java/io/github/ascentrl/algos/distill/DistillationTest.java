@@ -65,7 +65,10 @@ class DistillationTest {
 
     private static final Tokens TIMED = Lever.TOKENS.withActionTime(2);
 
-    /** The action before and its time, its reward and the same time, what is seen and the time: three tokens a step. */
+    /**
+     * Three tokens per step: the previous action and its time, its reward and the same time, the observation and the
+     * time.
+     */
     private static CategoricalPolicy threeTokens(boolean learnedPositions, double dropout) {
         Parameters parameters = new Parameters();
         Embeddings embeddings = Embeddings.columns(TIMED.things())
@@ -139,7 +142,7 @@ class DistillationTest {
         assertThat(cleared.mean(3, 6)).isLessThan(1.5);
     }
 
-    /** The loss and its gradient, by the definition: log π of every action. */
+    /** The loss and its gradient by definition, from log π of every action. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 0.5, 0.95})
     void labelsAreSmoothed(double epsilon) {
@@ -186,7 +189,7 @@ class DistillationTest {
                 .toList();
     }
 
-    /** It tries what it has not tried, and stays with what pays; with its context cleared it only ever begins. */
+    /** It tries levers until one pays and stays with it; if its context is cleared, it always starts again. */
     @Test
     void theModelLearnsInContextWhichLeverPays() {
         CategoricalPolicy model = model(0);
@@ -242,6 +245,6 @@ class DistillationTest {
         LearningHistories other = new LearningHistories(Tokens.room(3, 3, 2, 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Distillation(other, model, Adam.of(model.parameters(), 0.01), CONFIG, Rng.of(1)))
-                .withMessageContaining("a model of 4 columns for 0 histories with tokens of 5");
+                .withMessageContaining("a model that takes 4 columns, but 0 histories with tokens of 5");
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged and malicious files of histories: no exception but the declared one, neither when they are opened nor when every
- * window is drawn, and never more memory than four times the file and one megabyte.
+ * Damaged and malicious files of histories: no exception but the declared one, neither when they are opened nor when
+ * every window is drawn, and never more memory than four times the file plus one megabyte.
  */
 class HistoryFileFuzzTest {
-    /** Takes every step, so that what is refused is refused because of the file. */
+    /** Accepts every step, so that only the file can be the reason for a rejection. */
     private static final Tokens ANY = new Tokens() {
         @Override
         public int[] things() {
@@ -57,7 +57,7 @@ class HistoryFileFuzzTest {
         good = Files.readAllBytes(folder.resolve("good"));
     }
 
-    /** Opens and draws everything; whether it was accepted. Anything but the declared exception fails the test. */
+    /** Opens a file and draws windows; returns whether it was accepted. Any other than the declared exception fails. */
     private boolean read(byte[] bytes, String what) throws IOException {
         Path file = folder.resolve("mutant");
         Files.deleteIfExists(file); // a mapped file must not be cut short
@@ -68,7 +68,7 @@ class HistoryFileFuzzTest {
             } catch (FileFormatException e) {
                 assertThat(e).as(what).hasMessageStartingWith(file + ": ");
                 throw e;
-            } catch (IllegalArgumentException e) { // a good file of observations of another size
+            } catch (IllegalArgumentException e) { // a valid file, but with observations of another size
                 assertThat(e).as(what).hasMessageContaining("the tokens take 2");
                 return null;
             }
@@ -137,7 +137,7 @@ class HistoryFileFuzzTest {
         }
     }
 
-    /** What a checksum does not find because whoever changed the file changed it too. */
+    /** Damage that the checksum does not detect because it was updated too. */
     @Test
     void theMessageSaysWhatIsWrong() {
         assertRefused(

@@ -93,7 +93,7 @@ class HistoryRecorderTest {
         return LearningHistories.open(TOKENS, file);
     }
 
-    /** A history holds these episodes and nothing else. */
+    /** Checks that a history contains exactly these episodes. */
     private void assertHistory(LearningHistories histories, int history, List<Trajectory> expected) {
         LearningHistories same = new LearningHistories(TOKENS);
         int n = expected.stream().mapToInt(Trajectory::length).sum();
@@ -123,7 +123,7 @@ class HistoryRecorderTest {
         assertThat(actual.actions()).containsExactly(wanted.actions());
     }
 
-    /** Episodes cross the borders of rollouts; both kinds of endings occur. */
+    /** Episodes extend over several rollouts; both kinds of endings occur. */
     @Test
     void eachEnvironmentHasAHistoryOfItsWholeEpisodes() throws IOException {
         collect(recorder.record(sampler()), 0, 200);
@@ -175,7 +175,7 @@ class HistoryRecorderTest {
                 .isThrownBy(() -> new HistoryRecorder(file, 0, SOURCE).record(sampler(), ENVS));
     }
 
-    /** What was running when the recording began is left out. */
+    /** Episodes that were running when the recording began are left out. */
     @Test
     void recordingMayBeginInTheMiddle() throws IOException {
         RolloutSampler sampler = sampler();
@@ -209,7 +209,7 @@ class HistoryRecorderTest {
         }
         LearningHistories histories = finished();
         for (int i = 0; i < ENVS; i++) {
-            assertHistory(histories, i, played.get(i)); // what was reset in the middle is not in it either
+            assertHistory(histories, i, played.get(i)); // it does not contain the interrupted episodes either
         }
     }
 
@@ -251,7 +251,7 @@ class HistoryRecorderTest {
         assertHistory(finished(), 0, episodes);
     }
 
-    /** What was written in one byte a number is rewritten in two, then in four. */
+    /** Numbers written with one byte each are rewritten with two, then with four. */
     @Test
     void laterNumbersMayNeedMoreBytes() throws IOException {
         List<Trajectory> episodes = new ArrayList<>();
@@ -289,7 +289,7 @@ class HistoryRecorderTest {
                 .isThrownBy(() -> recorder.add(
                         new Trajectory(new float[3], new float[1], new float[1], new float[3], Ending.TERMINATED)))
                 .withMessageContaining("observations of 3 and actions of 1 numbers")
-                .withMessageContaining("this one observations of 1");
+                .withMessageContaining("observations of 1, as before");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HistoryRecorder(file, 0, SOURCE)
                         .add(new Trajectory(
@@ -311,7 +311,7 @@ class HistoryRecorderTest {
         }
     }
 
-    /** The heap does not grow with what is recorded. */
+    /** The heap does not grow with the recording. */
     @Test
     void recordingTakesNoMemory() {
         Batch batch = new EpisodeSampler(DarkRoom.paper(GOAL)).collect(RANDOM, 500, Rng.of(1)); // 10,000 steps

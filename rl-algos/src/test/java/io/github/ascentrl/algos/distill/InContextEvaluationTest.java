@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InContextEvaluationTest {
     private static final Policy RANDOM =
-            new InContextPolicy(Policy.of((chance, s, action) -> action[0] = chance.nextInt(3)), Lever.TOKENS);
+            new InContextPolicy(Policy.of((random, s, action) -> action[0] = random.nextInt(3)), Lever.TOKENS);
 
-    /** A lever that counts how often it is closed, and fails after some steps. */
+    /** A lever that counts calls to close, and fails after some steps. */
     private static final class Fragile implements DiscreteEnv {
         private final Lever lever = new Lever(0);
         private int left;
@@ -78,7 +78,7 @@ class InContextEvaluationTest {
         assertThat(made).hasSize(count).allMatch(env -> env.closed == 1);
     }
 
-    /** Whether the rollouts end well, one breaks half-way, or one cannot be made. */
+    /** All environments are closed if the rollouts succeed, if one fails half-way, or if one cannot be made. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void allEnvironmentsAreClosed(int threads) {
@@ -132,11 +132,11 @@ class InContextEvaluationTest {
 
     @Test
     void otherSpacesAreRefused() {
-        Policy any = Policy.of((chance, s, action) -> action[0] = 0);
+        Policy any = Policy.of((random, s, action) -> action[0] = 0);
         List<Supplier<Env>> two = List.of(() -> new Lever(0), () -> spaces(new Discrete(3), Box.uniform(2, 0, 1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InContextEvaluation.of(two, any, 1, 1, false, Rng.of(1)))
-                .withMessageContaining("observations of 1 as the first has");
+                .withMessageContaining("observations of 1 numbers as the first");
         List<Supplier<Env>> box = List.of(() -> spaces(Box.uniform(2, 0, 1), new Discrete(1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InContextEvaluation.of(box, any, 1, 1, false, Rng.of(1)))
@@ -165,7 +165,7 @@ class InContextEvaluationTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> four.mean(bad[0], bad[1]))
                     .withMessage("the mean of episodes " + bad[0] + " … " + (bad[1] - 1)
-                            + "; there are 0 … 3, and at least one is needed");
+                            + "; give at least one of episodes 0 … 3");
         }
     }
 }

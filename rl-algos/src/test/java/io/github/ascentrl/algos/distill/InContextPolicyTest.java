@@ -49,7 +49,7 @@ class InContextPolicyTest {
         actor.observe(lanes.length, lanes, actions, rewards, endings);
     }
 
-    /** Action (0 for none), reward, time: kept across episodes, but for the time; gone with the task. */
+    /** Action (0 for none), reward and time: all but the time are kept across episodes; a new task clears them. */
     @Test
     void theModelIsShownWhatWentBefore() {
         step(1, Ending.NONE, 2, 0);
@@ -62,7 +62,7 @@ class InContextPolicyTest {
                 .containsExactly("2: 0 0 0", "0: 0 0 0", "2: 3 1 1", "0: 1 1 1", "2: 3 0 0", "TASK 2", "2: 0 0 0");
     }
 
-    /** Of an action before the end of an episode it is the time that the episode had reached. */
+    /** For the last action of an episode it is the time that the episode had reached. */
     @Test
     void theTimeOfTheActionBefore() {
         List<List<Float>> rows = new ArrayList<>();
@@ -124,11 +124,11 @@ class InContextPolicyTest {
         assertThat(shown).containsExactly("2: 2 1 1");
     }
 
-    /** What comes of a task does not depend on its neighbours, nor on how many episodes are played after. */
+    /** The results of a task depend neither on other tasks nor on the number of later episodes. */
     @Test
     void tasksAreIndependent() {
-        Policy random = Policy.of((chance, s, action) -> action[0] = chance.nextInt(3));
-        Policy policy = new InContextPolicy(random, Lever.TOKENS);
+        Policy uniform = Policy.of((random, s, action) -> action[0] = random.nextInt(3));
+        Policy policy = new InContextPolicy(uniform, Lever.TOKENS);
         InContextEvaluation three = InContextEvaluation.of(
                 List.of(() -> new Lever(0), () -> new Lever(1), () -> new Lever(2)), policy, 4, 9, false, Rng.of(3));
         InContextEvaluation one = InContextEvaluation.of(List.of(() -> new Lever(0)), policy, 4, 5, false, Rng.of(3));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LearningHistoriesTest {
-    /** Where there are a position and a key: two numbers. */
+    /** Tokens for observations of two numbers: a position and a key. */
     private static final Tokens KEYED = new Tokens() {
         @Override
         public int[] things() {
@@ -47,7 +47,7 @@ class LearningHistoriesTest {
     @TempDir
     private Path folder;
 
-    /** Task k's observations are 10k, 10k + 1, …, so that a window tells where it is from; episodes of 4, 4 and 2 steps. */
+    /** Task k's observations are 10k, 10k + 1, …, so a window shows its origin; episodes of 4, 4 and 2 steps. */
     private static LearningHistories counting() {
         LearningHistories histories = new LearningHistories(Tokens.numbered(30, 30, 2, 10));
         for (int task = 0; task < 3; task++) {
@@ -64,7 +64,9 @@ class LearningHistoriesTest {
         return histories;
     }
 
-    /** One history of task 5 with so many episodes of one to three steps; the action is the number of the episode. */
+    /**
+     * One history of task 5 with the given number of episodes of one to three steps; the action is the episode's index.
+     */
     private static LearningHistories episodes(int count) {
         int n = 0;
         float[] actions = new float[3 * count];
@@ -79,7 +81,7 @@ class LearningHistoriesTest {
                 .add(5, new float[n], Arrays.copyOf(actions, n), new float[n], Arrays.copyOf(time, n));
     }
 
-    /** 600 windows: that one of the 21 there are is missed has a chance below 21 · (20/21)^600 < 1e-11. */
+    /** 600 windows: the probability that one of the 21 possible ones is missed is below 21 · (20/21)^600 < 1e-11. */
     @Test
     void windowsAreRunsOfOneHistoryAndAllOccur() {
         Batch batch = counting().windows(600, 4, Rng.of(1));
@@ -105,7 +107,7 @@ class LearningHistoriesTest {
         }
     }
 
-    /** The draws that give the same windows in every version: of each, its history, then its first step. */
+    /** The order of draws gives the same windows in every version: for each window its history, then its first step. */
     @Test
     void aWindowIsTwoDraws() {
         Batch batch = counting().windows(50, 4, Rng.of(7));
@@ -137,16 +139,15 @@ class LearningHistoriesTest {
                 .withMessageContaining("a history has actions of one number, exact integers");
     }
 
-    /** What was done last, too, which no step of the history shows. */
+    /** Including the last action and reward, which no later step of the history shows. */
     @Test
     void theLastActionAndItsRewardFitTheTokens() {
         LearningHistories histories = new LearningHistories(Lever.TOKENS);
         float[] one = new float[1];
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(5, one, new float[] {3}, one, new int[1]))
-                .withMessage(
-                        "step 0 of a history of task 5: action = 3.0 is not one of the 3 that these tokens have; make"
-                                + " them for the environment");
+                .withMessage("step 0 of a history of task 5: action = 3.0 is not one of the 3 values of these"
+                        + " tokens; build the tokens for the environment");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(5, one, one, new float[] {0.5f}, new int[1]))
                 .withMessageContaining("step 0 of a history of task 5: reward = 0.5 is not one of the 2");
@@ -200,7 +201,7 @@ class LearningHistoriesTest {
                 .withMessageContaining("time of the action = 1.0 is not one of the 1");
     }
 
-    /** Inside a history, too, a window's first token tells the step before it. */
+    /** The first token of a window inside a history also contains the step before it. */
     @Test
     void whatWasBeforeAWindowIsTheStepBefore() {
         Tokens before = new Tokens() {
@@ -238,11 +239,11 @@ class LearningHistoriesTest {
         assertThat(room.actions()).containsExactly(numbered.actions());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cells.with(Tokens.numbered(12, 30, 2, 4)))
-                .withMessage("step 2 of a history of task 1: observation = 12.0 is not one of the 12 that these tokens"
-                        + " have; make them for the environment");
+                .withMessage("step 2 of a history of task 1: observation = 12.0 is not one of the 12 values of these"
+                        + " tokens; build the tokens for the environment");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cells.with(KEYED))
-                .withMessageContaining("observations of 1 numbers, the tokens take 2");
+                .withMessageContaining("observations of 1 numbers, but the tokens take 2");
     }
 
     @Test
@@ -293,7 +294,7 @@ class LearningHistoriesTest {
         assertThat(Files.size(folder.resolve("large"))).isBetween(8L * 1800, 8L * 1800 + 1000);
     }
 
-    /** Nothing is rounded, whatever its size and sign. */
+    /** No number is rounded, whatever its size and sign. */
     @Test
     void numbersKeepTheirBits() throws IOException {
         float[][] all = {{0, 255}, {0, 256}, {65_535, 1}, {65_536, 1}, {-1, 1}, {-0f, 0}, {0.5f, 1e-40f}, {1e38f, 7}};
@@ -346,7 +347,7 @@ class LearningHistoriesTest {
                 .withMessageContaining("phases");
     }
 
-    /** The number of each episode of a history, told by its actions. */
+    /** The index of each episode of a history, from its actions. */
     private static int[] actions(LearningHistories histories, int history) {
         int steps = Arrays.stream(histories.lengths(history)).sum();
         for (int seed = 0; ; seed++) { // until this history is drawn; the drawing is tested above
@@ -383,7 +384,8 @@ class LearningHistoriesTest {
         assertThat(some.tasks()).containsExactly(0, 2);
         assertThat(some.steps()).isEqualTo(20);
         boolean[] drawn = new boolean[3];
-        for (int seed = 0; seed < 50; seed++) { // that a task is never drawn has a chance below 3 · (2/3)^50 < 1e-8
+        // The probability that a task is never drawn is below 3 · (2/3)^50 < 1e-8.
+        for (int seed = 0; seed < 50; seed++) {
             LearningHistories.Split split = counting().split(1, Rng.of(seed));
             assertThat(split.train().size()).isEqualTo(2);
             int[] validation = split.validation().tasks();
@@ -413,10 +415,10 @@ class LearningHistoriesTest {
                 .withMessage("time 1.0 in step 0 must be 0, where an episode begins");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(0, new float[2], new float[2], new float[2], new int[] {0, 2}))
-                .withMessage("time 2.0 in step 1 must be 0, where an episode begins, or 1.0, where it goes on");
+                .withMessage("time 2.0 in step 1 must be 0, where an episode begins, or 1.0, where it continues");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(0, new float[2], new float[1], new float[1], new int[1]))
-                .withMessageContaining("2 observation numbers (1 a step), 1 actions");
+                .withMessageContaining("2 observation numbers (1 per step), 1 actions");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> histories.add(0, new float[1], new float[] {0.5f}, new float[1], new int[1]))
                 .withMessageContaining("action 0.5 in step 0");
@@ -429,6 +431,7 @@ class LearningHistoriesTest {
                 .withMessageContaining("count");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> counting().windows(Integer.MAX_VALUE, 4, Rng.of(1)))
-                .withMessageContaining("2147483647 windows of 4 steps, tokens of 4 numbers, do not fit into an array");
+                .withMessageContaining(
+                        "2147483647 windows of 4 steps with tokens of 4 numbers do not fit into an array");
     }
 }

@@ -6,7 +6,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Discrete;
 import java.util.random.RandomGenerator;
 
-/** Three levers, one of which pays 1; an episode is two pulls. Nothing is to be seen: the smallest task to learn in context. */
+/** The smallest task to learn in context: three levers, one of which pays 1; two pulls an episode; no observation. */
 final class Lever implements DiscreteEnv {
     static final Tokens TOKENS = Tokens.numbered(1, 3, 2, 2);
 
@@ -39,7 +39,7 @@ final class Lever implements DiscreteEnv {
         return new Step(action == good ? 1f : 0f, ++time == 2 ? Ending.TRUNCATED : Ending.NONE);
     }
 
-    /** A learner that tries the levers in some order until one pays and stays with it, twelve pulls. */
+    /** Twelve pulls of a learner that tries the levers in some order until one pays, and stays with it. */
     static LearningHistories histories(Tokens tokens) {
         LearningHistories histories = new LearningHistories(tokens);
         int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};

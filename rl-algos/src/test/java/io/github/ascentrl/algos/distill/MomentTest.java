@@ -92,7 +92,7 @@ class MomentTest {
         assertThat(two).containsExactly(one);
     }
 
-    /** Between seeing and acting, too: what was seen goes with the memory. */
+    /** Also between {@code see} and {@code act}: the memory contains the observation. */
     @Test
     void whatIsSeenGoesOutAndInAgain() {
         Moment moment = new Moment(1);
@@ -123,7 +123,9 @@ class MomentTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> two.observation(2));
     }
 
-    /** A token of a move tells the way into the goal, though the room starts anew and the goal's cell is never seen. */
+    /**
+     * The token of a move contains the move into the goal, although the room restarts and that cell is never observed.
+     */
     @Test
     void aMoveIntoTheGoalIsToldWhereTheEpisodeEnds() {
         Moment moment = new Moment(1);
@@ -146,7 +148,7 @@ class MomentTest {
                 .withMessageContaining("observation before = 9.0 is not one of the 9");
     }
 
-    /** What a policy is shown while it acts is what a model learns from of the same steps. */
+    /** A policy that acts sees the same tokens as a model that learns from the same steps. */
     @Test
     void actingAndLearningSeeTheSameTokens() {
         int columns = MOVES.things().length;

@@ -5,7 +5,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 
-/** Batches with values for the tests of this package, and what the definitions say about them, in double. */
+/** Batches with values for the tests of this package, and the definitions applied to them, in double. */
 final class Critics {
     /** Results are rounded to float once. */
     static final double ULP = 0x1p-23;

@@ -6,7 +6,7 @@ import io.github.ascentrl.api.data.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same batch with other endings: what an estimator sees that confuses them. */
+/** The same batch with other endings, as an estimator that confuses endings would see it. */
 final class Endings {
     private Endings() {}
 

@@ -111,7 +111,7 @@ class GaeTest {
         }
     }
 
-    /** (1 − λ) Σ_n λ^{n−1} (n-step return − V), the last one taking what weight is left. */
+    /** (1 − λ) Σ_n λ^{n−1} (n-step return − V); the longest return gets the remaining weight. */
     @Property(tries = 100)
     void isTheExponentiallyWeighedMeanOfNStepAdvantages(
             @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 0.99) double lambda) {

@@ -69,7 +69,9 @@ class GroupRelativeTest {
         return squares;
     }
 
-    /** Divided by what rounding makes of equal returns, the mutant, advantages were noise of deviation 1. */
+    /**
+     * The mutant divides by the deviation that rounding makes of equal returns: advantages become noise of deviation 1.
+     */
     @Test
     void returnsThatDifferByRoundingTie() {
         for (int steps : new int[] {4, 50, 2000}) {
@@ -85,14 +87,14 @@ class GroupRelativeTest {
         }
     }
 
-    /** Each group is measured by its own numbers: large returns elsewhere do not hide small differences. */
+    /** Each group is scaled by its own returns: large returns in other groups do not hide small differences. */
     @Test
     void groupsOfDifferentSizeDoNotMeet() {
         Batch batch = Batches.ofRewards(
                 Ending.TERMINATED, new float[] {1e8f}, new float[] {3e8f}, new float[] {1}, new float[] {1.00001f});
         float root = (float) Math.sqrt(0.5);
         assertThat(GroupRelative.advantages(batch, 2, 1, AdvantageScaling.GROUP))
-                .containsExactly(new float[] {-root, root, -root, root}, within(2e-3f)); // ε beside 7e-6
+                .containsExactly(new float[] {-root, root, -root, root}, within(2e-3f)); // ε against 7e-6
     }
 
     @Test

@@ -39,7 +39,7 @@ class LossScaleTest {
         return sum;
     }
 
-    /** With probability p an episode goes on, for two steps and 3 in all; else it stops, for 1. J = 1 + 2p. */
+    /** With probability p an episode has two steps and return 3, otherwise one step and return 1. J = 1 + 2p. */
     @Test
     void onlyTheSumPerEpisodeEstimatesTheGradient() {
         assertThat(meanGradient(LossScale.SUM_PER_EPISODE)).isCloseTo(2, within(1e-6));

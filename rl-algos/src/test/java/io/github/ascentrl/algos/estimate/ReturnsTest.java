@@ -35,7 +35,9 @@ class ReturnsTest {
         float[] of(Batch batch, double gamma);
     }
 
-    /** The definition, G_t = Σ_k γ^k r_{t+k} within the episode, in O(T²); what is wrong, if anything. */
+    /**
+     * Compares with the definition, G_t = Σ_k γ^k r_{t+k} within the episode, in O(T²); returns the first difference.
+     */
     private static Optional<String> violation(RewardToGo candidate, Batch batch, double gamma) {
         float[] returns = candidate.of(batch, gamma);
         for (int e = 0; e < batch.episodes(); e++) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every shipped baseline does to the gradient: the shipped code beside the fractions. */
+/** The effect of every shipped baseline on the gradient: the shipped code compared with fractions. */
 class BaselineBiasTest {
     private static final TabularCase M3 = ReferenceCases.m3();
 
@@ -177,7 +177,7 @@ class BaselineBiasTest {
         assertThat(result.unbiased()).isEqualTo(!baselineBiases);
     }
 
-    /** The shipped code and the fractions, which share nothing, say the same. */
+    /** The shipped code and the fractions, which share no code, agree. */
     private static void agrees(BiasResult result, TabularCase of, ExactEstimator exact) {
         BigFraction[] mean = new GradientOracle(of.enumerate(60), of.gamma(), result.episodes(), 4000).mean(exact);
         for (int i = 0; i < mean.length; i++) {
@@ -242,7 +242,7 @@ class BaselineBiasTest {
         assertThat(question.suite(n)).hasSize(96).allMatch(BiasResult::unbiased);
     }
 
-    /** Each history on its own, two batches long, through fit as well as predict. */
+    /** After each history of two batches separately, with fit as well as predict. */
     @Test
     void whatRemembersIsUnbiasedAfterEveryHistory() {
         for (BaselineBias question : List.of(
@@ -334,7 +334,7 @@ class BaselineBiasTest {
                 .hasMessageContaining(fits == 0 ? "batches of " + n + ";" : "batches of " + n + " after ");
     }
 
-    /** As the javadoc of the suite says; asked on a case of one's own, it is found. */
+    /** The suite does not find it, as its javadoc says; a test with {@code after} does. */
     @Test
     void oneThatTurnsAfterFourFitsIsBeyondTheSuite() {
         BaselineBias question = BaselineBias.of(() -> new Mutants.LatePeek(4));
@@ -342,7 +342,7 @@ class BaselineBiasTest {
         assertThat(question.on(M3).after(4).batchOf(1).unbiased()).isFalse();
     }
 
-    /** E[ĝ | history] is the same whether all histories are played or some; moments over them are then estimates. */
+    /** E[ĝ | history] is the same whether all histories are run or some; moments over drawn histories are estimates. */
     @Test
     void historiesMayBeDrawn() {
         BaselineBias question =
@@ -363,7 +363,7 @@ class BaselineBiasTest {
         assertThatThrownBy(() -> question.after(2, 0).batchOf(1)).hasMessageContaining("histories = 0 at least 1");
     }
 
-    /** A gradient that overflowed proves nothing. */
+    /** A gradient that overflows does not count as unbiased. */
     @Test
     void nanIsNotUnbiased() {
         BiasResult some = BaselineBias.of(ZeroBaseline::new).on(M3, "M3").batchOf(1);
@@ -386,7 +386,7 @@ class BaselineBiasTest {
                 .hasMessageContaining("overflow is BIASED");
     }
 
-    /** Averaged over the last batch its two biases cancel: judging each history on its own is what finds it. */
+    /** Averaged over the earlier batch its two biases cancel; only testing each history separately finds them. */
     @Test
     void biasesOfOppositeSignDoNotCancel() {
         BiasResult result = BaselineBias.of(Mutants.Turncoat::new)
@@ -423,7 +423,7 @@ class BaselineBiasTest {
     @Test
     void badQuestions() {
         BaselineBias question = BaselineBias.of(ZeroBaseline::new);
-        assertThatThrownBy(() -> question.batchOf(1)).hasMessageContaining("on which process?");
+        assertThatThrownBy(() -> question.batchOf(1)).hasMessageContaining("no process was given");
         assertThatThrownBy(() -> question.on(M3).batchOf(0)).hasMessageContaining("n = 0");
         assertThatThrownBy(() -> question.on(M3).after(-1).batchOf(1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> question.suite(4))
@@ -431,7 +431,7 @@ class BaselineBiasTest {
                 .hasMessageContaining("n = 4");
         assertThatThrownBy(
                         () -> BaselineBias.of(LeaveOneOutBaseline::wholeReturn).requireUnbiased(1))
-                .hasMessageContaining("at least 2 in a batch");
+                .hasMessageContaining("at least 2 trajectories in a batch");
         assertThatThrownBy(() -> BaselineBias.of(Mutants.Forgetful::new).on(M3).batchOf(1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("predicted NaN");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The closed forms that the processes of {@code envs.tabular} come with, against the exact solvers. */
+/** The closed forms of the processes in {@code envs.tabular}, compared with the exact solvers. */
 class ClosedFormsTest {
     @Test
     void lossOfTheAbsorbingMistakeIsExactlyTheSum() {

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
-/** What holds in every process, not only in M3. */
+/** Properties that hold in every process, not only in M3. */
 class ExactBaselineTest {
     private static void checkUnbiased(TabularCase of, int n, ReturnForm form, ExactBaseline baseline) {
         assertThat(mean(of, n, ExactEstimator.of(form, baseline)))
@@ -65,7 +65,7 @@ class ExactBaselineTest {
         }
     }
 
-    /** The running mean with the current episode in it weighs episode i by 1 − 1/i. */
+    /** The running mean that includes the current episode weights episode i by 1 − 1/i. */
     @Property(tries = 10)
     void theRunningMeanWithTheCurrentEpisodeShrinksByTheHarmonicMean(@ForAll long seed) {
         TabularCase of = random(seed, 3);
@@ -95,7 +95,7 @@ class ExactBaselineTest {
     @Test
     void mutantsThatPeekAtTheirOwnReturnAreCaught() {
         TabularCase m3 = ReferenceCases.m3();
-        // RLOO that forgot to leave itself out, by a sliver of its own return.
+        // RLOO that includes a small fraction of its own return.
         ExactBaseline leak = (batch, returns) -> {
             BigFraction[][] b = ExactBaseline.leaveOneOut().values(batch, returns);
             for (int i = 0; i < b.length; i++) {

@@ -51,7 +51,7 @@ class ExactGradientTest {
         return ExactGradient.of(on, reinforce(on, baseline, fullReturn(n))).batchOf(n);
     }
 
-    /** One logit for each state, as literature counts it: .2931, .1128 and .1104. */
+    /** One logit for each state, as in the literature: .2931, .1128 and .1104. */
     @Test
     void threeVariancesOnM3() {
         assertThat(trace(0)).isCloseTo(29677 / 101250.0, within(1e-6));
@@ -116,7 +116,9 @@ class ExactGradientTest {
         assertThat(mean).containsExactly(new double[] {0.25, -5 / 6.0, 3.5 / 6}, within(1e-6));
     }
 
-    /** The entropy bonus adds α·(−π_a(log π_a + H)) to the gradient, for certain: it does not depend on the action. */
+    /**
+     * The entropy bonus adds α·(−π_a(log π_a + H)) to the gradient, without variance: it does not depend on the action.
+     */
     @Test
     void entropyGradient() {
         TabularCase on = bandit();
@@ -131,7 +133,7 @@ class ExactGradientTest {
         }
     }
 
-    /** Against the uniform opponent there is nothing to gain; against rock, paper gains and scissors lose. */
+    /** Against the uniform opponent the gradient is 0; against rock, paper gains and scissors lose. */
     @Test
     void rockPaperScissors() {
         BigFraction third = new BigFraction(1, 3);
@@ -148,7 +150,7 @@ class ExactGradientTest {
         }
     }
 
-    /** GRPO's scaling, by the shipped code beside the oracle: not the gradient, nor along it. */
+    /** GRPO's scaling, the shipped code compared with the oracle: neither the gradient nor parallel to it. */
     @Test
     void dividingByTheDeviationOfTheReturnsBiases() {
         ReinforceConfig.Builder grpo = fullReturn(2).advantageScaling(AdvantageScaling.GROUP);
@@ -187,7 +189,7 @@ class ExactGradientTest {
         assertThat(moments.meanNorm()).isCloseTo(2, within(1e-12));
     }
 
-    /** Plays so many episodes in each update and steps so often, with a gradient of −1. */
+    /** A trainer that runs the given number of episodes and optimiser steps in each update, with a gradient of −1. */
     private record Constant(Stage stage, int episodes, int steps) implements Trainer {
         @Override
         public UpdateStats update() {

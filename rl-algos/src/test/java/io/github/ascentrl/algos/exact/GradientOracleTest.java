@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every common baseline does to the gradient of the case M3, as fractions. */
+/** The effect of every common baseline on the gradient of the case M3, in fractions. */
 class GradientOracleTest {
     private static final TabularCase M3 = ReferenceCases.m3();
 
@@ -70,7 +70,7 @@ class GradientOracleTest {
         BigFraction[] mean = oracle(n).mean(estimator);
         assertThat(mean[1].divide(new BigFraction(-4, 45))).isEqualTo(first);
         assertThat(mean[3].divide(new BigFraction(3, 25))).isEqualTo(second);
-        // Logits of one state always move against each other.
+        // The gradients of the logits of one state always sum to 0.
         assertThat(mean[0]).isEqualTo(mean[1].negate());
         assertThat(mean[2]).isEqualTo(mean[3].negate());
     }
@@ -117,7 +117,7 @@ class GradientOracleTest {
         }
     }
 
-    /** The trace as literature counts it: one logit, action 1's, for each state. */
+    /** The trace as in the literature: one logit, action 1's, for each state. */
     private static BigFraction trace(BigFraction b) {
         BigFraction[] variances = oracle(1).variances(ExactEstimator.of(FULL_RETURN, ExactBaseline.constant(b)));
         assertThat(variances[0]).isEqualTo(variances[1]);
@@ -161,7 +161,7 @@ class GradientOracleTest {
 
     @Test
     void optimalStateBaselineOfM3() {
-        // With two actions, each return is weighed by the other action's probability.
+        // With two actions, each return is weighted by the other action's probability.
         assertThat(oracle(1).optimalStateBaseline(REWARD_TO_GO)[1]).isEqualTo(fraction("9/5")); // 3 · 3/5 + 0 · 2/5
         assertThat(oracle(1).optimalStateBaseline(REWARD_TO_GO)[0]).isEqualTo(fraction("11/15")); // 1 · 1/3 + 3/5 · 2/3
         Enumeration walks = Enumeration.of(Chains.randomWalk(3), PolicyTable.uniform(3, 1), 3, 100);

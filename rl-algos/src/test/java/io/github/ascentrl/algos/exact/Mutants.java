@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class Mutants {
     private Mutants() {}
 
-    /** Sees a ten-thousandth of its own return. */
+    /** Includes a ten-thousandth of its own return. */
     static final class Peek implements Baseline {
         @Override
         public void predict(Batch batch, float[] returns, float[] out) {
@@ -18,7 +18,7 @@ final class Mutants {
         }
     }
 
-    /** Innocent until it was fitted so many times, then adds a tenth of its own return. */
+    /** Unbiased until it has been fitted a given number of times, then adds a tenth of its own return. */
     static final class LatePeek implements Baseline {
         private final int innocent;
         private int fits;
@@ -40,7 +40,7 @@ final class Mutants {
         }
     }
 
-    /** The running mean over the episodes of the batch, the current one in it. */
+    /** The running mean over the episodes of the batch, including the current one. */
     static final class RunningMeanWithCurrent implements Baseline {
         @Override
         public void predict(Batch batch, float[] returns, float[] out) {
@@ -67,7 +67,7 @@ final class Mutants {
         }
     }
 
-    /** Adds or subtracts a share of the own return, depending on the length of the episode before. */
+    /** Adds or subtracts a fraction of its own return, depending on the length of the episode before. */
     static final class Turncoat implements Baseline {
         private float share;
 
@@ -84,7 +84,7 @@ final class Mutants {
         }
     }
 
-    /** Leaves a number out. */
+    /** Leaves out one number. */
     static final class Forgetful implements Baseline {
         @Override
         public void predict(Batch batch, float[] returns, float[] out) {

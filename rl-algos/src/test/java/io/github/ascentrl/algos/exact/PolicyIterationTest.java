@@ -40,7 +40,7 @@ class PolicyIterationTest {
 
     @Test
     void mutantThatIsGreedyForTheNextRewardIsCaught() {
-        // In M3 the reward at hand is action 0; with γ = 1 the 3 behind action 1 is worth the wait.
+        // In M3 action 0 gives the immediate reward; with γ = 1 the 3 behind action 1 is better.
         TabularCase m3 = ReferenceCases.m3();
         TabularCase undiscounted = new TabularCase(m3.mdp(), m3.policy(), BigFraction.ONE);
         assertThat(PolicyIteration.solve(m3.mdp(), 1).probability(0, 1)).isEqualTo(1);
@@ -50,7 +50,7 @@ class PolicyIterationTest {
 
     @Test
     void findsTheShortestWayThroughACycle() {
-        // 0 ↔ 1 ↔ 2 → end, −1 a step, undiscounted: always right.
+        // 0 ↔ 1 ↔ 2 → end, −1 per step, undiscounted: always go right.
         TabularMdp corridor = TabularMdp.builder(3, 2)
                 .move(0, 0, 0, -1)
                 .move(0, 1, 1, -1)

@@ -14,11 +14,11 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes what {@code torch.save} and {@code model.save} write, as far as tests need it. */
+/** Writes files like those of {@code torch.save} and {@code model.save}, as far as tests need. */
 final class ModelWriter {
     static final String DATA = "{\"policy_class\": {\"__module__\": \"stable_baselines3.common.policies\"}}";
 
-    /** Numbers of a shape. */
+    /** Numbers with a shape. */
     record Tensor(float[] values, int... shape) {
         static Tensor random(Rng rng, int... shape) {
             int size = 1;
@@ -42,7 +42,7 @@ final class ModelWriter {
                 "_stable_baselines3_version", "2.3.2".getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** What {@code torch.save(state_dict)} writes. */
+    /** A file like that of {@code torch.save(state_dict)}. */
     static byte[] torch(Map<String, Tensor> tensors) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("archive/data.pkl", pickle(tensors));
@@ -55,7 +55,7 @@ final class ModelWriter {
         return zip(entries);
     }
 
-    /** An archive with a pickle of one's own. */
+    /** An archive with a given pickle. */
     static byte[] torch(byte[] pickle) {
         return zip(Map.of("archive/data.pkl", pickle));
     }

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged models: read, or refused by the declared exception, in memory of four times the file and one megabyte. Checksums
- * would notice nearly every change, so most mutants are changed within and sealed anew.
+ * Damaged models are read, or rejected with the declared exception, in at most four times the file's size plus one
+ * megabyte of memory. Checksums would detect nearly every change, so most mutants are changed inside and get new
+ * checksums.
  */
 class Sb3FuzzTest {
     private static final String[] HOSTILE = {
@@ -115,7 +116,7 @@ class Sb3FuzzTest {
         return ModelWriter.zip(outer);
     }
 
-    /** Two entries change their contents or one of them goes. */
+    /** Two entries swap their contents, or one of them is removed. */
     private static void swap(Map<String, byte[]> entries, Rng rng) {
         List<String> names = new ArrayList<>(entries.keySet());
         String one = names.get(rng.nextInt(names.size()));
@@ -151,7 +152,7 @@ class Sb3FuzzTest {
         return changed;
     }
 
-    /** Another number in the directory at the end, where sizes and places are. */
+    /** Another number in the directory at the end, which contains sizes and offsets. */
     private static byte[] directory(byte[] bytes, Rng rng) {
         byte[] changed = bytes.clone();
         int from = Math.max(0, bytes.length - 300);
@@ -168,7 +169,7 @@ class Sb3FuzzTest {
         return changed;
     }
 
-    /** A word or number of the JSON becomes something hostile. */
+    /** A word or number of the JSON gets hostile contents. */
     private static byte[] hostile(byte[] bytes, Rng rng) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         String[] tokens = text.split("(?<=[\\s,:])|(?=[\\s,:])");

@@ -21,11 +21,11 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that mean harm: refused by name, in little memory, and none of what they name is looked up. */
+/** Malicious files are rejected with their names, in little memory, and no class that they name is looked up. */
 class Sb3HostileTest {
     private static boolean initialised;
 
-    /** Whoever looks it up by its name sets the flag. */
+    /** Looking up this class by name sets the flag. */
     static final class Bomb {
         static {
             initialised = true;
@@ -151,7 +151,7 @@ class Sb3HostileTest {
         assertRefused(new byte[] {(byte) 0x80, 2}, "files of PyTorch before 1.6");
     }
 
-    /** A file of megabytes in kilobytes, and of gigabytes that are not there. */
+    /** Megabytes compressed to kilobytes, and gigabytes that are not in the file. */
     @Test
     void bombsAreRefused() throws IOException {
         byte[] blanks = " ".repeat(5_000_000).getBytes(StandardCharsets.US_ASCII);
@@ -196,7 +196,7 @@ class Sb3HostileTest {
                 "the tensors have more numbers than the file");
     }
 
-    /** What reads such files has no way to look a class up, or to start anything. */
+    /** The code that reads such files cannot look up classes or start programs. */
     @Test
     void noReaderUsesReflection() throws IOException {
         Path root = Path.of(System.getProperty("basedir", ""));

@@ -151,7 +151,7 @@ class Sb3ModelTest {
         return Files.write(folder.resolve("model.zip"), ModelWriter.model(data, ModelWriter.torch(tensors)));
     }
 
-    /** W x + b as PyTorch has it, [out, in]. */
+    /** W x + b with PyTorch's layout, [out, in]. */
     private static double[] affine(Tensor weight, Tensor bias, double[] x) {
         double[] y = new double[weight.shape()[0]];
         for (int i = 0; i < y.length; i++) {
@@ -209,7 +209,7 @@ class Sb3ModelTest {
         goesOn(Sb3Model.read(fixture("gaussian-relu.zip"), env.observationSpace(), env.actionSpace()), Pendulum::new);
     }
 
-    /** Every matrix moves, the critic's and σ among them, and what was built before or afterwards does not. */
+    /** Training changes every matrix, the critic's and σ included, but not models built before or afterwards. */
     private static void goesOn(Sb3Model model, Supplier<Env> env) {
         ActorCritic actorCritic = model.actorCritic();
         float[] before = actorCritic.parameters().values().clone();
@@ -290,7 +290,7 @@ class Sb3ModelTest {
         assertThat(relu.activation(Activation.RELU)).hasToString(relu.toString());
         assertThatThrownBy(() -> relu.activation(Activation.TANH))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("activation TANH, but the file says RELU; leave the call out");
+                .hasMessage("activation TANH, but the file names RELU; leave out the call");
         Sb3Model silent =
                 Sb3Model.read(write(ModelWriter.DATA, multiDiscrete()), Box.unbounded(3), MultiDiscrete.of(2, 3));
         assertThat(silent.toString()).contains("TANH (not named");
@@ -302,13 +302,13 @@ class Sb3ModelTest {
     void whatSpacesContradictIsRefusedWithShapes() {
         assertRefused(4, new Discrete(3), "policy 4-64-64-2, value 4-64-64-1", "has 2 outputs, but 3 are needed for ");
         assertRefused(5, new Discrete(2), "take 4 numbers, but observations have 5");
-        assertRefused(4, Box.unbounded(2), "the file has no log σ, so that its actions are numbered");
+        assertRefused(4, Box.unbounded(2), "the file has no log σ, so its actions are discrete");
         assertThatThrownBy(() -> Sb3Model.read(fixture("discrete-tanh.zip"), new Discrete(4), new Discrete(2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Wrap.vectorObservation()");
         assertThatThrownBy(() -> Sb3Model.read(fixture("gaussian-relu.zip"), Box.unbounded(3), new Discrete(1)))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageContaining("the file has a log σ, so that its actions are continuous, but these are");
+                .hasMessageContaining("the file has a log σ, so its actions are continuous, but the action space is");
     }
 
     private static void assertRefused(int inputs, Space actions, String... why) {
@@ -328,17 +328,17 @@ class Sb3ModelTest {
         refused(
                 "action_net.bias",
                 Tensor.random(Rng.of(1), 4),
-                "'action_net.bias' has shape [4], but 'action_net.weight'" + " [5, 7]");
+                "'action_net.bias' has shape [4], but 'action_net.weight'" + " has [5, 7]");
         refused("action_net.weight", Tensor.random(Rng.of(1), 35), "'action_net.weight' has shape [35], expected");
-        refused("value_net.weight", Tensor.random(Rng.of(1), 1, 4), "takes 3 numbers, the value function 4");
+        refused("value_net.weight", Tensor.random(Rng.of(1), 1, 4), "takes 3 numbers, the value function takes 4");
         refused("value_net.bias", null, "the file has no tensor 'value_net.bias'; it has [mlp_extractor");
         refused(
                 "mlp_extractor.shared_net.0.weight",
                 Tensor.random(Rng.of(1), 3, 3),
-                "tensors beside those of two separate"
+                "more tensors than those of two separate"
                         + " networks of affine layers: [mlp_extractor.shared_net.0.weight]");
         refused("log_std", Tensor.random(Rng.of(1), 7, 5), "'log_std' has shape [7, 5], but the policy has 5 means");
-        refused("log_std", new Tensor(new float[] {0, 0, 6, 0, 0}, 5), "'log_std' holds 6.0");
+        refused("log_std", new Tensor(new float[] {0, 0, 6, 0, 0}, 5), "'log_std' contains 6.0");
         refused("value_net.bias", new Tensor(new float[] {Float.NaN}, 1), "'value_net.bias' holds NaN at place 0");
     }
 
@@ -367,7 +367,7 @@ class Sb3ModelTest {
             {"policy_kwargs": {"net_arch": [7]}} | net_arch is [7], but the tensors have hidden layers of []
             {"action_space": {":type:": "<class 'gym.spaces.multi_discrete.MultiDiscrete'>", "nvec": "[3 2]"}} | acts in a <class 'gym.spaces.multi_discrete.MultiDiscrete'> of [3 2], not in
             {"action_space": {":type:": "<class 'gym.spaces.multi_binary.MultiBinary'>", "n": "5"}} | acts in a <class 'gym.spaces.multi_binary.MultiBinary'>, not in
-            {"observation_space": {"dtype": "uint8", "_shape": [1, 1, 3]}} | observations are pictures
+            {"observation_space": {"dtype": "uint8", "_shape": [1, 1, 3]}} | observations are images
             {"num_timesteps": -1} | data.num_timesteps = -1
             [] | data is no JSON object
             {"a": 1, | data: not valid JSON
@@ -379,7 +379,7 @@ class Sb3ModelTest {
                 .hasMessageContaining(why);
     }
 
-    /** Python writes NaN, and objects as a pickle beside what can be read of them. */
+    /** Python writes NaN, and objects as a pickle together with their readable members. */
     @Test
     void theJsonOfARealModelIsRead() throws IOException {
         String data = "{\"policy_class\": {\":type:\": \"<class 'abc.ABCMeta'>\", \":serialized:\": \"gAWV\","

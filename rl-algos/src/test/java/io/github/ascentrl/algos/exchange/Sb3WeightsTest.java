@@ -127,7 +127,7 @@ class Sb3WeightsTest {
                 parameters.values(), from, from + parameters.get(name).size());
     }
 
-    /** The file of weights that were not transposed is another model, and is not taken for this one. */
+    /** A file with weights that were not transposed is a different model, and the comparison detects it. */
     @Test
     void mutantWithoutTransposingIsCaught() {
         AffineLayers square = AffineLayers.of(Mlp.sizes(5, 5).build(Rng.of(5)));
@@ -183,10 +183,10 @@ class Sb3WeightsTest {
         refused(
                 tanh.apply(2, m -> CategoricalPolicy.masked(m, masked, new Discrete(2))),
                 "masked-categorical policy",
-                "no action masks");
+                "does not support action masks");
         Function<Mlp, ?> categorical = m -> CategoricalPolicy.of(m, new Discrete(2));
-        refused(model(Activation.TANH, Activation.RELU, 2, categorical), "the actor has TANH", "the critic RELU");
-        refused(model(Activation.GELU, Activation.GELU, 2, categorical), "GELU", "tanh and ReLU are written");
+        refused(model(Activation.TANH, Activation.RELU, 2, categorical), "the actor has TANH", "the critic has RELU");
+        refused(model(Activation.GELU, Activation.GELU, 2, categorical), "GELU", "use tanh or ReLU");
         refused(
                 ActorCritic.shared(Box.unbounded(3), new Discrete(2), Rng.of(7), 8),
                 "the actor is a Headed, not an Mlp",

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class AdvantageWeightedCloningTest {
     private static final double GAMMA = 0.5;
 
-    /** Actions of chance on both sides of a line; the right one pays 1, and every step brings what its place is worth. */
+    /** Random actions on both sides of a line; the right one pays 1, and every step pays the value of its position. */
     private static MemoryDataset data(long seed, int episodes) {
         Rng rng = Rng.of(seed);
         BatchBuilder builder = new BatchBuilder(2, 1);
@@ -85,7 +85,7 @@ class AdvantageWeightedCloningTest {
         return Lines.agreement(((CategoricalPolicy) trainer.policy()).deterministic(), Lines.data(9, 100));
     }
 
-    /** From actions of chance it learns the better ones, which a plain clone cannot: half of the time it agrees with them. */
+    /** From random actions it learns the better ones; a plain clone cannot, and agrees with them half of the time. */
     @Test
     void learnsTheSmallestTask() {
         assertThat(learned(0.3)).isGreaterThan(0.85);
@@ -100,12 +100,12 @@ class AdvantageWeightedCloningTest {
         trainer.train(Budget.updates(600));
         UpdateStats last = trainer.update();
         assertThat(first).isGreaterThan(1);
-        // What is left is chance: whether the right action was taken has variance 1/4, and half of it is the loss.
+        // The rest is noise: the indicator of the right action has variance 1/4, and the loss is half of it.
         assertThat(last.metric("valueLoss")).isBetween(0.05, 0.2);
         assertThat(last.metric("meanWeight")).isBetween(1.0, 4.0);
     }
 
-    /** Without a temperature each weight is 1, and what is done is what plain cloning does, loss and step. */
+    /** With infinite temperature each weight is 1, and loss and step are those of plain cloning. */
     @Test
     void anInfiniteTemperatureIsPlainCloning() {
         MemoryDataset data = data(1, 40);
@@ -134,7 +134,7 @@ class AdvantageWeightedCloningTest {
         assertThat(finite.metric("loss")).isNotCloseTo(expected.metric("loss"), within(0.01));
     }
 
-    /** A weight by (R, V), as it is and as it might be taken to be; and the undiscounted return. */
+    /** A weight as a function of (R, V): the right one and wrong ones; the last mutant uses undiscounted returns. */
     private enum Weighting {
         RIGHT((r, v) -> Math.min(Math.exp((r - v) / 0.3), 4)),
         NOT_CLIPPED((r, v) -> Math.exp((r - v) / 0.3)),
@@ -150,7 +150,7 @@ class AdvantageWeightedCloningTest {
         }
     }
 
-    /** One update by SGD against the formula with returns summed up here; each mutant gives another step. */
+    /** One update by SGD compared with the formula, with returns computed here; each mutant gives another step. */
     @Test
     void theLossAndItsGradient() {
         MemoryDataset data = data(2, 30);
@@ -243,7 +243,7 @@ class AdvantageWeightedCloningTest {
         TrainerLaws.assertResumes(() -> trainer(data, config().build(), 1), 6);
     }
 
-    /** Whichever optimiser fails, both networks are as before. */
+    /** Whichever optimiser fails, both networks stay unchanged. */
     @Test
     void anUpdateThatThrowsChangesNothing() {
         for (boolean policyFails : new boolean[] {true, false}) {

@@ -96,7 +96,7 @@ class BehaviourCloningTest {
         assertThat(States.of(other).sameAs(States.of(whole))).isFalse();
     }
 
-    /** Labels of the training data are chance, so the validation loss soon rises. */
+    /** The labels of the training data are random, so the validation loss soon rises. */
     @Test
     void stopsEarlyAndKeepsTheBest() {
         Rng rng = Rng.of(4);
@@ -138,7 +138,7 @@ class BehaviourCloningTest {
         assertThat(looks).as("no update after the end").doesNotContain(0.0);
     }
 
-    /** Actions near the end of the floats have a squared error beyond it. */
+    /** The squared error of actions near the largest float overflows. */
     @Test
     void anInfiniteValidationLossWasMeasuredAndIsNoBest() {
         GaussianPolicy policy = GaussianPolicy.freeSigma(Mlp.sizes(1, 1).build(Rng.of(1)), 1);
@@ -198,7 +198,7 @@ class BehaviourCloningTest {
                 Mlp.sizes(4, 16, 2).activation(Activation.TANH).build(Rng.of(seed)), new Discrete(2));
     }
 
-    /** A formula that balances the pole, cloned from three episodes of it, and then improved by REINFORCE. */
+    /** Clones a formula that balances the pole from three of its episodes, then improves the clone by REINFORCE. */
     @Test
     void aClonedPolicyGoesOnIntoAPolicyGradient() {
         Policy formula = Policy.of((random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0);
@@ -223,7 +223,7 @@ class BehaviourCloningTest {
         assertThat(improved).isGreaterThan(cloned + 50);
     }
 
-    /** The same with PPO, whose critic shares the parameters with the policy; 40 updates go on from the clone. */
+    /** The same with PPO, whose critic shares the parameters with the policy; 40 updates continue from the clone. */
     @Test
     void aClonedPolicyGoesOnIntoPpo() {
         Policy formula = Policy.of((random, s, action) -> action[0] = s[2] + 0.3f * s[3] > 0 ? 1 : 0);
@@ -245,7 +245,7 @@ class BehaviourCloningTest {
         assertThat(improved).isGreaterThan(cloned);
     }
 
-    /** Least squares by another name: at the optimum μ(s) is the demonstrated action, and σ as small as it may be. */
+    /** Equivalent to least squares: at the optimum μ(s) is the demonstrated action, and σ is as small as possible. */
     @Test
     void continuousActionsAreClonedByLikelihood() {
         Rng rng = Rng.of(1);
@@ -327,7 +327,7 @@ class BehaviourCloningTest {
                 .withMessageContaining("maxGradientNorm = NaN");
     }
 
-    /** Validation data that cannot be read once, after the step was taken. */
+    /** Validation data that fail once to be read, after the step was taken. */
     @Test
     void aStepWhoseValidationFailsDoesNotCount() {
         boolean[] fails = {false};

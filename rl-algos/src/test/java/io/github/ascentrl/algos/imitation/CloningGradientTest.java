@@ -39,8 +39,8 @@ class CloningGradientTest {
 
     /**
      * R1 §3.6: the gradient of cloning is the policy gradient whose return is the indicator of the data set. The batch
-     * of the policy gradient holds every action in every state, the demonstrated ones with return 1, the others with 0;
-     * both gradients are the same bits.
+     * of the policy gradient contains every action in every state, the demonstrated ones with return 1, the others with
+     * 0; both gradients are the same bits.
      */
     @Property(tries = 100)
     void isThePolicyGradientWithIndicatorReturns(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int episodes) {

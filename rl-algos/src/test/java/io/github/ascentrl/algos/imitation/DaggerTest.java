@@ -32,7 +32,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DaggerTest {
-    /** Which third of the plane a point lies in; counts how often it is asked. */
+    /** The third of the plane that a point lies in; counts the calls. */
     private static final class Counting implements Policy {
         int asked;
 
@@ -147,7 +147,7 @@ class DaggerTest {
         }
     }
 
-    /** β is the share of steps at which the expert acts: 600 steps of 0.3, ±0.1 is more than 5 standard deviations. */
+    /** The expert acts at a fraction β of the steps: for 600 steps and 0.3, ±0.1 is more than 5 standard deviations. */
     @Test
     void betaIsHowOftenTheExpertActs() {
         Counting expert = new Counting();
@@ -213,7 +213,7 @@ class DaggerTest {
         assertThat(dagger.labels()).isEqualTo(data.size());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> dagger.addDemonstrations(data))
-                .withMessageContaining("more labels than the 3 that are left");
+                .withMessageContaining("more than the 3 labels left");
         MemoryDataset others = Lines.data(1, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> dagger.addDemonstrations(Datasets.randomSubset(others, 1, Rng.of(1))))
@@ -301,7 +301,7 @@ class DaggerTest {
                 .withMessageContaining("maxGradientNorm = 0");
     }
 
-    /** A label that is none must not stay among the others: no later update could train. */
+    /** An invalid label must not stay in the data set, or no later update could train. */
     @Test
     void whatTheExpertMustNotAnswerIsNotKept() {
         boolean[] fails = {false};

@@ -57,7 +57,7 @@ class DataLoaderTest {
         }
     }
 
-    /** The same rows with one more episode, the second, which has none of them. */
+    /** The same rows with one more episode, the second, which is empty. */
     private record WithAnEmptyEpisode(MemoryDataset data) implements EpisodicDataset {
         @Override
         public long episodes() {
@@ -115,7 +115,9 @@ class DataLoaderTest {
         assertThat(DataLoader.inOrder(empty, Span.STEP, 2).at(0).steps()).isEqualTo(2);
     }
 
-    /** A policy with memory takes whole episodes, so many that a batch has the rows asked for; each comes once an epoch. */
+    /**
+     * For a policy with memory a batch has whole episodes with the requested number of rows; each occurs once an epoch.
+     */
     @Test
     void aBatchOfEpisodesHasTheRowsAskedFor() {
         MemoryDataset data = Lines.data(1, 10); // of 5 steps each

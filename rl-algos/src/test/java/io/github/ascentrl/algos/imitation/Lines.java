@@ -12,7 +12,7 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.nn.layer.Mlp;
 
-/** The smallest task to learn from demonstrations: which side of a line a point lies on. */
+/** The smallest task to learn from demonstrations: find the side of a line that a point lies on. */
 final class Lines {
     static final Policy EXPERT =
             Policy.of((random, observation, action) -> action[0] = observation[0] > observation[1] ? 1 : 0);
@@ -41,7 +41,7 @@ final class Lines {
         return CategoricalPolicy.of(Mlp.sizes(2, 8, 2).build(Rng.of(seed)), new Discrete(2));
     }
 
-    /** Share of rows where the policy does what was recorded. */
+    /** The fraction of rows in which the policy takes the recorded action. */
     static double agreement(Policy policy, MemoryDataset data) {
         Rng rng = Rng.of(0);
         float[] action = new float[1];

@@ -380,8 +380,8 @@ class MemoryPolicyTest {
         Dagger dagger = new Dagger(new Cue(), expert, policy, Adam.of(policy.parameters(), 1e-2), config, Rng.of(4));
         assertThatThrownBy(dagger::update)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("the expert remembers [4.0] where it acted, [0.0] where it watched the same")
-                .hasMessageContaining("watch must update memory as act does");
+                .hasMessageContaining("the expert's memory is [4.0] after acting, but [0.0] after watching the same")
+                .hasMessageContaining("watch update memory as act does");
         assertThat(dagger.labels()).isZero();
     }
 
@@ -401,7 +401,7 @@ class MemoryPolicyTest {
         MemoryDataset demonstrations = new Recorder(new Cue(), "cue", Remembering::new, "remembers", 1).episodes(4);
         assertThatThrownBy(() -> dagger.addDemonstrations(Datasets.shuffle(demonstrations, Rng.of(1))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not know where its episodes begin");
+                .hasMessageContaining("has no episode boundaries");
         assertThat(dagger.labels()).isZero();
         dagger.addDemonstrations(demonstrations);
         dagger.train(Budget.updates(2));

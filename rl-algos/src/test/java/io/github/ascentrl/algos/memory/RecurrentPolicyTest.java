@@ -239,7 +239,7 @@ class RecurrentPolicyTest {
         CategoricalPolicy actor = CategoricalPolicy.of(shared.to(Sharing.head(p, "a", UNITS, 2)), new Discrete(2));
         assertThatThrownBy(() -> new ActorCritic(actor, critic))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("of the 12 numbers that the critic remembers, 6 are the policy's");
+                .hasMessageContaining("6 of the 12 numbers that it remembers are also the policy's");
     }
 
     private static Ppo ppo(Sharing sharing, int threads) {

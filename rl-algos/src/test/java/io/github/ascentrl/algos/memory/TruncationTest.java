@@ -185,7 +185,7 @@ class TruncationTest {
                         Sgd.of(policy.parameters(), 0.1),
                         CloningConfig.defaults(),
                         Rng.of(2)))
-                .withMessageContaining("does not know where its episodes begin");
+                .withMessageContaining("has no episode boundaries");
     }
 
     @Test

@@ -224,8 +224,8 @@ class GuideTest {
         assertThat(printed.lines())
                 .containsExactly(
                         "3 steps of 2 episodes",
-                        "last steps of 1 of 2 episodes left out: the CSV does not say what they led to",
-                        "final observations of 1 of 2 episodes, which terminated, are their last ones again: the CSV has"
+                        "last steps of 1 of 2 episodes left out: the CSV does not contain what followed",
+                        "final observations of 1 of 2 episodes, which terminated, repeat the last observation: the CSV has"
                                 + " none");
     }
 

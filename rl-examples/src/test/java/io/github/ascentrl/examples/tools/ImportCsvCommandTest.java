@@ -63,7 +63,7 @@ class ImportCsvCommandTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "3 steps of 2 episodes of log.csv written to " + to(),
-                        "final observations of 2 of 2 episodes, which terminated, are their last ones again: the CSV has"
+                        "final observations of 2 of 2 episodes, which terminated, repeat the last observation: the CSV has"
                                 + " none");
         DiskDataset data = DiskDataset.open(to());
         assertThat(data.get(1).observation()).containsExactly(1.5f, 2);
@@ -103,7 +103,7 @@ class ImportCsvCommandTest {
         assertThat(out.toString())
                 .contains("1 steps of 1 episodes of CartPole-v1")
                 .contains("last steps of 1 of 1 episodes left out")
-                .contains("the CSV has no rewards: 0 instead");
+                .contains("the CSV has no rewards: all set to 0");
         assertThat(DiskDataset.open(to()).observationSpace()).isEqualTo(new CartPole().observationSpace());
         assertThat(launch("x,v,a,w,u,cut\n0,0,0,0,1,0\n5,1,0.1,1,0,0\n", options))
                 .isEqualTo(1);
@@ -116,9 +116,9 @@ class ImportCsvCommandTest {
         assertThat(launch(null, "--observation=x", "--action=u")).isEqualTo(1);
         assertThat(err.toString()).contains("import-csv: " + from() + ": there is no such file");
         assertThat(launch("x,u\n1,one\n2,1\n", "--observation=x", "--action=u")).isEqualTo(1);
-        assertThat(err.toString()).contains("line 2: column 'u': 'one' is no number");
+        assertThat(err.toString()).contains("line 2: column 'u': 'one' is not a number");
         assertThat(launch("x;u\n1;1\n", "--observation=x", "--action=u")).isEqualTo(1);
-        assertThat(err.toString()).contains("Is the separator another one?");
+        assertThat(err.toString()).contains("Check the separator");
         assertThat(to()).doesNotExist();
     }
 
@@ -138,7 +138,7 @@ class ImportCsvCommandTest {
         assertThat(err.toString())
                 .contains("'x' is named as a column twice")
                 .contains("--separator ;; must be one sign")
-                .contains("the format has the observation columns [x], the space has 4 numbers")
+                .contains("the format has the observation columns [x], but the space has 4 numbers")
                 .contains("--env and --choices both say")
                 .contains("decimal comma cannot be told apart");
         assertThat(to()).doesNotExist();

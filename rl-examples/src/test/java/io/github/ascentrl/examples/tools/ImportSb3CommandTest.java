@@ -82,7 +82,7 @@ class ImportSb3CommandTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("there is no environment 'CartPole-v7'")
-                .contains("the file says TANH");
+                .contains("the file names TANH");
         assertThat(Files.exists(to())).isFalse();
     }
 }
