@@ -32,8 +32,7 @@ public final class DeterministicPolicy implements ParametricPolicy {
      *     for each coordinate
      */
     public static DeterministicPolicy of(Network network, Box box) {
-        Models.checkMemoryless(
-                "a DeterministicPolicy", network, "use deterministic() of a squashed GaussianPolicy");
+        Models.checkMemoryless("a DeterministicPolicy", network, "use deterministic() of a squashed GaussianPolicy");
         NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
         return new DeterministicPolicy(network, UnitInterval.of(box, "a DeterministicPolicy"));
     }

@@ -308,9 +308,9 @@ class MasksSurviveTest {
         Space space = env(new Discrete(2)).observationSpace();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActorCritic.separate(space, new Discrete(3), Rng.of(1), 8))
-                .withMessageContaining("has 2 numbers, there are 3 choices");
+                .withMessageContaining("has 2 numbers, but there are 3 choices");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActorCritic.shared(space, MultiDiscrete.of(2, 2), Rng.of(1), 8))
-                .withMessageContaining("has 2 numbers, there are 4 choices");
+                .withMessageContaining("has 2 numbers, but there are 4 choices");
     }
 }

@@ -426,8 +426,7 @@ class SavedCriticTest {
         assertThatIllegalArgumentException()
                 .as("names of the policy's")
                 .isThrownBy(() -> saved.withCritic(Mlp.sizes(4, 1).build(Rng.of(2))))
-                .withMessageContaining(
-                        "the critic cannot be kept beside the policy: parameter name '0.weight' is taken")
+                .withMessageContaining("the critic cannot be saved with the policy: parameter name '0.weight' is taken")
                 .withMessageContaining(".into(parameters, \"critic.\")");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> saved.withCritic(
@@ -475,7 +474,8 @@ class SavedCriticTest {
         SavedPolicy back = carried(saved.with(new SavedCritic(saved.critic().spec(), more)));
         assertThatIllegalArgumentException()
                 .isThrownBy(back::actorCritic)
-                .withMessageContaining("the critic's spec makes 4 parameters beside the policy's, but 5 were saved");
+                .withMessageContaining(
+                        "the critic's spec makes 4 parameters in addition to the policy's, but 5 were saved");
     }
 
     /** A network of the user's own. */

@@ -191,7 +191,7 @@ class SavedPolicySnapshotTest {
     void whatAFileCouldNotDescribeIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(new Own(new Parameters()), BOX, BOX, FROM))
-                .withMessageContaining("a Own is none of this library's policies")
+                .withMessageContaining("a Own is not one of this library's policies")
                 .withMessageContaining("Checkpoint");
         DifferentiablePolicy three = CategoricalPolicy.of(network(3), new Discrete(3));
         assertThatIllegalArgumentException()
