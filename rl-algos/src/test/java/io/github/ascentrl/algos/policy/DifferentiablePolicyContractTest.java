@@ -338,8 +338,8 @@ class DifferentiablePolicyContractTest {
                 .hasMessageMatching(
                         "(?s)learning on a segment equals acting step by step: log π at step 1 of an episode"
                                 + " of \\d+ steps, in a batch of 511 rows, is \\S+ when acting and \\S+ when learning\\. Trainers cut"
-                                + " batches into shards \\(from 512 rows on\\) and into shuffled minibatches \\(at any size\\): of"
-                                + " rows if the span is STEP, otherwise of whole segments.*");
+                                + " batches into shards \\(from 512 rows on\\) and into shuffled minibatches \\(at any size\\):"
+                                + " of rows if the span is STEP, otherwise of whole segments.*");
         refused(new Seeing(Span.STEP, false, Seeing::smoothed))
                 .hasMessageMatching(
                         "(?s)a batch may be cut as the policy's span allows: entropy at step 1 of an episode of"

@@ -472,7 +472,7 @@ class DpoTest {
                 .build();
         refused(
                 () -> new Dpo(pairs, policy, Table.policy(2), adam, total, Rng.of(0)).update(),
-                "the preference loss of 64 pairs is [1, 1]");
+                "the preference loss of 64 pairs has shape [1, 1]");
         refused(
                 () -> new Dpo(
                         pairs,
