@@ -94,8 +94,8 @@ public final class Segments {
     }
 
     /**
-     * {@return the segments of a batch as sequences for a network with memory; memory is emptied where an episode begins
-     * inside a segment}
+     * {@return the segments of a batch as sequences for a network with memory; memory is emptied where an episode
+     * begins inside a segment}
      *
      * @param batch the batch
      */

@@ -31,11 +31,11 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>{@code logProb} and {@code entropy} have one number for each step. It is neither NaN nor +∞ (−∞ is log 0), and
  *       its gradient agrees with central differences ({@link GradientCheck}).
- *   <li>Actions have the probability that {@code logProb} gives. Choices: probabilities sum to 1, entropy is −Σ p log
- *       p, and the frequencies of 20,000 actions agree with the probabilities. A choice that {@code logProb} refuses
- *       with an {@link IllegalArgumentException}, for example a masked one, counts as probability 0 and must never be
- *       taken. Continuous actions: for several boxes, the share of 20,000 actions in the box agrees with the integral
- *       of the density over it.
+ *   <li>Actions have the probability that {@code logProb} gives. Choices: probabilities sum to 1, entropy is −Σ p
+ *       log p, and the frequencies of 20,000 actions agree with the probabilities. A choice that {@code logProb}
+ *       refuses with an {@link IllegalArgumentException}, for example a masked one, counts as probability 0 and must
+ *       never be taken. Continuous actions: for several boxes, the share of 20,000 actions in the box agrees with the
+ *       integral of the density over it.
  * </ul>
  *
  * <p>For batches of 511, 512, 513 and 2,000 rows, in segments that begin in the middle of episodes and contain several:

@@ -37,12 +37,12 @@ import java.util.Optional;
  * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are the
  * network's parameters under their names, F32 [rows, cols] (of an {@code Mlp}: {@code 0.weight} [in, out],
  * {@code 0.bias} [1, out], {@code 1.weight}, …; PyTorch's {@code nn.Linear} needs the weights transposed),
- * {@code logStd} [1, m] if σ is a parameter, and the parameters that only the critic has. Metadata: {@code format} =
- * {@value #FORMAT}, {@code version} = {@value #VERSION}, or {@value #VERSION_WITH_CRITIC} with a critic, {@code kind},
- * {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space}, {@code action_space} and
- * {@code provenance}. If they exist, there are also {@code critic} (the spec), {@code normalizer},
- * {@code normalizer_statistics} and {@code return_statistics}. Both versions can be read; other versions are refused
- * with a message.
+ * {@code logStd} [1, m] if σ is a parameter, and the parameters that only the critic has. Metadata:
+ * {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, or {@value #VERSION_WITH_CRITIC} with a
+ * critic, {@code kind}, {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space},
+ * {@code action_space} and {@code provenance}. If they exist, there are also {@code critic} (the spec),
+ * {@code normalizer}, {@code normalizer_statistics} and {@code return_statistics}. Both versions can be read; other
+ * versions are refused with a message.
  */
 public final class SavedPolicy {
     /** The metadata {@code format}. */

@@ -34,18 +34,18 @@ import java.util.Optional;
 /**
  * Group relative policy optimisation (Shao et al., <i>DeepSeekMath</i>, 2402.03300): PPO's clipped objective without a
  * critic. The advantage of an episode compares its return with those of its group, the episodes from the same start.
- * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is (G
- * − 1)/G times that of REINFORCE with a leave-one-out baseline, where G is the group size.
+ * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is
+ * (G − 1)/G times that of REINFORCE with a leave-one-out baseline, where G is the group size.
  *
  * <p>The episodes of a group share all random numbers of the environment, not only those of the start. The gradient
  * stays unbiased, because the other episodes do not depend on this one's actions.
  *
  * <p>An update that throws leaves everything unchanged. Metrics of each update, means over its minibatches:
- * {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the mean of ρ − 1 − log
- * ρ, Schulman's k3), {@code referenceKl} (with a reference KL(π‖π<sub>ref</sub>), also by k3: e<sup>d</sup> − d − 1
- * with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>; with a sampler that keeps the
- * policy {@linkplain EpisodeSampler#near near} a reference, that of π<sub>old</sub>, the mean of −d),
- * {@code clipFraction}, {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step),
+ * {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the mean of
+ * ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (with a reference KL(π‖π<sub>ref</sub>), also by k3:
+ * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>; with a
+ * sampler that keeps the policy {@linkplain EpisodeSampler#near near} a reference, that of π<sub>old</sub>, the mean of
+ * −d), {@code clipFraction}, {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step),
  * {@code clip}, {@code entropyCoefficient}, {@code tiedGroups} (share of groups without a gradient, because all their
  * episodes have the same return).
  */

@@ -42,10 +42,10 @@ import java.util.Map;
  * <p>An update that throws leaves everything unchanged except the running episodes: the next update begins new ones,
  * see {@link RolloutSampler#discard}. To continue bit for bit, {@link #load} an earlier state.
  *
- * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean (V
- * − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step, estimated
- * by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ is outside 1 ± ε),
- * {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step), {@code clip},
+ * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean
+ * (V − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step,
+ * estimated by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ is outside
+ * 1 ± ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step), {@code clip},
  * {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the critic before the
  * update), {@code advantageStd} (before scaling), and {@code referenceKl} if the sampler keeps the policy
  * {@linkplain RolloutSampler#near near a reference}.

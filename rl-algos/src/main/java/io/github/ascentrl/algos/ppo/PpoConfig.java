@@ -9,14 +9,14 @@ import java.util.Objects;
 
 /**
  * Settings of {@link Ppo}. The defaults are those of CleanRL for classic control, except {@code clipValue}, which is on
- * in CleanRL. Its learning rate is a setting of the optimiser: Adam 2.5e-4, ε 1e-5, falling linearly to 0 (over updates
- * × epochs × minibatches steps of the optimiser).
+ * in CleanRL. Its learning rate is a setting of the optimiser: Adam 2.5e-4, ε 1e-5, falling linearly to 0 (over
+ * updates × epochs × minibatches steps of the optimiser).
  *
  * @param steps steps in each environment for a rollout, ≥ 1; default 128
  * @param epochs passes over each rollout, ≥ 1; default 4
  * @param minibatches the number of parts of a pass, with one optimiser step for each; from 1 to the number of steps of
- *     a rollout, or of segments for a policy or critic with memory: the environments times the pieces of each; default
- *     4
+ *     a rollout, or of segments for a policy or critic with memory: the environments times the pieces of each;
+ *     default 4
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 0.95
  * @param clip ε, the distance of the ratio from 1 at which its gradient stops, a schedule by update, every value ≥ 0;
@@ -39,8 +39,8 @@ import java.util.Objects;
  *     rollouts are cut into pieces; each piece begins with the memory there, and backpropagation stops at its
  *     beginning; ignored for a policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
  * @param burnIn the number of steps before a piece from which its memory is recomputed for each minibatch, without
- *     gradients, because parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0,
- *     segmentLength], and 0 unless segmentLength is below steps; default 0: a piece begins with the memory that the
+ *     gradients, because parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in
+ *     [0, segmentLength], and 0 unless segmentLength is below steps; default 0: a piece begins with the memory that the
  *     policy had in the rollout, as the first piece of a rollout always does
  */
 public record PpoConfig(

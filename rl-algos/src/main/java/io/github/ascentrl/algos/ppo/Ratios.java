@@ -7,9 +7,9 @@ final class Ratios {
     private Ratios() {}
 
     /**
-     * {@return n times an estimate of KL(π<sub>old</sub>‖π) from n actions of π<sub>old</sub>: the sum of ρ − 1 − log
-     * ρ, which is never negative and has little variance} This is the estimator k3 of J. Schulman, <i>Approximating KL
-     * Divergence</i>, 2020.
+     * {@return n times an estimate of KL(π<sub>old</sub>‖π) from n actions of π<sub>old</sub>: the sum of
+     * ρ − 1 − log ρ, which is never negative and has little variance} This is the estimator k3 of J. Schulman,
+     * <i>Approximating KL Divergence</i>, 2020.
      *
      * @param ratio ρ<sub>t</sub>, {@code [n, 1]}
      * @param logProb log π(a<sub>t</sub>|s<sub>t</sub>), {@code [n, 1]}

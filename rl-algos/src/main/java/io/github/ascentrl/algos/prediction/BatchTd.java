@@ -27,8 +27,8 @@ public final class BatchTd {
     }
 
     /**
-     * {@return the initial w, 0, and w after each step of TD(λ), {@code [steps + 1][d]}} The trace of transition j is Σ
-     * λ<sup>j − i</sup> φ<sub>i</sub> over i ≤ j: it decays by λ, as in the paper, not by γλ. TD(0) is λ = 0.
+     * {@return the initial w, 0, and w after each step of TD(λ), {@code [steps + 1][d]}} The trace of transition j is
+     * Σ λ<sup>j − i</sup> φ<sub>i</sub> over i ≤ j: it decays by λ, as in the paper, not by γλ. TD(0) is λ = 0.
      *
      * @param gamma the discount, in [0, 1]
      * @param lambda λ, in [0, 1]

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * A transformer with linear attention, in double precision. Each layer maps a prompt Z, whose columns are tokens, to Z
- * + (1/n)·Σ P Z M (Zᵀ Q Z), the sum over its heads. The answer is minus the last number of the last column.
+ * A transformer with linear attention, in double precision. Each layer maps a prompt Z, whose columns are tokens, to
+ * Z + (1/n)·Σ P Z M (Zᵀ Q Z), the sum over its heads. The answer is minus the last number of the last column.
  *
  * @param layers the layers, first to last
  */

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Settings of {@link Dpo}.
  *
- * @param beta how strongly the policy is held near the reference, positive; smaller values let it move further; default
- *     0.1
+ * @param beta how strongly the policy is held near the reference, positive; smaller values let it move further;
+ *     default 0.1
  * @param loss the loss of a pair; default {@link PreferenceLoss#sigmoid()}
  * @param lengthNormalised whether log-probabilities are means over the steps of an answer instead of sums, with which
  *     longer answers count more; default false; use it with {@link PreferenceLoss#ipo()}

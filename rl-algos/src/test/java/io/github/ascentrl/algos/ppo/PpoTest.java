@@ -269,8 +269,9 @@ class PpoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new Ppo(envs(), model, adam, onePass().minibatches(19).build(), Rng.of(1)))
-                .withMessageContaining("minibatches = 19 must be at most 18, the number of steps (3 environments × 6 steps);"
-                        + " lower minibatches");
+                .withMessageContaining(
+                        "minibatches = 19 must be at most 18, the number of steps (3 environments × 6 steps);"
+                                + " lower minibatches");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Ppo(envs(), model(), adam, onePass().build(), Rng.of(1)))
                 .withMessageContaining("model.parameters()");
