@@ -21,7 +21,7 @@ public final class Models {
     public static void checkOptimizer(Optimizer optimizer, Parameters parameters) {
         if (optimizer.parameters() != parameters) {
             throw new IllegalArgumentException(
-                    "the optimiser moves parameters other than the model's; build it with model.parameters()");
+                    "the optimiser moves other parameters, not the model's; build it with model.parameters()");
         }
     }
 

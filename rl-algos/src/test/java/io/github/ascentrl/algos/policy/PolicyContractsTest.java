@@ -113,7 +113,7 @@ class PolicyContractsTest {
         float[] observation = new float[observations.size()];
         observations.sample(Rng.of(1), observation);
         for (int room : new int[] {actions.size() - 1, actions.size() + 1}) {
-            String said = "room for " + room + " numbers, but this policy's have " + actions.size();
+            String said = "room for " + room + " numbers, but this policy's actions have " + actions.size();
             assertThatThrownBy(() -> policy.actor(1).act(Rng.of(1), observation, new float[room]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(said);

@@ -284,7 +284,7 @@ class SavedPolicyTest {
                 "[4.2],\\\"act",
                 "setting 'sizes' = [4.2] must be a Long that an int holds or a list of them");
         changed(good, "\"0.bias\"", "\"1.bias\"", "the file has no tensor '0.bias'");
-        changed(good, "categorical", "categorica1", "kind 'categorica1'");
+        changed(good, "categorical", "categorica1", "unknown kind of policy 'categorica1'");
         changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":-5.", "normalizer: not valid JSON");
         changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":0.0", "clip = 0.0 must be positive");
         changed(good, "\\\"scale\\\":[1.0,", "\\\"scale\\\":[0.0,", "scale[0] = 0.0");
@@ -375,7 +375,7 @@ class SavedPolicyTest {
                 .withMessageContaining("the normaliser clips to ±20.0, one that learns to ±10.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
-                .withMessageContaining("statistics of 2 coordinates");
+                .withMessageContaining("the statistics have 2 coordinates");
     }
 
     /** The policy is read and acts; that its critic does not fit shows when somebody wants it. */

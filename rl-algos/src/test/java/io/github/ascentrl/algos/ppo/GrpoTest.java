@@ -214,6 +214,6 @@ class GrpoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Grpo(
                         new Walk(), policy, Adam.of(network().parameters(), 1), GrpoConfig.defaults(), Rng.of(1)))
-                .withMessageContaining("parameters other than the model's");
+                .withMessageContaining("other parameters, not the model's");
     }
 }

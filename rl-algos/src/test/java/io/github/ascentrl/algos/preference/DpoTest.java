@@ -452,7 +452,7 @@ class DpoTest {
         CategoricalPolicy policy = Table.policy(1);
         Preferences pairs = Table.everybody(REWARDS);
         Adam adam = Adam.of(policy.parameters(), 1e-3);
-        refused(() -> new Dpo(pairs, policy, policy, adam, DpoConfig.defaults(), Rng.of(0)), "shares", "second one");
+        refused(() -> new Dpo(pairs, policy, policy, adam, DpoConfig.defaults(), Rng.of(0)), "shares", "second policy");
         refused(
                 () -> new Dpo(
                         new Preferences(Table.SEEN, Table.DONE),
@@ -481,7 +481,7 @@ class DpoTest {
                         Adam.of(Table.policy(3).parameters(), 1e-3),
                         DpoConfig.defaults(),
                         Rng.of(0)),
-                "other parameters");
+                "other parameters, not the model's");
         refused(() -> DpoConfig.builder().beta(0).build(), "beta = 0.0", "positive", "0.1");
         refused(() -> DpoConfig.builder().beta(Double.NaN).build(), "beta = NaN");
         refused(() -> DpoConfig.builder().likelihood(-1).build(), "likelihood = -1");
