@@ -20,16 +20,16 @@ public final class Segments {
     private final DifferentiablePolicy policy;
     private final int burnIn;
     /** Whether each piece continues the one before it; empty if uncut. */
-    private final boolean[] goesOn;
+    private final boolean[] continues;
 
     /** The memory burnIn steps before each piece; empty if uncut. */
     private final float[] earlier;
 
-    private Segments(Batch batch, DifferentiablePolicy policy, int burnIn, boolean[] goesOn, float[] earlier) {
+    private Segments(Batch batch, DifferentiablePolicy policy, int burnIn, boolean[] continues, float[] earlier) {
         this.batch = batch;
         this.policy = policy;
         this.burnIn = burnIn;
-        this.goesOn = goesOn;
+        this.continues = continues;
         this.earlier = earlier;
     }
 
@@ -66,11 +66,11 @@ public final class Segments {
             first[k + 1] = first[k] + (steps(batch, k) - 1) / length + 1;
         }
         int[] firstRows = new int[first[n] + 1];
-        boolean[] goesOn = new boolean[first[n]];
+        boolean[] continues = new boolean[first[n]];
         for (int k = 0; k < n; k++) {
             for (int piece = first[k]; piece < first[k + 1]; piece++) {
                 firstRows[piece] = batch.segmentStart(k) + (piece - first[k]) * length;
-                goesOn[piece] = piece > first[k];
+                continues[piece] = piece > first[k];
             }
         }
         firstRows[first[n]] = batch.steps();
@@ -81,7 +81,7 @@ public final class Segments {
                 IntStream.range(0, n).map(batch::segmentStart).toArray(),
                 IntStream.range(0, n).map(batch::segmentEnd).toArray(),
                 batch.memory());
-        float[] memory = new float[goesOn.length * pass.size()];
+        float[] memory = new float[continues.length * pass.size()];
         float[] earlier = new float[memory.length];
         for (int t = 0; t < longest; t++) {
             keep(pass, t, length, first, memory);
@@ -90,7 +90,7 @@ public final class Segments {
             }
             pass.step();
         }
-        return new Segments(batch.withSegments(firstRows, memory), policy, burnIn, goesOn, earlier);
+        return new Segments(batch.withSegments(firstRows, memory), policy, burnIn, continues, earlier);
     }
 
     /**
@@ -145,8 +145,9 @@ public final class Segments {
 
     /** {@return a selection whose pieces begin with the memory that the present parameters give after the burn-in} */
     Batch burnedIn(Batch selection, int[] pieces) {
-        int[] places =
-                IntStream.range(0, pieces.length).filter(i -> goesOn[pieces[i]]).toArray();
+        int[] places = IntStream.range(0, pieces.length)
+                .filter(i -> continues[pieces[i]])
+                .toArray();
         if (places.length == 0) {
             return selection;
         }

@@ -84,7 +84,7 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
      * @throws IllegalArgumentException if the spec, which may come from a file, does not build a critic of these
      *     parameters
      */
-    ActorCritic beside(SavedPolicy policy) {
+    ActorCritic withPolicy(SavedPolicy policy) {
         Parameters whole = policy.network().parameters();
         Map<String, Parameter> known = new HashMap<>();
         whole.entries().forEach(parameter -> known.put(parameter.name(), parameter));

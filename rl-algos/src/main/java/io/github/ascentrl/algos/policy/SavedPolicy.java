@@ -310,7 +310,7 @@ public final class SavedPolicy {
             throw new IllegalStateException("no critic is saved with this policy; add one: withCritic(Mlp.sizes("
                     + network.inputSize() + ", 64, 1).into(new Parameters(), \"critic.\").build(rng))");
         }
-        return critic.beside(this);
+        return critic.withPolicy(this);
     }
 
     /** {@return the policy over the network, for further training; it acts on normalised observations} */

@@ -106,6 +106,6 @@ class RewardScalerTest {
         assertThat(RewardScaler.none().present()).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RewardScaler.learning(new RunningStatistics(2), 1, 0.9))
-                .withMessageContaining("the statistics have 2 coordinates; pass statistics of one");
+                .withMessageContaining("statistics of 2 coordinates; a return is one number");
     }
 }
