@@ -156,7 +156,7 @@ class MasksSurviveTest {
             }
             different += batch.observations()[at] == Math.rint(batch.observations()[at]) ? 0 : 1;
         }
-        assertThat(different).as("normalised numbers beside the mask").isGreaterThan(100);
+        assertThat(different).as("normalised numbers next to the mask").isGreaterThan(100);
         Adam adam = Adam.of(model.parameters(), 1e-2);
         PpoConfig config = PpoConfig.builder().steps(40).build();
         Ppo ppo = new Ppo(sampler, model, adam, config, Rng.of(4));

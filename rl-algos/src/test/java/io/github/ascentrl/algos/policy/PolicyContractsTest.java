@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every policy of the house under the contract, and beside each a neighbour that the contract refuses. Fixed keys. */
+/** Every policy of the library under the contract, with a similar one that the contract refuses. Fixed keys. */
 class PolicyContractsTest {
     private static final Box OBSERVATIONS = Box.uniform(2, -1, 1);
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Policies saved as they are, without being told of what kind they are. */
+/** Policies saved as they are now, without naming their kind. */
 class SavedPolicySnapshotTest {
     private static final Provenance FROM = new Provenance("\u00e9 \ud83d\ude00", "p", 1, "v");
     private static final Box BOX = Box.of(new float[] {-1, 0}, new float[] {1, 5});

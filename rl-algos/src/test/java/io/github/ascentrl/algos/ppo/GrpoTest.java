@@ -67,7 +67,7 @@ class GrpoTest {
                 .isGreaterThan(0.05);
     }
 
-    /** How far the first step of GRPO is from so many times that of REINFORCE with leave-one-out, relatively. */
+    /** The relative distance of the first step of GRPO from a multiple of that of REINFORCE with leave-one-out. */
     private static double distance(int n, GrpoConfig config, double factor) {
         Mlp network = network();
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));

@@ -115,7 +115,7 @@ class PpoTest {
         return new Ppo(envs(), model, Adam.of(model.parameters(), 0.02), config, Rng.of(2)).update();
     }
 
-    /** What each pass measures is told by the means of longer and longer updates from the same start. */
+    /** The measurements of each pass follow from the means of longer and longer updates from the same start. */
     @Test
     void theFirstPassBeyondTheTargetIsTheLast() {
         double target = 0.01;
