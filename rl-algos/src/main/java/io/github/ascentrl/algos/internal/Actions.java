@@ -1,14 +1,14 @@
 package io.github.ascentrl.algos.internal;
 
-/** Actions as numbers. */
+/** Compares actions as arrays of numbers. */
 public final class Actions {
     private Actions() {}
 
     /**
-     * {@return whether two actions are the same, number by number: −0 is 0, as every space has it}
+     * {@return whether two actions are equal, number by number; −0 equals 0, as in every space}
      *
      * @param a an action
-     * @param b another of the same space
+     * @param b another action of the same space
      */
     public static boolean same(float[] a, float[] b) {
         if (a.length != b.length) {

@@ -4,16 +4,16 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Start;
 
-/** Two actors in the same lanes, whose memories lie side by side; a subclass decides which of them acts. */
+/** Two actors in the same lanes, with their memories stored side by side; a subclass decides which of them acts. */
 public abstract class ActorPair implements Actor {
     private final Actor first;
     private final Actor second;
 
     /**
-     * Both together.
+     * Combines two actors.
      *
-     * @param first whose memory comes first
-     * @param second whose memory comes second
+     * @param first the actor whose memory comes first
+     * @param second the actor whose memory comes second
      */
     protected ActorPair(Actor first, Actor second) {
         this.first = first;

@@ -8,14 +8,14 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 
 /**
- * What trainers compute their gradients with: a loss over a minibatch, in shards of 256 to 511 rows (one, if there are
- * fewer than 512) or of whole segments, on any number of threads and with the same bits for each ({@link DataParallel}).
+ * Computes the gradients of a loss over a minibatch. It is split into shards of 256 to 511 rows (a single shard if
+ * there are fewer than 512) or of whole segments, and any number of threads gives the same bits ({@link DataParallel}).
  */
 public final class BatchGradient {
     private final Parameters parameters;
     private DataParallel parallel;
 
-    /** A loss over some rows of a minibatch; those of all shards are added. Runs on several threads. */
+    /** A loss over some rows of a minibatch; the losses of all shards are added. Called from several threads. */
     @FunctionalInterface
     public interface RowLoss {
         /**
@@ -23,28 +23,28 @@ public final class BatchGradient {
          *
          * @param tape the tape, cleared
          * @param rows the shard
-         * @return the loss, with the same parts for every shard
+         * @return the loss, with the same named parts for every shard
          */
         Loss of(Tape tape, Minibatch.Rows rows);
     }
 
-    /** A part of a loss that has nothing to do with the rows. Runs on several threads. */
+    /** A part of a loss that does not depend on the rows. Called from several threads. */
     @FunctionalInterface
     public interface PartLoss {
         /**
          * Records the loss of a part.
          *
          * @param tape the tape, cleared
-         * @param part its number, from 0
-         * @return the loss, with the same parts as those of the rows
+         * @param part the number of the part, from 0
+         * @return the loss, with the same named parts as the loss of the rows
          */
         Loss of(Tape tape, int part);
     }
 
     /**
-     * Gradients on one thread.
+     * Creates gradients that are computed on one thread.
      *
-     * @param parameters the model's
+     * @param parameters the model's parameters
      */
     public BatchGradient(Parameters parameters) {
         this.parameters = parameters;
@@ -55,7 +55,7 @@ public final class BatchGradient {
      * Sets the number of threads.
      *
      * @param threads ≥ 1
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
      */
     public void threads(int threads) {
         DataParallel next = new DataParallel(threads, parameters);
@@ -67,22 +67,22 @@ public final class BatchGradient {
      * Zeroes the gradients of the parameters and adds those of the loss.
      *
      * @param minibatch the rows
-     * @param loss the loss of some of them
-     * @return the loss over all of them
+     * @param loss the loss of some of the rows
+     * @return the loss over all rows
      */
     public Loss.Value of(Minibatch minibatch, RowLoss loss) {
         return of(minibatch, loss, 0, null);
     }
 
     /**
-     * Zeroes the gradients of the parameters and adds those of the loss and of some parts of another, which come after the
-     * rows as shards of their own.
+     * Zeroes the gradients of the parameters and adds those of the loss and of the parts of another loss. Each part is
+     * a separate shard after the rows.
      *
      * @param minibatch the rows
-     * @param loss the loss of some of them
-     * @param parts of the other loss, ≥ 0
+     * @param loss the loss of some of the rows
+     * @param parts the number of parts of the other loss, ≥ 0
      * @param other the other loss
-     * @return both losses together
+     * @return the sum of both losses
      */
     public Loss.Value of(Minibatch minibatch, RowLoss loss, int parts, PartLoss other) {
         int steps = minibatch.steps();
@@ -101,11 +101,11 @@ public final class BatchGradient {
     }
 
     /**
-     * Zeroes the gradients of the parameters and adds those of the loss, in parts of the caller's.
+     * Zeroes the gradients of the parameters and adds those of the loss, in parts that the caller chooses.
      *
      * @param cuts the first row of each part, then the number of rows
      * @param loss the loss of a part
-     * @return the loss over all of them
+     * @return the loss over all parts
      */
     public Loss.Value of(int[] cuts, DataParallel.ShardLoss loss) {
         parameters.zeroGradients();

@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 
 /**
- * Rows of numbers in bytes: one tensor of a file, mapped into memory in pieces of at most 1 GiB that no row straddles, or an
- * array. Whole numbers that are small may take one byte (U8) or two (U16) instead of four (F32).
+ * Rows of numbers stored as bytes: an array, or one tensor of a file, mapped into memory in pieces of at most 1 GiB
+ * with no row across a border. Small whole numbers may take one byte (U8) or two (U16) instead of four (F32).
  */
 public final class ByteColumn {
     private static final long PIECE = 1 << 30;
@@ -28,12 +28,12 @@ public final class ByteColumn {
     }
 
     /**
-     * A tensor of a file.
+     * Maps a tensor of a file.
      *
      * @param channel the file
-     * @param tensor its rows
-     * @param width numbers of a row, ≥ 1
-     * @throws IOException if it cannot be mapped
+     * @param tensor the rows
+     * @param width the numbers in a row, ≥ 1
+     * @throws IOException if the file cannot be mapped
      */
     public ByteColumn(FileChannel channel, SafetensorsHeader.Tensor tensor, int width) throws IOException {
         this(mapped(channel, tensor, width * tensor.dtype().bytes()), tensor.dtype(), width);
@@ -56,7 +56,7 @@ public final class ByteColumn {
      * {@return the numbers of an array in as few bytes as they need}
      *
      * @param values row-major, at most 1 GiB as bytes
-     * @param width numbers of a row, ≥ 1
+     * @param width the numbers in a row, ≥ 1
      */
     public static ByteColumn of(float[] values, int width) {
         DType type = wider(DType.U8, values, values.length);
@@ -70,11 +70,11 @@ public final class ByteColumn {
     }
 
     /**
-     * {@return the narrowest of U8, U16 and F32 that holds what a type holds, and some numbers too, bit for bit}
+     * {@return the narrowest of U8, U16 and F32 that is at least as wide as a type and stores some numbers bit for bit}
      *
      * @param type one of the three
      * @param values any numbers
-     * @param count how many of them
+     * @param count the number of values to look at
      */
     public static DType wider(DType type, float[] values, int count) {
         DType widest = type;
@@ -93,11 +93,11 @@ public final class ByteColumn {
     /**
      * Puts numbers into a buffer.
      *
-     * @param bytes receives them
+     * @param bytes receives the numbers
      * @param type U8, U16 or F32, wide enough
      * @param values the numbers
-     * @param from the first of them
-     * @param to after the last
+     * @param from the index of the first number
+     * @param to one past the index of the last number
      */
     public static void put(ByteBuffer bytes, DType type, float[] values, int from, int to) {
         if (type == DType.U8) {
@@ -116,12 +116,12 @@ public final class ByteColumn {
     }
 
     /**
-     * Reads a row of U8, U16 or F32. Absolute reads only, so that threads may share the buffers.
+     * Reads a row of U8, U16 or F32. All reads are absolute, so threads may share the buffers.
      *
-     * @param row which
-     * @param into receives its numbers
-     * @param at from where on
-     * @param count how many
+     * @param row the index of the row
+     * @param into receives the numbers
+     * @param at the index in {@code into} of the first number
+     * @param count the number of values to read
      */
     public void floats(int row, float[] into, int at, int count) {
         ByteBuffer piece = pieces[row / rowsPerPiece];
@@ -136,18 +136,18 @@ public final class ByteColumn {
     }
 
     /**
-     * {@return the number of a row of I64}
+     * {@return the number in a row of I64}
      *
-     * @param row which
+     * @param row the index of the row
      */
     public long number(int row) {
         return pieces[row / rowsPerPiece].getLong(row % rowsPerPiece * rowBytes);
     }
 
     /**
-     * {@return the byte of a row of U8}
+     * {@return the byte in a row of U8}
      *
-     * @param row which
+     * @param row the index of the row
      */
     public byte octet(int row) {
         return pieces[row / rowsPerPiece].get(row % rowsPerPiece);

@@ -5,19 +5,19 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.layer.Evaluator;
 import java.util.Arrays;
 
-/** Evaluates many rows in chunks that stay in a core's own cache; the bits do not depend on it. */
+/** Evaluates many rows in chunks that fit into a core's cache; the chunks do not change the bits. */
 public final class ChunkedEvaluation {
-    /** Rows evaluated at once: few enough for the activations of a small network to stay in that cache. */
+    /** The rows evaluated at once: few enough that the activations of a small network stay in the cache. */
     public static final int CHUNK = 256;
 
     private ChunkedEvaluation() {}
 
     /**
-     * {@return one output for each of so many rows, {@code [rows]}}
+     * {@return one output for each row, {@code [rows]}}
      *
-     * @param evaluator of a network with one output
-     * @param rows how many
-     * @param width the numbers of one row
+     * @param evaluator the evaluator of a network with one output
+     * @param rows the number of rows
+     * @param width the numbers in a row
      * @param input {@code [rows, width]}
      */
     public static float[] evaluate(Evaluator evaluator, int rows, int width, float[] input) {
@@ -38,7 +38,7 @@ public final class ChunkedEvaluation {
     /**
      * {@return V(s<sub>t</sub>) of every step and V(s<sub>T</sub>) of every final observation}
      *
-     * @param evaluator of a critic
+     * @param evaluator the evaluator of a critic
      * @param batch episodes or parts of them
      */
     public static StateValues values(Evaluator evaluator, Batch batch) {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Numbers on their way into a file: a buffered file beside its place that goes away when it is closed. */
+/** Collects numbers for a file in a buffered temporary file next to it, which is deleted when it is closed. */
 public final class ColumnFile implements Closeable {
     private static final int AT_ONCE = 1 << 12;
 
@@ -21,9 +21,9 @@ public final class ColumnFile implements Closeable {
     private byte[] bytes = {};
 
     /**
-     * An empty one.
+     * Creates an empty temporary file.
      *
-     * @param place the file that its numbers are meant for
+     * @param place the file that will contain the numbers
      * @throws IOException if the folder cannot be written
      */
     public ColumnFile(Path place) throws IOException {
@@ -32,7 +32,7 @@ public final class ColumnFile implements Closeable {
     }
 
     /**
-     * Appends a number of eight bytes.
+     * Appends an eight-byte number.
      *
      * @param value the number
      * @throws IOException if it cannot be written
@@ -54,9 +54,9 @@ public final class ColumnFile implements Closeable {
     }
 
     /**
-     * Appends numbers of four bytes.
+     * Appends four-byte numbers.
      *
-     * @param values all of them
+     * @param values the numbers
      * @throws IOException if they cannot be written
      */
     public void put(float[] values) throws IOException {
@@ -64,10 +64,10 @@ public final class ColumnFile implements Closeable {
     }
 
     /**
-     * Appends numbers in as few bytes as a type has.
+     * Appends numbers of a type.
      *
      * @param values the numbers
-     * @param count how many of them
+     * @param count the number of values to append
      * @param type U8, U16 or F32, wide enough
      * @throws IOException if they cannot be written
      */
@@ -80,12 +80,12 @@ public final class ColumnFile implements Closeable {
     }
 
     /**
-     * Appends numbers of one byte, if all of them are whole and from 0 to 255: what {@link ByteColumn#wider} and then
-     * {@link #put(float[], int, DType)} would do, at half the cost.
+     * Appends one-byte numbers if all of them are whole and in [0, 255]. The effect is that of {@link ByteColumn#wider}
+     * followed by {@link #put(float[], int, DType)}, at half the cost.
      *
      * @param values the numbers
-     * @param count how many of them
-     * @return whether they are; otherwise nothing was appended
+     * @param count the number of values to append
+     * @return whether the numbers were appended: all of them or none
      * @throws IOException if they cannot be written
      */
     public boolean putBytes(float[] values, int count) throws IOException {
@@ -123,10 +123,10 @@ public final class ColumnFile implements Closeable {
     }
 
     /**
-     * Copies everything.
+     * Copies all numbers to a file.
      *
-     * @param target receives it
-     * @throws IOException if it cannot be read or written
+     * @param target receives them
+     * @throws IOException if they cannot be read or written
      */
     public void copyTo(FileChannel target) throws IOException {
         flush();
@@ -142,8 +142,8 @@ public final class ColumnFile implements Closeable {
         /**
          * Takes a row.
          *
-         * @param row the numbers; the array is used again
-         * @throws IOException if it cannot be written
+         * @param row the numbers; the array is reused for the next row
+         * @throws IOException if the row cannot be written
          */
         void put(float[] row) throws IOException;
     }
@@ -151,10 +151,10 @@ public final class ColumnFile implements Closeable {
     /**
      * Reads all rows back.
      *
-     * @param type of all numbers
-     * @param row of the size of a row, used for each
-     * @param rows receives them in order
-     * @throws IOException if they cannot be read, or not written
+     * @param type the type of all numbers
+     * @param row an array as long as a row, reused for every row
+     * @param rows receives the rows in order
+     * @throws IOException if they cannot be read or written
      */
     public void read(DType type, float[] row, Rows rows) throws IOException {
         flush();

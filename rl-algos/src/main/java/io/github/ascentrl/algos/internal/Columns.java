@@ -4,13 +4,13 @@ import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 
-/** Column arithmetic of the updates. */
+/** Arithmetic on the columns of a batch that several trainers need. */
 public final class Columns {
     private Columns() {}
 
     /**
-     * Standardises advantages in place, A ← (A − mean A) / (std A + ε); all become 0 where they differ by no more than the
-     * rounding of the numbers that A = R − V was computed from, see {@link Deviation}.
+     * Standardises advantages in place, A ← (A − mean A) / (std A + ε). All become 0 if they differ by no more than the
+     * rounding of the numbers from which A = R − V was computed, see {@link Deviation}.
      *
      * @param advantages A, of all steps of the batch
      * @param batch the steps
@@ -22,17 +22,17 @@ public final class Columns {
     }
 
     /**
-     * Standardises advantages in place, likewise.
+     * Standardises advantages in place, as above.
      *
      * @param advantages A, of all steps of a batch or of some
-     * @param size of the numbers that they were computed from, see {@link #size}
+     * @param size the size of the numbers from which they were computed, see {@link #size}
      */
     public static void standardize(float[] advantages, double size) {
         Deviation.standardize(advantages, advantages.length, size);
     }
 
     /**
-     * {@return the size of the numbers that A = R − V is computed from}
+     * {@return the size of the numbers from which A = R − V is computed}
      *
      * @param batch the steps
      * @param returns R, {@code [steps]}
@@ -43,8 +43,8 @@ public final class Columns {
     }
 
     /**
-     * {@return 1 − Var(returns − values) / Var(returns): 1 is a perfect critic, 0 no better than a constant; NaN if the
-     * returns differ by rounding only, as Stable-Baselines3 and CleanRL have it for constant ones}
+     * {@return 1 − Var(returns − values) / Var(returns): 1 for a perfect critic, 0 for one no better than a constant;
+     * NaN if the returns differ only by rounding, as for constant returns in Stable-Baselines3 and CleanRL}
      *
      * @param values V, {@code [steps]}
      * @param returns R, {@code [steps]}

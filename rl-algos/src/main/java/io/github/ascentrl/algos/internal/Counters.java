@@ -9,30 +9,30 @@ import io.github.ascentrl.nn.DivergenceException;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What every trainer counts: updates, episodes, steps. */
+/** Counts a trainer's updates, episodes and steps. */
 public final class Counters implements Stateful {
     private long updates;
     private long episodes;
     private long steps;
 
-    /** Nothing counted yet. */
+    /** Creates counters at 0. */
     public Counters() {}
 
-    /** {@return the updates made so far: the number of the one under way, counted from 0} */
+    /** {@return the number of updates made so far, which is the index of the current update, counted from 0} */
     public long updates() {
         return updates;
     }
 
-    /** {@return all that was counted so far} */
+    /** {@return the updates, episodes and steps counted so far} */
     public Totals totals() {
         return new Totals(updates, episodes, steps);
     }
 
     /**
-     * Counts an update on whole episodes; {@return what listeners are told of it}
+     * Counts an update on whole episodes; {@return the statistics that listeners receive}
      *
-     * @param batch the episodes collected for it
-     * @param metrics its measurements
+     * @param batch the episodes collected for the update
+     * @param metrics the measurements of the update
      */
     public UpdateStats count(Batch batch, Map<String, Double> metrics) {
         FinishedEpisodes finished = new FinishedEpisodes();
@@ -41,22 +41,22 @@ public final class Counters implements Stateful {
     }
 
     /**
-     * Counts an update; {@return what listeners are told of it}
+     * Counts an update; {@return the statistics that listeners receive}
      *
-     * @param finished what was run for it
-     * @param metrics its measurements
+     * @param finished the steps and episodes run for the update
+     * @param metrics the measurements of the update
      */
     public UpdateStats count(FinishedEpisodes finished, Map<String, Double> metrics) {
         return count(finished.steps(), finished.returns(), finished.lengths(), metrics);
     }
 
     /**
-     * Counts an update; {@return what listeners are told of it}
+     * Counts an update; {@return the statistics that listeners receive}
      *
-     * @param newSteps the steps taken for it
-     * @param episodeReturns the returns of the episodes that ended in it
-     * @param episodeLengths their lengths
-     * @param metrics its measurements
+     * @param newSteps the steps taken for the update
+     * @param episodeReturns the returns of the episodes that ended in these steps
+     * @param episodeLengths the lengths of these episodes
+     * @param metrics the measurements of the update
      */
     public UpdateStats count(long newSteps, float[] episodeReturns, int[] episodeLengths, Map<String, Double> metrics) {
         updates++;
@@ -66,9 +66,9 @@ public final class Counters implements Stateful {
     }
 
     /**
-     * Makes an update; if training diverges in it, the exception says where. {@return what the update returns}
+     * Makes an update; if training diverges, the exception reports where. {@return what the update returns}
      *
-     * @param trainer what trains, for the message
+     * @param trainer the name of the trainer, used in the message
      * @param update the update
      * @param undo called after an update that threw
      */
@@ -85,10 +85,10 @@ public final class Counters implements Stateful {
     }
 
     /**
-     * Makes an update that leaves nothing to undo; if training diverges in it, the exception says where. {@return what
-     * the update returns}
+     * Makes an update that leaves nothing to undo; if training diverges, the exception reports where. {@return what the
+     * update returns}
      *
-     * @param trainer what trains, for the message
+     * @param trainer the name of the trainer, used in the message
      * @param update the update
      */
     public UpdateStats update(String trainer, Supplier<UpdateStats> update) {
@@ -96,9 +96,9 @@ public final class Counters implements Stateful {
     }
 
     /**
-     * {@return where training diverged, for the message}
+     * {@return where training diverged, used in the message}
      *
-     * @param trainer what trains
+     * @param trainer the name of the trainer
      */
     public String where(String trainer) {
         return trainer + " update " + (updates + 1) + ", after " + episodes + " episodes and " + steps + " steps";

@@ -3,22 +3,22 @@ package io.github.ascentrl.algos.internal;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
-/** What was run for an update: the number of steps, and the returns and lengths of the episodes that ended. */
+/** Collects what was run for an update: the number of steps, and the returns and lengths of the episodes that ended. */
 public final class FinishedEpisodes {
     private float[] returns = {};
     private int[] lengths = {};
-    /** An update may take more than an int counts: one of A3C's actors needs four minutes for it. */
+    /** May exceed the range of an {@code int}: a single A3C actor does so in four minutes. */
     private long steps;
 
-    /** Nothing run yet. */
+    /** Creates an empty collection. */
     public FinishedEpisodes() {}
 
     /**
      * Adds steps, and the episodes that ended in them.
      *
-     * @param steps how many
+     * @param steps the number of steps
      * @param returns the undiscounted return of each episode
-     * @param lengths its length
+     * @param lengths the length of each episode
      */
     public void add(long steps, float[] returns, int[] lengths) {
         int before = this.returns.length;
@@ -32,8 +32,8 @@ public final class FinishedEpisodes {
     /**
      * Adds whole episodes.
      *
-     * @param returns the undiscounted return of each
-     * @param lengths its length
+     * @param returns the undiscounted return of each episode
+     * @param lengths the length of each episode
      */
     public void add(float[] returns, int[] lengths) {
         long steps = 0;
@@ -61,15 +61,15 @@ public final class FinishedEpisodes {
     }
 
     /**
-     * Adds what others ran.
+     * Adds the steps and episodes of another collection.
      *
-     * @param others the others
+     * @param others the other collection
      */
     public void addAll(FinishedEpisodes others) {
         add(others.steps, others.returns, others.lengths);
     }
 
-    /** {@return the steps in all} */
+    /** {@return the total number of steps} */
     public long steps() {
         return steps;
     }

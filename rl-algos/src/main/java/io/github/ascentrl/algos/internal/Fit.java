@@ -13,8 +13,8 @@ import io.github.ascentrl.api.space.Space;
 import java.util.Objects;
 
 /**
- * What a policy must fit. Calls {@link Policy#checkFits} only when the policy is another than at the last call, so that
- * checking before every batch costs nothing.
+ * Checks that a policy fits an environment or data set. Calls {@link Policy#checkFits} only when the policy is not the
+ * one of the last call, so that checking before every batch costs nothing.
  */
 public final class Fit {
     private final Space observations;
@@ -29,7 +29,7 @@ public final class Fit {
     }
 
     /**
-     * {@return what a policy must fit that acts in an environment}
+     * {@return the check for policies that act in an environment}
      *
      * @param env the environment
      */
@@ -41,7 +41,7 @@ public final class Fit {
     }
 
     /**
-     * {@return what a policy must fit that acts in a batch of environments}
+     * {@return the check for policies that act in a batch of environments}
      *
      * @param envs the batch
      */
@@ -50,7 +50,7 @@ public final class Fit {
     }
 
     /**
-     * {@return what a policy must fit that learns from a data set}
+     * {@return the check for policies that learn from a data set}
      *
      * @param data the data set
      */
@@ -59,7 +59,7 @@ public final class Fit {
     }
 
     /**
-     * {@return what a policy must fit that learns from preferences}
+     * {@return the check for policies that learn from preferences}
      *
      * @param pairs the preferences
      */
@@ -71,8 +71,7 @@ public final class Fit {
      * Checks a policy.
      *
      * @param policy the policy to check
-     * @throws IllegalArgumentException if it was made for something else, or learns from single rows though it acts with
-     *     memory
+     * @throws IllegalArgumentException if it was made for other spaces, or learns from single rows but acts with memory
      */
     public void check(Policy policy) {
         Objects.requireNonNull(policy, "policy");
@@ -86,10 +85,10 @@ public final class Fit {
     }
 
     /**
-     * Checks that a policy which learns from single rows acts without memory.
+     * Checks that a policy acts without memory if it learns from single rows.
      *
      * @param policy the policy to check
-     * @throws IllegalArgumentException if its actors remember something
+     * @throws IllegalArgumentException if it learns from single rows and its actors have memory
      */
     public static void checkSpan(DifferentiablePolicy policy) {
         int size = policy.span().isStep() ? policy.actor(1).memorySize() : 0;
@@ -103,8 +102,8 @@ public final class Fit {
     /**
      * Checks that a network takes observations of this size.
      *
-     * @param who what it belongs to, for the message: {@code "the critic"}
-     * @param inputs how many numbers it takes
+     * @param who the owner of the network, used in the message: {@code "the critic"}
+     * @param inputs the number of inputs of the network
      * @param observations the observation space
      * @throws IllegalArgumentException if observations have another size
      */
@@ -116,7 +115,7 @@ public final class Fit {
     }
 
     /**
-     * Checks that a normaliser was made for observations of this size with the action mask at the same place.
+     * Checks that a normaliser was made for observations of this size with the action mask in the same columns.
      *
      * @param madeFor the space it was made for
      * @param observations the observation space
@@ -128,15 +127,15 @@ public final class Fit {
                 || !box.column(Column.ACTION_MASK).equals(madeFor.column(Column.ACTION_MASK))) {
             throw new IllegalArgumentException("the normaliser was made for observations of " + madeFor.size()
                     + " numbers with the columns " + madeFor.columns() + ", these have " + box.size()
-                    + " and the columns " + box.columns() + "; make a new one with observationSpace()");
+                    + " and the columns " + box.columns() + "; make a new normaliser with observationSpace()");
         }
     }
 
     /**
-     * {@return observations as a box}
+     * {@return an observation space as a box}
      *
      * @param observations the observation space
-     * @throws IllegalArgumentException if they are none, so that there is nothing to normalise
+     * @throws IllegalArgumentException if it is not a box, so that there is nothing to normalise
      */
     public static Box box(Space observations) {
         if (observations instanceof Box box) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of this library, written into every file it makes. */
+/** The version of this library, written to every file it makes. */
 public final class LibraryVersion {
     private static final String CURRENT = read();
 

@@ -4,26 +4,26 @@ import io.github.ascentrl.nn.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Named measurements of one update, in the order they were first put; several of one name are averaged. */
+/** Named measurements of one update, in the order they were first put; values with the same name are averaged. */
 public final class Metrics {
     private final Map<String, double[]> sums = new LinkedHashMap<>();
 
-    /** No measurements yet. */
+    /** Creates an empty set of measurements. */
     public Metrics() {}
 
-    /** Replaces whatever had this name. */
+    /** Sets a value, replacing all values with this name. */
     public void put(String name, double value) {
         sums.put(name, new double[] {value, 1});
     }
 
-    /** Adds one of several values of one update, such as one of its minibatches. */
+    /** Adds one of several values of one update, for example that of one minibatch. */
     public void add(String name, double value) {
         double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
         sum[0] += value;
         sum[1]++;
     }
 
-    /** Adds one of several values unless it is NaN, so that the mean is of those that are defined; NaN if none is. */
+    /** Adds one of several values unless it is NaN: the mean is that of the defined values, NaN if there are none. */
     public void addDefined(String name, double value) {
         double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
         if (!Double.isNaN(value)) {
@@ -32,7 +32,7 @@ public final class Metrics {
         }
     }
 
-    /** Adds what others measured of the same update. */
+    /** Adds all values of other measurements of the same update. */
     public void addAll(Metrics others) {
         others.sums.forEach((name, sum) -> {
             double[] mine = sums.computeIfAbsent(name, key -> new double[2]);
@@ -41,7 +41,7 @@ public final class Metrics {
         });
     }
 
-    /** Adds a loss and its parts, those of one of several minibatches perhaps. */
+    /** Adds a loss and its parts, for example those of one minibatch. */
     public void addAll(Loss.Value loss) {
         add("loss", loss.total());
         loss.parts().forEach(this::add);

@@ -9,14 +9,14 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 
 /**
- * What a step of the optimiser learns from: some units of a batch, in an order of their own. A unit is a row for a policy
- * without memory, a whole segment for one with it; how many there are and how they are cut further, into shards for several
- * threads, depends on the batch alone.
+ * The data of one optimiser step: some units of a batch, in any order. A unit is a row for a policy without memory and
+ * a whole segment for a policy with memory. The number of units and their division into shards for several threads
+ * depend on the batch alone.
  */
 public final class Minibatch {
     private final Batch batch;
     private final boolean rows;
-    /** Burns pieces of segments in; null where nothing is to be burned in. */
+    /** Performs the burn-in of pieces of segments; null without burn-in. */
     private final Segments pieces;
 
     private final int[] order;
@@ -39,10 +39,10 @@ public final class Minibatch {
     }
 
     /**
-     * {@return into how many parts a batch can be cut}
+     * {@return the number of units of a batch}
      *
      * @param batch the batch
-     * @param span of the policy that learns
+     * @param span the span of the policy that learns
      */
     public static int units(Batch batch, Span span) {
         return span.isStep() ? batch.steps() : batch.segments();
@@ -52,7 +52,7 @@ public final class Minibatch {
      * {@return the whole batch, in its own order}
      *
      * @param batch the batch
-     * @param span of the policy that learns
+     * @param span the span of the policy that learns
      */
     public static Minibatch whole(Batch batch, Span span) {
         int units = units(batch, span);
@@ -64,11 +64,12 @@ public final class Minibatch {
     }
 
     /**
-     * {@return parts of a shuffled batch, whose units differ by at most one; each unit is in one of them}
+     * {@return the parts of a shuffled batch: each unit is in one part, and the sizes of parts differ by at most one
+     * unit}
      *
      * @param batch the batch
-     * @param span of the policy that learns
-     * @param parts how many, at most as many as there are units
+     * @param span the span of the policy that learns
+     * @param parts the number of parts, at most the number of units
      * @param rng draws the order
      */
     public static Minibatch[] shuffled(Batch batch, Span span, int parts, Rng rng) {
@@ -78,7 +79,7 @@ public final class Minibatch {
     static Minibatch[] shuffled(Batch batch, Span span, Segments pieces, int parts, Rng rng) {
         int units = units(batch, span);
         int[] order = new int[units];
-        for (int i = 0; i < units; i++) { // Fisher and Yates
+        for (int i = 0; i < units; i++) { // Fisher–Yates shuffle
             int j = rng.nextInt(i + 1);
             order[i] = order[j];
             order[j] = i;
@@ -100,7 +101,7 @@ public final class Minibatch {
     }
 
     /**
-     * {@return what a column of the batch says of these rows, in their order; a copy}
+     * {@return a copy of the values of these rows in a column of the batch, in the order of the rows}
      *
      * @param column {@code [batch.steps()]}
      */
@@ -117,7 +118,7 @@ public final class Minibatch {
         return gathered;
     }
 
-    /** {@return the borders of the shards, in rows: even ones, moved on to where a unit begins} */
+    /** {@return the borders of the shards, in rows: even ones, moved forward to the next row at which a unit begins} */
     int[] cuts() {
         int[] even = DataParallel.cuts(steps());
         if (rows) {
@@ -135,7 +136,7 @@ public final class Minibatch {
         return Arrays.copyOf(cuts, count);
     }
 
-    /** {@return some rows, which begin and end with a unit} */
+    /** {@return the rows from first to end, both at the border of a unit} */
     Rows rows(int first, int end) {
         boolean whole = end - first == batch.steps() && inOrder();
         if (rows) {
@@ -159,15 +160,15 @@ public final class Minibatch {
     /**
      * Some rows of a minibatch, as a loss sees them.
      *
-     * @param batch what the policy sees of them
-     * @param from where they begin in the minibatch's columns
+     * @param batch the rows as a batch, for the policy
+     * @param from the index of the first row in the minibatch's columns
      */
     public record Rows(Batch batch, int from) {
         /**
-         * {@return what a column says of these rows, {@code [rows, 1]}}
+         * {@return the values of these rows in a column, {@code [rows, 1]}}
          *
          * @param tape the tape
-         * @param column of the minibatch
+         * @param column a column of the minibatch
          */
         public Tensor of(Tape tape, float[] column) {
             return tape.constant(column, from, batch.steps(), 1);

@@ -8,43 +8,43 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Optimizer;
 
-/** What trainers do with parameters. */
+/** Checks and evaluations of models that several trainers share. */
 public final class Models {
     private Models() {}
 
     /**
-     * Refuses an optimiser of other parameters than the model's.
+     * Refuses an optimiser of parameters other than the model's.
      *
-     * @param optimizer what moves parameters
-     * @param parameters the model's
+     * @param optimizer the optimiser
+     * @param parameters the model's parameters
      */
     public static void checkOptimizer(Optimizer optimizer, Parameters parameters) {
         if (optimizer.parameters() != parameters) {
             throw new IllegalArgumentException(
-                    "the optimiser moves other parameters than the model's; build it with model.parameters()");
+                    "the optimiser moves other parameters, not the model's; build it with model.parameters()");
         }
     }
 
     /**
      * Refuses a reference that is the trained policy itself.
      *
-     * @param reference what stays
-     * @param policy what is trained
+     * @param reference the policy that must not change
+     * @param policy the policy that is trained
      */
     public static void checkOwnParameters(DifferentiablePolicy reference, DifferentiablePolicy policy) {
         if (reference.parameters() == policy.parameters()) {
             throw new IllegalArgumentException(
-                    "the reference policy shares the trained policy's parameters and would not"
-                            + " stay what it is; build a second one and copy the parameters' values");
+                    "the reference policy shares the trained policy's parameters and would change"
+                            + " with them; build a second policy and copy the parameters' values");
         }
     }
 
     /**
-     * Refuses a network with memory where rows are seen one by one.
+     * Refuses a network with memory where rows are evaluated one by one.
      *
-     * @param what it would be, for the message: {@code "a ValueBaseline"}
+     * @param what the use of the network, named in the message: {@code "a ValueBaseline"}
      * @param network the network
-     * @param remedy what to use instead
+     * @param remedy what to use instead, the end of the message
      */
     public static void checkMemoryless(String what, Network network, String remedy) {
         if (network.memorySize() > 0) {
@@ -54,11 +54,11 @@ public final class Models {
     }
 
     /**
-     * Refuses to standardise advantages over so few steps that every one of them would become 0.
+     * Refuses to standardise advantages over fewer than 2 steps, because all of them would become 0.
      *
-     * @param scaling what over
-     * @param batch steps of a batch
-     * @param minibatches parts it is split into
+     * @param scaling the steps over which advantages are standardised
+     * @param batch the steps in a batch
+     * @param minibatches the number of minibatches in a batch
      */
     public static void checkScaling(AdvantageScaling scaling, int batch, int minibatches) {
         int rows = scaling == AdvantageScaling.MINIBATCH ? batch / minibatches : batch;
@@ -72,7 +72,7 @@ public final class Models {
     /**
      * {@return log π(a<sub>t</sub>|s<sub>t</sub>) of every step, as numbers, {@code [steps]}}
      *
-     * @param tape cleared and used
+     * @param tape cleared, then used for the computation
      * @param policy π
      * @param batch the steps
      */

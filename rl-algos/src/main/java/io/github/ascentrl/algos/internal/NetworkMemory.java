@@ -4,7 +4,9 @@ import io.github.ascentrl.api.MemoryActor;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 
-/** What a network remembers of each lane; a step of it is the same, whether its outputs act or it watches. */
+/**
+ * The memory of a network for each lane. A step updates it in the same way when the network acts and when it watches.
+ */
 public abstract class NetworkMemory extends MemoryActor {
     private final Network network;
     private final Evaluator evaluator;
@@ -12,10 +14,10 @@ public abstract class NetworkMemory extends MemoryActor {
     private float[] outputs = {};
 
     /**
-     * An actor whose lanes remember nothing yet.
+     * Creates an actor with empty memory in every lane.
      *
-     * @param network has memory
-     * @param lanes how many
+     * @param network a network with memory
+     * @param lanes the number of lanes
      */
     protected NetworkMemory(Network network, int lanes) {
         super(lanes, network.memorySize());
@@ -32,7 +34,7 @@ public abstract class NetworkMemory extends MemoryActor {
      * @param outputs receives {@code [n, outputSize]}
      */
     protected final void step(int n, int[] lanes, float[] observations, float[] outputs) {
-        if (firstLanes(n, lanes)) { // as in a rollout: keys and values stay where they are
+        if (firstLanes(n, lanes)) { // the usual case in a rollout: keys and values need not be copied
             evaluator.evaluate(n, observations, memory, outputs);
             return;
         }

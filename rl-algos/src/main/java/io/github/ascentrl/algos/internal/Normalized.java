@@ -10,29 +10,29 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A policy for raw observations that normalises them and then asks another one. It follows what the normaliser and that
- * policy learn later.
+ * A policy for raw observations: normalises them and passes them to another policy. Later changes to the normaliser and
+ * that policy take effect at once.
  *
  * @param policy acts on normalised observations
  * @param size the numbers in an observation
  * @param normalizer normalises rows in place
- * @param fits refuses observations that the normaliser was not made for
+ * @param fits refuses observation spaces that the normaliser was not made for
  */
 public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, Consumer<Space> fits)
         implements Policy {
-    /** What is shown is clipped to ±10 unless told otherwise, as in the code of Schulman et al., 1707.06347. */
+    /** Normalised numbers are clipped to ±10 by default, as in the code of Schulman et al., 1707.06347. */
     public static final double CLIP = 10;
 
     /**
-     * Shows (x − mean) · scale of each number of some rows, clipped; an action mask as it is.
+     * Replaces each number x of some rows by (x − mean) · scale, clipped; leaves action masks unchanged.
      *
-     * @param space what a row is
-     * @param mean what is subtracted, {@code [size]}
-     * @param scale what is multiplied by, {@code [size]}
+     * @param space the space of a row
+     * @param mean the mean of each column, {@code [size]}
+     * @param scale the factor of each column, {@code [size]}
      * @param clip results are clipped to ±clip
      * @param rows changed in place
-     * @param from where the first row begins
-     * @param to where the last row ends, exclusive
+     * @param from the index at which the first row begins
+     * @param to the index at which the last row ends, exclusive
      */
     public static void apply(Box space, double[] mean, double[] scale, double clip, float[] rows, int from, int to) {
         for (int at = from; at < to; at += mean.length) {
@@ -67,7 +67,8 @@ public record Normalized(Policy policy, int size, Consumer<float[]> normalizer, 
         private float[] normalize(int n, float[] rows) {
             if (rows.length != n * size) {
                 throw new IllegalArgumentException(n + " observations have " + rows.length
-                        + " numbers, the normaliser was made for " + size + " each; the environment is another kind");
+                        + " numbers, but the normaliser was made for " + size + " each; use it with the kind of"
+                        + " environment it was made for");
             }
             if (normalized.length != rows.length) {
                 normalized = new float[rows.length];

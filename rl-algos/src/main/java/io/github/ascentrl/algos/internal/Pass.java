@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Lets an actor watch stretches of a batch again, side by side, to find what it remembers on the way. It sees what a policy
- * learns from: observations, actions and where episodes begin; every reward is 0.
+ * Lets an actor watch stretches of a batch again, side by side, to recompute its memory at steps on the way. It sees
+ * what a policy learns from: observations, actions and where episodes begin; every reward is 0.
  */
 final class Pass {
     private final Batch batch;
@@ -20,11 +20,11 @@ final class Pass {
     private int[] lanes;
 
     /**
-     * Stretches of which none is watched yet.
+     * Prepares to watch some stretches from their beginnings.
      *
-     * @param starts the first row of each
-     * @param ends one past the last row of each
-     * @param memory what is remembered at the beginning of each; empty for nothing
+     * @param starts the first row of each stretch
+     * @param ends one past the last row of each stretch
+     * @param memory the memory at the beginning of each stretch; an empty array for none
      */
     Pass(Batch batch, Policy policy, int[] starts, int[] ends, float[] memory) {
         this.batch = batch;
@@ -33,8 +33,8 @@ final class Pass {
         actor = policy.actor(starts.length);
         if (actor.memorySize() == 0) {
             throw new IllegalArgumentException(
-                    "the policy has memory, as its span tells, but its actors remember 0 numbers,"
-                            + " so its segments cannot be cut; override memorySize, memory and recall, or set no segmentLength");
+                    "the policy's span says that it has memory, but its actors remember 0 numbers, so its segments"
+                            + " cannot be cut; override memorySize, memory and recall, or do not set segmentLength");
         }
         lanes = IntStream.range(0, starts.length).toArray();
         if (memory.length > 0) {
@@ -42,24 +42,24 @@ final class Pass {
         }
     }
 
-    /** {@return how many numbers are remembered of each stretch} */
+    /** {@return the size of the memory of each stretch} */
     int size() {
         return actor.memorySize();
     }
 
-    /** {@return the stretches that are not over} */
+    /** {@return the stretches that have rows left} */
     int[] lanes() {
         return lanes;
     }
 
-    /** {@return what is remembered now of some stretches, row-major {@code [lanes.length, size()]}} */
+    /** {@return the present memory of some stretches, row-major {@code [lanes.length, size()]}} */
     float[] memory(int... lanes) {
         float[] memory = new float[lanes.length * size()];
         actor.memory(lanes.length, lanes, memory);
         return memory;
     }
 
-    /** Watches one row of each stretch that is not over. */
+    /** Watches the next row of each stretch that has rows left. */
     void step() {
         int n = lanes.length;
         Batch rows = batch.rows(IntStream.of(lanes).map(lane -> next[lane]).toArray(), 0, n);

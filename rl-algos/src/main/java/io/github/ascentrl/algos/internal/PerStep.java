@@ -9,11 +9,11 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * A distribution of a policy of anyone's, which must give one number for each step: a sum over fewer would be a loss like
- * any other, and train on them in silence.
+ * A distribution that is checked to give one number for each step. Without the check, a loss over fewer numbers from a
+ * user's policy would be accepted silently.
  *
  * @param of the distribution
- * @param steps how many
+ * @param steps the number of steps
  */
 public record PerStep(Distribution of, int steps) implements Distribution {
     /**
@@ -41,17 +41,17 @@ public record PerStep(Distribution of, int steps) implements Distribution {
     }
 
     /**
-     * {@return the column, which has one number for each step}
+     * {@return the column, after a check that it has one number for each step}
      *
-     * @param what it is, for the message: {@code "the values"}
-     * @param column what was computed
-     * @param steps how many
-     * @throws IllegalArgumentException if it is of another shape
+     * @param what the name of the column, used in the message: {@code "the values"}
+     * @param column the computed column
+     * @param steps the number of steps
+     * @throws IllegalArgumentException if the column has another shape
      */
     public static Tensor column(String what, Tensor column, int steps) {
         if (column.rows() != steps || column.cols() != 1) {
             throw new IllegalArgumentException(
-                    what + " of " + steps + " steps are [" + column.rows() + ", " + column.cols()
+                    what + " of " + steps + " steps have shape [" + column.rows() + ", " + column.cols()
                             + "]; the policy or network must give one number for each step, [" + steps + ", 1]");
         }
         return column;

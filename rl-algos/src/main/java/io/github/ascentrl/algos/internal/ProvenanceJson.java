@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Provenance as JSON; the seed as a text, because JSON readers elsewhere round whole numbers beyond 2^53. */
+/** Provenance as JSON. The seed is a string, because other JSON readers round whole numbers beyond 2^53. */
 public final class ProvenanceJson {
     private ProvenanceJson() {}
 
@@ -32,17 +32,17 @@ public final class ProvenanceJson {
     }
 
     /**
-     * {@return the provenance of a text}
+     * {@return a provenance from JSON}
      *
-     * @param text JSON, as {@link #write} gives it
-     * @throws FileFormatException if it is none
+     * @param text JSON, as {@link #write} returns it
+     * @throws FileFormatException if the text does not describe a provenance
      */
     public static Provenance read(String text) throws FileFormatException {
         JsonObject json = ReadableJson.parse("provenance", text);
         List<String> derivation = new ArrayList<>();
         for (Object line : json.list("derivation")) {
             if (!(line instanceof String what)) {
-                throw new FileFormatException("provenance.derivation must be a list of texts");
+                throw new FileFormatException("provenance.derivation must be a list of strings");
             }
             derivation.add(what);
         }
@@ -50,7 +50,7 @@ public final class ProvenanceJson {
         try {
             seed = Long.parseLong(json.text("seed"));
         } catch (NumberFormatException e) {
-            throw new FileFormatException("provenance.seed must be a text that is a whole number", e);
+            throw new FileFormatException("provenance.seed must be a string that contains a whole number", e);
         }
         return new Provenance(
                 json.text("environment"),

@@ -5,12 +5,15 @@ import io.github.ascentrl.nn.io.Json;
 import io.github.ascentrl.nn.io.JsonObject;
 import java.nio.charset.StandardCharsets;
 
-/** Descriptions in files: spaces, provenance, normalisers. What would be refused when it is read is not written. */
+/** JSON descriptions in files: spaces, provenance, normalisers. Refuses to write what could not be read back. */
 public final class ReadableJson {
-    /** How many bytes a description may have: bounds and means of some 80,000 numbers, or some 20,000 joined parts. */
+    /**
+     * The most bytes of a description: enough for the bounds and means of some 80,000 numbers, or some 20,000 joined
+     * parts.
+     */
     public static final int LONGEST = 1 << 21;
 
-    private static final Json.Limits LIMITS = new Json.Limits(16, LONGEST / 2, false); // two bytes a value at least
+    private static final Json.Limits LIMITS = new Json.Limits(16, LONGEST / 2, false); // a value has at least two bytes
 
     private ReadableJson() {}
 
@@ -18,26 +21,26 @@ public final class ReadableJson {
     @FunctionalInterface
     public interface Reader {
         /**
-         * {@return what a text describes}
+         * {@return the object that a text describes}
          *
          * @param json the text
-         * @throws FileFormatException if it describes nothing that can be
+         * @throws FileFormatException if it does not describe a valid object
          */
         Object read(String json) throws FileFormatException;
     }
 
     /**
-     * {@return the text itself}
+     * {@return the text itself, after a check that it can be read back}
      *
      * @param json a description that is about to be written
-     * @param reader what will read it
-     * @throws IllegalArgumentException if it could not be read back
+     * @param reader reads the description
+     * @throws IllegalArgumentException if it cannot be read back
      */
     public static String of(String json, Reader reader) {
         try {
             reader.read(json);
         } catch (FileFormatException e) {
-            throw new IllegalArgumentException("this could not be read back: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the description could not be read back: " + e.getMessage(), e);
         }
         return json;
     }
@@ -45,14 +48,14 @@ public final class ReadableJson {
     /**
      * {@return a description as an object}
      *
-     * @param what what it is, for messages
+     * @param what description used in error messages
      * @param json JSON
-     * @throws FileFormatException if it is no JSON object, or longer than what is written
+     * @throws FileFormatException if it is not a JSON object, or longer than {@link #LONGEST} bytes
      */
     public static JsonObject parse(String what, String json) throws FileFormatException {
         int bytes = json.length() <= LONGEST ? json.getBytes(StandardCharsets.UTF_8).length : json.length();
         if (bytes > LONGEST) {
-            throw new FileFormatException(what + " of " + bytes + " bytes; at most " + LONGEST + " are read");
+            throw new FileFormatException(what + " has " + bytes + " bytes; at most " + LONGEST + " are read");
         }
         return JsonObject.parse(what, json, LIMITS);
     }

@@ -7,37 +7,39 @@ import io.github.ascentrl.nn.Sequences;
 import java.util.stream.IntStream;
 
 /**
- * The segments that a policy with memory learns from, cut into pieces of at most so many steps: backpropagation through
- * time goes back to the beginning of a piece and no further (truncated: Williams and Peng, 1990). What is remembered there is
- * found by a {@linkplain Pass pass} of the policy's own actor over the batch; for a batch that was just played it is what the
- * actor remembered then, bit for bit.
+ * The segments that a policy with memory learns from, cut into pieces of at most {@code length} steps: backpropagation
+ * through time stops at the beginning of a piece (truncated: Williams and Peng, 1990). The memory there is computed by
+ * a {@linkplain Pass pass} of the policy's own actor over the batch. For a batch that was just played it equals the
+ * memory that the actor had then, bit for bit.
  *
- * <p>While parameters move over several epochs, that memory goes stale. With burn-in (R2D2: Kapturowski et al., 2019) each
- * minibatch has it computed anew, without gradients, from what was remembered so many steps before the piece.
+ * <p>While parameters move over several epochs, that memory goes stale. With burn-in (R2D2: Kapturowski et al., 2019)
+ * it is recomputed for each minibatch, without gradients, from the memory {@code burnIn} steps before the piece.
  */
 public final class Segments {
     private final Batch batch;
     private final DifferentiablePolicy policy;
     private final int burnIn;
-    /** Whether a piece goes on from the one before it, and what was remembered burnIn steps before; empty if uncut. */
-    private final boolean[] goesOn;
+    /** Whether each piece continues the one before it; empty if uncut. */
+    private final boolean[] continues;
 
+    /** The memory burnIn steps before each piece; empty if uncut. */
     private final float[] earlier;
 
-    private Segments(Batch batch, DifferentiablePolicy policy, int burnIn, boolean[] goesOn, float[] earlier) {
+    private Segments(Batch batch, DifferentiablePolicy policy, int burnIn, boolean[] continues, float[] earlier) {
         this.batch = batch;
         this.policy = policy;
         this.burnIn = burnIn;
-        this.goesOn = goesOn;
+        this.continues = continues;
         this.earlier = earlier;
     }
 
     /**
-     * {@return a batch whose segments are cut; the batch itself for a policy without memory, or if none is longer}
+     * {@return a batch whose segments are cut; the batch itself for a policy without memory, or if no segment is
+     * longer}
      *
      * @param batch the batch
-     * @param policy whose actors remember what learning begins with: of an actor-critic model, its collector
-     * @param length the most steps of a piece, ≥ 1
+     * @param policy the policy whose actors have the memory; for an actor-critic model, its collector
+     * @param length the most steps in a piece, ≥ 1
      */
     public static Batch cut(Batch batch, DifferentiablePolicy policy, int length) {
         return cut(batch, policy, length, 0).batch;
@@ -47,9 +49,9 @@ public final class Segments {
      * {@return the pieces of a batch, with burn-in}
      *
      * @param batch the batch
-     * @param policy whose actors remember what learning begins with: of an actor-critic model, its collector
-     * @param length the most steps of a piece, ≥ 1
-     * @param burnIn how many steps before a piece its memory is computed anew from, in [0, length]
+     * @param policy the policy whose actors have the memory; for an actor-critic model, its collector
+     * @param length the most steps in a piece, ≥ 1
+     * @param burnIn the number of steps before a piece from which its memory is recomputed, in [0, length]
      */
     public static Segments cut(Batch batch, DifferentiablePolicy policy, int length, int burnIn) {
         int n = batch.segments();
@@ -64,11 +66,11 @@ public final class Segments {
             first[k + 1] = first[k] + (steps(batch, k) - 1) / length + 1;
         }
         int[] firstRows = new int[first[n] + 1];
-        boolean[] goesOn = new boolean[first[n]];
+        boolean[] continues = new boolean[first[n]];
         for (int k = 0; k < n; k++) {
             for (int piece = first[k]; piece < first[k + 1]; piece++) {
                 firstRows[piece] = batch.segmentStart(k) + (piece - first[k]) * length;
-                goesOn[piece] = piece > first[k];
+                continues[piece] = piece > first[k];
             }
         }
         firstRows[first[n]] = batch.steps();
@@ -79,7 +81,7 @@ public final class Segments {
                 IntStream.range(0, n).map(batch::segmentStart).toArray(),
                 IntStream.range(0, n).map(batch::segmentEnd).toArray(),
                 batch.memory());
-        float[] memory = new float[goesOn.length * pass.size()];
+        float[] memory = new float[continues.length * pass.size()];
         float[] earlier = new float[memory.length];
         for (int t = 0; t < longest; t++) {
             keep(pass, t, length, first, memory);
@@ -88,11 +90,12 @@ public final class Segments {
             }
             pass.step();
         }
-        return new Segments(batch.withSegments(firstRows, memory), policy, burnIn, goesOn, earlier);
+        return new Segments(batch.withSegments(firstRows, memory), policy, burnIn, continues, earlier);
     }
 
     /**
-     * {@return the segments of a batch as a network with memory takes them, emptied where an episode begins inside}
+     * {@return the segments of a batch as sequences for a network with memory; memory is emptied where an episode
+     * begins inside a segment}
      *
      * @param batch the batch
      */
@@ -111,7 +114,7 @@ public final class Segments {
         return batch.segmentEnd(segment) - batch.segmentStart(segment);
     }
 
-    /** Keeps what is remembered now for the pieces that begin in step t of their segments. */
+    /** Keeps the present memory for the pieces that begin at step t of their segments. */
     private static void keep(Pass pass, int t, int length, int[] first, float[] memory) {
         if (t % length == 0) {
             int[] lanes = pass.lanes();
@@ -133,17 +136,18 @@ public final class Segments {
     /**
      * {@return parts of the shuffled pieces, see {@link Minibatch#shuffled}}
      *
-     * @param parts how many, at most as many as there are pieces, or rows for a policy without memory
+     * @param parts the number of parts, at most the number of pieces, or of rows for a policy without memory
      * @param rng draws the order
      */
     public Minibatch[] shuffled(int parts, Rng rng) {
         return Minibatch.shuffled(batch, policy.span(), burnIn == 0 ? null : this, parts, rng);
     }
 
-    /** {@return a selection whose pieces begin with what they would remember by the present parameters} */
+    /** {@return a selection whose pieces begin with the memory that the present parameters give after the burn-in} */
     Batch burnedIn(Batch selection, int[] pieces) {
-        int[] places =
-                IntStream.range(0, pieces.length).filter(i -> goesOn[pieces[i]]).toArray();
+        int[] places = IntStream.range(0, pieces.length)
+                .filter(i -> continues[pieces[i]])
+                .toArray();
         if (places.length == 0) {
             return selection;
         }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Checks that several configurations share. */
+/** Checks that several configurations share, and settings as strings. */
 public final class Settings {
     private Settings() {}
 
     /**
-     * {@return settings as texts: the components of a record, then other things by name} The same at every start of a
-     * program: what has no text of its own is named by its class.
+     * {@return settings as strings: the components of a record, then other objects by name} The strings are the same in
+     * every run of a program: an object without its own {@code toString} appears as its class.
      *
      * @param config the settings of a trainer
-     * @param others name, thing, name, thing, …
+     * @param others name, object, name, object, …
      */
     public static Map<String, String> texts(Record config, Object... others) {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ public final class Settings {
                 texts.put(component.getName(), text(component.getAccessor().invoke(config)));
             }
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(config + " does not show its components", e);
+            throw new IllegalStateException("the components of " + config + " cannot be read", e);
         }
         for (int i = 0; i < others.length; i += 2) {
             texts.put((String) others[i], text(others[i + 1]));
@@ -34,7 +34,7 @@ public final class Settings {
         return texts;
     }
 
-    /** Without the identity hashes and the packages that {@link Object#toString} shows. */
+    /** Removes the identity hashes and the packages that {@link Object#toString} shows. */
     private static String text(Object thing) {
         return String.valueOf(thing)
                 .replaceAll("(\\$\\$Lambda[^@]*)?@[0-9a-f]+", "")
@@ -44,7 +44,7 @@ public final class Settings {
     /**
      * Refuses a count below 1.
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param value its value
      */
     public static void atLeastOne(String name, long value) {
@@ -54,11 +54,11 @@ public final class Settings {
     }
 
     /**
-     * Refuses a choice that means nothing to a trainer.
+     * Refuses a choice that a trainer does not support.
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param value its value
-     * @param allowed what it may be
+     * @param allowed the supported choices
      */
     public static void oneOf(String name, Enum<?> value, Enum<?>... allowed) {
         if (!List.of(allowed).contains(Objects.requireNonNull(value, name))) {
@@ -70,7 +70,7 @@ public final class Settings {
     /**
      * Refuses a coefficient that is negative, infinite or NaN.
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param value its value
      */
     public static void coefficient(String name, double value) {
@@ -80,7 +80,7 @@ public final class Settings {
     }
 
     /**
-     * Refuses a bound of the gradient's norm that is not positive.
+     * Refuses a bound on the norm of the gradient that is not positive.
      *
      * @param maxGradientNorm the bound
      */
@@ -92,7 +92,7 @@ public final class Settings {
     }
 
     /**
-     * Refuses a limit of the divergence that is not positive.
+     * Refuses a limit on the divergence that is not positive.
      *
      * @param targetKl the limit
      */
@@ -104,9 +104,9 @@ public final class Settings {
     }
 
     /**
-     * {@return the value of a schedule at an update, refused if it is negative, infinite or NaN}
+     * {@return the value of a schedule at an update} Refuses a value that is negative, infinite or NaN.
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param schedule its values
      * @param update the number of the update, counted from 0
      */
@@ -120,9 +120,9 @@ public final class Settings {
     }
 
     /**
-     * {@return the value of a schedule at an update, refused if it is not finite}
+     * {@return the value of a schedule at an update} Refuses a value that is not finite.
      *
-     * @param name of the setting
+     * @param name the name of the setting
      * @param schedule its values
      * @param update the number of the update, counted from 0
      */

@@ -15,13 +15,13 @@ import java.util.Map;
 
 /**
  * Spaces as JSON: {@code {"type":"discrete","n":2}}, {@code {"type":"multi-discrete","n":[2,3]}} and
- * {@code {"type":"box","low":[…],"high":[…]}}; a box with the same interval everywhere has {@code "size"} and single
- * bounds. Infinite bounds are {@code "-inf"} and {@code "inf"}. A box with named columns has
+ * {@code {"type":"box","low":[…],"high":[…]}}. A box with the same interval in all columns has {@code "size"} and
+ * single bounds. Infinite bounds are {@code "-inf"} and {@code "inf"}. A box with named columns also has
  * {@code "columns":[{"name":"actionMask","from":2,"size":4}]}.
  */
 public final class SpaceJson {
     private static final int LARGEST = 1 << 24;
-    private static final int LARGEST_BOX = 1 << 22; // its bounds take 32 MiB, whatever the file's size
+    private static final int LARGEST_BOX = 1 << 22; // its bounds take 32 MiB, however small the file
 
     private SpaceJson() {}
 
@@ -87,11 +87,11 @@ public final class SpaceJson {
     }
 
     /**
-     * {@return the space of a text}
+     * {@return a space from JSON}
      *
-     * @param what what it is, for messages
-     * @param text JSON, as {@link #write} gives it
-     * @throws FileFormatException if it is no space
+     * @param what description used in error messages
+     * @param text JSON, as {@link #write} returns it
+     * @throws FileFormatException if the text does not describe a space
      */
     public static Space read(String what, String text) throws FileFormatException {
         JsonObject json = ReadableJson.parse(what, text);

@@ -21,15 +21,15 @@ public final class Undo {
     /**
      * {@return a copy of the present state of these parts}
      *
-     * @param parts those that are not {@link Stateful} have none
+     * @param parts the parts; those that are not {@link Stateful} have no state
      */
     public static Undo to(Object... parts) {
         return new Undo(parts);
     }
 
     /**
-     * Gives every part back the state it had when this copy was made, also after one refused it; then throws what that one
-     * threw.
+     * Restores every part to the state it had when this copy was made. If a part refuses its state, the remaining parts
+     * are still restored before its exception is thrown.
      */
     public void restore() {
         Throwable failure = null;
@@ -48,17 +48,17 @@ public final class Undo {
     }
 
     /**
-     * Changes some parts, all of them or none: if the change fails, they are as before.
+     * Changes some parts, all of them or none: if the change fails, all of them are restored.
      *
-     * @param change what changes them
-     * @param parts those that are not {@link Stateful} have no state
+     * @param change changes the parts
+     * @param parts the parts; those that are not {@link Stateful} have no state
      */
     public static void onFailure(Runnable change, Object... parts) {
         Undo before = to(parts);
         try {
             change.run();
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
-            Failures.closeAfter(failure, before::restore); // what fails then is suppressed in it
+            Failures.closeAfter(failure, before::restore); // a failure here is added as suppressed
             throw failure;
         }
     }

@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each update in a CSV file (RFC 4180, UTF-8): the columns of the {@linkplain io.github.ascentrl.algos.log
- * package's table}, metrics in the trainer's order, those of listeners after them. What was not measured is empty. Numbers
- * read back as the same {@code double}.
+ * Writes one line for each update to a CSV file (RFC 4180, UTF-8). The columns are those of the
+ * {@linkplain io.github.ascentrl.algos.log package's table}: metrics in the trainer's order, then those of listeners.
+ * Missing measurements are empty. Numbers read back as the same {@code double}.
  *
- * <p>Columns are those of the first update; a metric that appears later is left out, and a warning logged once. Each line
- * is in the file as soon as the update is over. After a run was resumed the file has every line once.
+ * <p>The columns are those of the first update; a metric that appears later is left out and logged once as a warning. A
+ * line reaches the file within a second, or with the first update after that, and in any case when the run is saved or
+ * ends. After a run was resumed, the file has every line once.
  */
 public final class CsvLog implements TrainingListener, Stateful {
     private static final Logger LOG = LoggerFactory.getLogger(CsvLog.class);
@@ -35,7 +36,7 @@ public final class CsvLog implements TrainingListener, Stateful {
     private final Set<String> leftOut = new HashSet<>();
 
     /**
-     * A log.
+     * Creates a log.
      *
      * @param file replaced when training begins, unless the run is resumed; its folder is made if it is missing
      */
@@ -69,7 +70,8 @@ public final class CsvLog implements TrainingListener, Stateful {
         for (String name : row.keySet()) {
             if (leftOut.add(name)) {
                 LOG.warn(
-                        "The metric '{}' is not in the CSV log: the first update had none; JsonLinesLog takes it",
+                        "The metric '{}' is not in the CSV log, because the first update did not have it; use a"
+                                + " JsonLinesLog to record it",
                         name);
             }
         }
@@ -78,12 +80,12 @@ public final class CsvLog implements TrainingListener, Stateful {
     private static String column(String name) {
         if (name.matches("(?s).*[,\"\\r\\n].*")) {
             throw new IllegalArgumentException(
-                    "the metric '" + name + "' must have no comma, quote or line end in its name; rename it");
+                    "the metric name '" + name + "' must not contain commas, quotes or line breaks; rename it");
         }
         return name;
     }
 
-    /** Not the shortest digits of all, as in the files of policies: finding those would cost more than the update's log. */
+    /** Not the shortest possible digits, unlike policy files: finding those would cost more than logging the update. */
     private static String text(Number value) {
         return LogRows.isMeasured(value) ? value.toString() : "";
     }

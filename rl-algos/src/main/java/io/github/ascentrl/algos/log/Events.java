@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The records of an event file: TensorFlow's {@code event.proto} and {@code summary.proto} in the frames of its
- * {@code RecordWriter}: length, masked CRC-32C of the length, message, masked CRC-32C of the message, little-endian.
+ * {@code RecordWriter}. A frame has the length, its masked CRC-32C, the message and its masked CRC-32C, little-endian.
  */
 final class Events {
     private static final int MASK = 0xa282ead8;
@@ -30,7 +30,7 @@ final class Events {
         return new Proto().text(1, tag).number(2, value);
     }
 
-    /** A histogram of 30 bins of the same width; of finite values only, the others are left out. */
+    /** A histogram of the finite values, in 30 bins of the same width. */
     static Proto histogram(String tag, float[] values) {
         double[] finite = new double[values.length];
         int n = 0;
@@ -72,7 +72,7 @@ final class Events {
         return new Proto().text(1, tag).message(8, tensor).message(9, plugin("text", new Proto()));
     }
 
-    /** Settings for the dashboard of hyper-parameters: numbers and truth values as such, the rest as texts. */
+    /** Settings for the hyper-parameter dashboard: numbers and booleans as such, the rest as strings. */
     static Proto settings(double wallTime, Map<String, String> settings) {
         Proto session = new Proto();
         settings.forEach(

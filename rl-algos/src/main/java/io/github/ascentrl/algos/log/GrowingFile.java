@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that grows by whole pieces. It remembers how far it was written when its run was saved, and is cut back to there
- * when it is opened after that was loaded: what a killed run wrote later, perhaps half, will be written again. Pieces are
- * gathered for up to a second: a call of the operating system for each costs more than making them.
+ * A file that grows by whole pieces. Its saved state is its length. When it is opened after a state was loaded, it is
+ * cut back to that length, because everything that a killed run wrote later, perhaps partly, will be written again.
+ * Pieces are gathered for up to a second: a system call for each would cost more than making it.
  */
 final class GrowingFile implements Stateful {
     private static final long GATHERED_NANOS = 1_000_000_000;
@@ -33,9 +33,9 @@ final class GrowingFile implements Stateful {
         return length == 0;
     }
 
-    /** Opens it, after {@link #close} too. A file that is there is replaced if nothing was written yet. */
+    /** Opens the file, for the first time or again. An existing file is replaced if nothing was written yet. */
     void open() throws IOException {
-        gathered.clear(); // after load: what a run that failed had not written
+        gathered.clear(); // drops what a failed run had not written
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -43,14 +43,16 @@ final class GrowingFile implements Stateful {
             long size = channel.size();
             close();
             throw new IOException(file + " has " + size + " bytes, but " + length
-                    + " were written when the run was saved; put it back, or start the run in another folder");
+                    + " were written when the run was saved; put the file back, or start the run in another folder");
         }
         channel.truncate(length);
         channel.position(length);
         writtenAt = System.nanoTime();
     }
 
-    /** Writes a piece: it is in the file a second later, once the next is written, when the run is saved, or closed. */
+    /**
+     * Writes a piece, at the latest with the first piece a second later, or when the run is saved or the file closed.
+     */
     void write(ByteBuffer piece) throws IOException {
         length += piece.remaining();
         if (piece.remaining() > gathered.remaining()) {
@@ -71,7 +73,7 @@ final class GrowingFile implements Stateful {
         try {
             writeOut(gathered);
         } finally {
-            gathered.compact(); // of a full disk: what is left is not written twice
+            gathered.compact(); // if the disk is full, nothing is written twice
         }
         writtenAt = System.nanoTime();
     }
@@ -93,7 +95,7 @@ final class GrowingFile implements Stateful {
         }
     }
 
-    /** What was written so far is forced to the disk: a checkpoint must not know more of it than the disk. */
+    /** Forces all pieces to the disk first, because the file must not be shorter than the saved length. */
     @Override
     public void save(State state) {
         try {

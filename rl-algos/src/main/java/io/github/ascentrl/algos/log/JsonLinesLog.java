@@ -13,16 +13,18 @@ import java.nio.file.Path;
 import java.util.StringJoiner;
 
 /**
- * One JSON object in a line of its own for each update, under the names of the {@linkplain io.github.ascentrl.algos.log
- * package's table}. What was not measured is left out; an infinite number is a text, as {@code "Infinity"}, since JSON has
- * none. Each line is in the file as soon as the update is over. After a run was resumed the file has every line once.
+ * Writes one JSON object for each update, on a separate line, with the names of the
+ * {@linkplain io.github.ascentrl.algos.log package's table}. Missing measurements are left out; an infinite number is a
+ * string, for example {@code "Infinity"}, because JSON has no such number. A line reaches the file within a second, or
+ * with the first update after that, and in any case when the run is saved or ends. After a run was resumed, the file
+ * has every line once.
  */
 public final class JsonLinesLog implements TrainingListener, Stateful {
     private final GrowingFile file;
     private final LogRows rows = new LogRows();
 
     /**
-     * A log.
+     * Creates a log.
      *
      * @param file replaced when training begins, unless the run is resumed; its folder is made if it is missing
      */

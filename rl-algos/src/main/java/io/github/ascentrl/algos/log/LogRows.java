@@ -6,19 +6,19 @@ import io.github.ascentrl.api.UpdateStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What logs show of an update, by the names of the package's table, in its order. */
+/** The measurements of an update that logs write, by the names of the package's table and in its order. */
 final class LogRows implements Stateful {
     private double secondsBefore;
     private long startedAt;
     private long lastAt;
 
-    /** Training goes on. */
+    /** Starts the clock of a new or resumed run. */
     void start() {
         startedAt = System.nanoTime();
         lastAt = startedAt;
     }
 
-    /** {@return seconds of training, of the runs that were saved before included} */
+    /** {@return the seconds of training, including earlier runs that were saved and resumed} */
     double seconds() {
         return secondsBefore + (lastAt - startedAt) * 1e-9;
     }
@@ -36,7 +36,7 @@ final class LogRows implements Stateful {
         stats.metrics().forEach((name, value) -> {
             if (row.putIfAbsent(name, value) != null) {
                 throw new IllegalArgumentException(
-                        "the metric '" + name + "' has the name of another column of a log;" + " rename it");
+                        "the metric '" + name + "' has the name of another column of the log;" + " rename it");
             }
         });
         row.put("seconds", seconds());
@@ -44,7 +44,7 @@ final class LogRows implements Stateful {
         return row;
     }
 
-    /** {@return whether a number is there: NaN says that nothing was measured} */
+    /** {@return whether a number was measured: NaN stands for a missing measurement} */
     static boolean isMeasured(Number value) {
         return !Double.isNaN(value.doubleValue());
     }

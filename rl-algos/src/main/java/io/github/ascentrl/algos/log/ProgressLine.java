@@ -9,14 +9,15 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Appends a line now and then, to {@code System.out} for example:
+ * Appends a progress line at intervals, for example to {@code System.out}:
  *
  * <pre>
  * update 120  episodes 3904  steps 245760  return 312.4  48211 steps/s  4:07 left
  * </pre>
  *
- * <p>The return is the mean of the episodes finished since the last line, the speed that of the time since. What is left is
- * estimated from the speed of the whole {@code train} call, for whichever limit of its budget is nearest.
+ * <p>The return is the mean over the episodes finished since the last line, and the speed is that since the last line.
+ * The time left is estimated from the speed of the whole {@code train} call, for the limit of its budget that is
+ * nearest.
  */
 public final class ProgressLine implements TrainingListener {
     private static final double LONGEST = 1e8; // three years
@@ -32,18 +33,18 @@ public final class ProgressLine implements TrainingListener {
     private long episodes;
 
     /**
-     * A line every five seconds.
+     * Creates a listener that writes a line every five seconds.
      *
-     * @param out where to
+     * @param out receives the lines
      */
     public ProgressLine(Appendable out) {
         this.out = out;
     }
 
     /**
-     * Sets how much time passes between two lines.
+     * Sets the time between two lines.
      *
-     * @param time zero for a line after every update
+     * @param time the interval; zero for a line after every update
      * @return this
      */
     public ProgressLine every(Duration time) {
@@ -94,7 +95,7 @@ public final class ProgressLine implements TrainingListener {
                 (double) spent.updates() / budget.updates(),
                 Math.max((double) spent.episodes() / budget.episodes(), (double) spent.steps() / budget.steps()));
         double left = seconds(startedAt, now) * (1 / Math.min(1, share) - 1);
-        if (left < LONGEST) { // or no limit of the budget is near
+        if (left < LONGEST) { // otherwise no limit of the budget is near
             line.append("  " + clock(left) + " left");
         }
         return line.toString();

@@ -3,7 +3,7 @@ package io.github.ascentrl.algos.log;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A protocol buffer message being written, field by field, as much as event files take. */
+/** Writes a protocol buffer message field by field, with the types of fields that event files need. */
 final class Proto {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
@@ -30,7 +30,7 @@ final class Proto {
         return this;
     }
 
-    /** Repeated, packed. */
+    /** A repeated field, packed. */
     Proto numbers(int field, double[] values) {
         tag(field, BYTES);
         varint(8L * values.length);

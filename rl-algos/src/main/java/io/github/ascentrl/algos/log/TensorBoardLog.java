@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * An event file for TensorBoard ({@code tensorboard --logdir FOLDER}) with scalars, histograms and hyper-parameters. Tags
- * are the names of the {@linkplain io.github.ascentrl.algos.log package's table} in groups: {@code episode/return} and
- * {@code episode/length}, {@code time/seconds} and {@code time/stepsPerSecond}, and {@code update/METRIC} for each metric. The
- * step is the number of environment steps so far, or of updates for trainers that take none. What was not measured is left
- * out.
+ * Writes an event file for TensorBoard ({@code tensorboard --logdir FOLDER}) with scalars, histograms and
+ * hyper-parameters. Tags are the names of the {@linkplain io.github.ascentrl.algos.log package's table} in groups:
+ * {@code episode/return} and {@code episode/length}, {@code time/seconds} and {@code time/stepsPerSecond}, and
+ * {@code update/METRIC} for each metric. The step is the number of environment steps so far, or of updates for trainers
+ * that take no steps. Missing measurements are left out.
  *
- * <p>Each update is in the file a second after it is over, or when the next one is. A killed run leaves a file whose last
- * record may be cut off, which TensorBoard expects; after the run was resumed the file has every record once. A TensorBoard
- * that watches while a run is resumed may need to be started again.
+ * <p>A record reaches the file within a second, or with the first update after that, and in any case when the run is
+ * saved or ends. A killed run may leave a file with a truncated last record, which TensorBoard accepts; after the run
+ * was resumed, the file has every record once. If TensorBoard was open while a run was resumed, restart it if it shows
+ * old data.
  */
 public final class TensorBoardLog implements TrainingListener, Stateful {
     private static final String FILE = "events.out.tfevents.ascent";
@@ -37,19 +38,19 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
     private Map<String, String> settings = Map.of();
 
     /**
-     * A log.
+     * Creates a log.
      *
-     * @param folder where the file goes, one for each run; made if it is missing. A file of an earlier run is replaced when
-     *     training begins, unless the run is resumed
+     * @param folder the folder of the file, one for each run; made if it is missing. A file of an earlier run is
+     *     replaced when training begins, unless the run is resumed
      */
     public TensorBoardLog(Path folder) {
         file = new GrowingFile(folder.resolve(FILE));
     }
 
     /**
-     * Shows settings among the hyper-parameters and as a table of text.
+     * Shows settings on the hyper-parameter dashboard and as a table of text.
      *
-     * @param shown by name, for example a trainer's {@link io.github.ascentrl.api.Trainer#settings}
+     * @param shown the settings by name, for example a trainer's {@link io.github.ascentrl.api.Trainer#settings}
      * @return this
      */
     public TensorBoardLog settings(Map<String, String> shown) {
@@ -60,11 +61,11 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
     /**
      * Shows a histogram of some numbers, for example of the parameters.
      *
-     * @param tag its tag
-     * @param everyUpdates after every so many updates, ≥ 1
-     * @param values the numbers as they are then
+     * @param tag the tag of the histogram
+     * @param everyUpdates the number of updates between two histograms, ≥ 1
+     * @param values supplies the current numbers
      * @return this
-     * @throws IllegalArgumentException if {@code everyUpdates} is less
+     * @throws IllegalArgumentException if {@code everyUpdates} is less than 1
      */
     public TensorBoardLog histogram(String tag, long everyUpdates, Supplier<float[]> values) {
         if (everyUpdates < 1) {

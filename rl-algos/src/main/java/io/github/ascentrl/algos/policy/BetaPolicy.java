@@ -10,20 +10,21 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Each coordinate Beta-distributed on its side of a bounded box: no action is ever clipped, so clipping biases nothing
- * (Chou, Maturana and Scherer, <i>Improving Stochastic Policy Gradients in Continuous Control … using the Beta
- * Distribution</i>, 2017). α = 1 + softplus(x) and β = 1 + softplus(y) for the network's outputs x, y, at most about
- * {@value #MAX_RAW}: from uniform to a peak, never a bowl.
+ * A policy for a bounded box whose action coordinates are independent and Beta-distributed. Actions need no clipping,
+ * so there is no bias from it (Chou, Maturana and Scherer, <i>Improving Stochastic Policy Gradients in Continuous
+ * Control … using the Beta Distribution</i>, 2017). α = 1 + softplus(x) and β = 1 + softplus(y) for the network's
+ * outputs x, y, at most about {@value #MAX_RAW}: densities range from uniform to a single peak and are never U-shaped.
  *
- * <p>Near the bounds, in sampling and in log π: what rounds to a bound of the box, which far from 0 is much, and at least
- * what lies within 2<sup>−24</sup> of its width, counts as being in the middle of that interval. The probability of the
- * interval has no closed gradient; the middle keeps the density and its score finite and of the right size.
+ * <p>Near each bound of the box there is an edge: the numbers that round to the bound, which are many far from 0, and
+ * at least those within 2<sup>−24</sup> of the box's width. In sampling and in log π, a number in the edge counts as
+ * the middle of the edge. The probability of the edge has no closed-form gradient; the middle keeps the density and its
+ * score finite and of the right size.
  */
 public final class BetaPolicy extends NetworkPolicy {
-    /** Outputs are clamped to at most this, so that the narrowest peak still is wider than a float is fine. */
+    /** The largest output after clamping: the narrowest peak is still wider than the spacing of floats. */
     static final float MAX_RAW = 1e6f;
 
-    /** Below this softplus has no float left beside 1. */
+    /** The smallest output after clamping: below it, 1 + softplus rounds to 1. */
     private static final float MIN_RAW = -30f;
 
     private final UnitInterval interval;
@@ -36,7 +37,7 @@ public final class BetaPolicy extends NetworkPolicy {
     /**
      * {@return a policy}
      *
-     * @param network from observations to the x of all coordinates followed by their y
+     * @param network maps observations to the x of all coordinates followed by their y
      * @param box the action space
      * @throws IllegalArgumentException if the box is not bounded, or the network does not have two outputs for each
      *     coordinate
@@ -55,7 +56,7 @@ public final class BetaPolicy extends NetworkPolicy {
         return shape(outputs[row * 2 * actionSize + actionSize + i]);
     }
 
-    /** As {@link Tape#softplus} computes it, rounded to float. */
+    /** 1 + softplus as {@link Tape#softplus} computes it, rounded to float. */
     private static double shape(float raw) {
         double x = Math.max(MIN_RAW, Math.min(MAX_RAW, raw));
         return (float) (1 + Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
@@ -74,7 +75,7 @@ public final class BetaPolicy extends NetworkPolicy {
         }
     }
 
-    /** {@return a share, held off the bounds by half of their edges} */
+    /** {@return a share, kept away from each bound by half of its edge} */
     private double held(int i, double share) {
         return Math.max(0.5 * interval.lowEdge(i), Math.min(1 - 0.5 * interval.highEdge(i), share));
     }
@@ -122,7 +123,7 @@ public final class BetaPolicy extends NetworkPolicy {
 
         @Override
         public Tensor divergence(Distribution other) {
-            if (other instanceof Shares that && that.box().equals(box())) { // the box scales both alike
+            if (other instanceof Shares that && that.box().equals(box())) { // the box scales both equally
                 return tape.betaDivergence(alpha(), beta(), that.alpha(), that.beta());
             }
             throw otherKind(other);
@@ -145,7 +146,7 @@ public final class BetaPolicy extends NetworkPolicy {
         return tape.softplus(tape.clamp(raw, MIN_RAW, MAX_RAW), 1f);
     }
 
-    /** log of the box's volume: densities of actions are densities of shares divided by it. */
+    /** The log of the box's volume: the density of an action is the density of its shares divided by the volume. */
     private Tensor logWidth(Tape tape, int steps) {
         double log = 0;
         for (int i = 0; i < actionSize; i++) {

@@ -19,8 +19,8 @@ final class BetaSampler {
     }
 
     /**
-     * {@return a draw from Gamma(shape), positive} Marsaglia and Tsang, <i>A Simple Method for Generating Gamma
-     * Variables</i>, 2000; about 1.05 normal draws each.
+     * {@return a draw from Gamma(shape), positive} The method is that of Marsaglia and Tsang, <i>A Simple Method for
+     * Generating Gamma Variables</i>, 2000; it takes about 1.05 normal draws.
      *
      * @param shape ≥ 1
      */

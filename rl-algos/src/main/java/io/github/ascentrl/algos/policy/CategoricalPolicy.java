@@ -13,17 +13,17 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
 /**
- * π(a|s) = softmax(network(s))<sub>a</sub> over numbered actions.
+ * A policy over numbered actions, π(a|s) = softmax(network(s))<sub>a</sub>.
  *
- * <p>A {@linkplain #masked masked} policy reads from its observation which actions are possible: 1 or 0 for each, in the
- * column {@link Column#ACTION_MASK}, which {@code MaskedObservations} appends. The others have probability 0 and no
- * gradient. The mask is part of the observation because everything that learns from recorded steps needs the mask of
- * each of them, and so batches, data sets and vectorised environments carry it without knowing of it. The network sees
+ * <p>A {@linkplain #masked masked} policy reads from its observation which actions are possible: 1 or 0 for each, in
+ * the column {@link Column#ACTION_MASK}, which {@code MaskedObservations} appends. Impossible actions have probability
+ * 0 and no gradient. The mask is part of the observation because learning from recorded steps needs the mask of each
+ * step. In this way batches, data sets and vectorised environments carry it without code for masks. The network sees
  * the mask as well.
  */
 public final class CategoricalPolicy extends NetworkPolicy {
     private final int actions;
-    /** Where in the observation the mask is; null without one. */
+    /** The columns of the mask in an observation; null without a mask. */
     private final Column mask;
 
     private CategoricalPolicy(Network network, Column mask) {
@@ -33,9 +33,9 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     /**
-     * {@return a policy over a network, checked against the action space it is meant for}
+     * {@return a policy over a network}
      *
-     * @param network from observations to logits
+     * @param network maps observations to logits
      * @param actions the action space
      * @throws IllegalArgumentException if the network does not have one output for each action
      */
@@ -45,14 +45,14 @@ public final class CategoricalPolicy extends NetworkPolicy {
     }
 
     /**
-     * {@return a policy that takes possible actions only}
+     * {@return a policy that takes only possible actions}
      *
-     * @param network from observations, the mask among them, to logits
+     * @param network maps observations, including the mask, to logits
      * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the mask in the
      *     column {@link Column#ACTION_MASK}
      * @param actions the action space
      * @throws IllegalArgumentException if the network does not take such observations or does not have one output for
-     *     each action, or there is no mask of as many numbers
+     *     each action, or there is no mask with one number for each action
      */
     public static CategoricalPolicy masked(Network network, Space observations, Discrete actions) {
         checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
@@ -71,7 +71,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
         action[row] = chosen(Choices.draw(random, outputs, row * actions, actions), row, observations);
     }
 
-    /** The exponentials of all rows at once fill the vectors. */
+    /** Computes the exponentials of all rows at once, to fill the vector registers. */
     @Override
     void sample(int rows, RandomGenerator[] randoms, float[] observations, float[] outputs, float[] action) {
         for (int row = 0; row < rows; row++) {
@@ -102,8 +102,8 @@ public final class CategoricalPolicy extends NetworkPolicy {
         if (mask != null) {
             int from = row * network.inputSize() + mask.from();
             if (!Choices.mask(outputs, row * actions, actions, observations, from)) {
-                throw new IllegalArgumentException("the observation's mask, its numbers " + mask.from() + " … "
-                        + (mask.to() - 1) + ", allows no action; at least one must be 1: correct the environment");
+                throw new IllegalArgumentException("the action mask, numbers " + mask.from() + " … " + (mask.to() - 1)
+                        + " of the observation, allows no action; correct the environment: at least one must be 1");
             }
         }
     }
@@ -140,7 +140,7 @@ public final class CategoricalPolicy extends NetworkPolicy {
             throw otherKind(other);
         }
 
-        /** One for all that is asked for; under a mask one for each, as gradients must add up in the order they always did. */
+        /** One softmax for all calls; under a mask one for each call, which keeps the order in which gradients add. */
         private Softmax softmax() {
             if (mask != null) {
                 return tape.softmax(tape.masked(outputs, batch.observations(), mask.from(), network.inputSize()));

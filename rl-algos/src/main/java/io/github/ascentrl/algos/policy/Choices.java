@@ -3,11 +3,13 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.nn.FloatMath;
 import java.util.random.RandomGenerator;
 
-/** Drawing and picking from a row of logits. A logit of −∞ is never chosen while there is another. */
+/** Draws or picks a choice from a row of logits. A logit of −∞ is never chosen unless all are −∞. */
 final class Choices {
     private Choices() {}
 
-    /** {@return the number of a choice drawn from softmax of x[at … at+n), which is overwritten; −1 if it is not finite} */
+    /**
+     * {@return the index of a choice drawn from softmax of x[at … at+n), which is overwritten; −1 if it is not finite}
+     */
     static int draw(RandomGenerator random, float[] x, int at, int n) {
         subtractLargest(x, at, n);
         for (int a = at; a < at + n; a++) {
@@ -16,7 +18,7 @@ final class Choices {
         return drawByWeight(random, x, at, n);
     }
 
-    /** Makes the largest of x[at … at+n) 0, so that no exponential overflows. */
+    /** Subtracts the largest of x[at … at+n) from all of them, so that no exponential overflows. */
     static void subtractLargest(float[] x, int at, int n) {
         float max = x[at];
         for (int a = at + 1; a < at + n; a++) {
@@ -27,9 +29,11 @@ final class Choices {
         }
     }
 
-    /** {@return the number of a choice drawn with probabilities in proportion to w[at … at+n); −1 if one is not finite} */
+    /**
+     * {@return the index of a choice drawn with probabilities proportional to w[at … at+n); −1 if one is not finite}
+     */
     static int drawByWeight(RandomGenerator random, float[] w, int at, int n) {
-        double total = 0; // in float, many small weights would add nothing to a large sum, and never be drawn
+        double total = 0; // in float, small weights would add nothing to a large sum and never be drawn
         for (int a = at; a < at + n; a++) {
             total += w[a];
         }
@@ -39,9 +43,8 @@ final class Choices {
         double rest = random.nextDouble() * total;
         int chosen = 0;
         for (int a = 0; a < n; a++) {
-            if (w[at + a] > 0f) { // rounding may leave a rest after the last choice: stay with the last possible one
-                // As long as rest ≥ 0, chosen = a; by its sign bit, as where it ends is what no branch predictor
-                // foresees.
+            if (w[at + a] > 0f) { // rounding may leave a rest after the last choice: keep the last possible one
+                // While rest ≥ 0, chosen = a. The sign bit replaces a branch that no predictor could foresee.
                 long over = Double.doubleToRawLongBits(rest) >> 63;
                 chosen += (a - chosen) & (int) ~over;
                 rest -= w[at + a];
@@ -50,7 +53,7 @@ final class Choices {
         return chosen;
     }
 
-    /** {@return the number of the largest of x[at … at+n), the first of equals; −1 if one is NaN} */
+    /** {@return the index of the largest of x[at … at+n), the first in a tie; −1 if one is NaN} */
     static int largest(float[] x, int at, int n) {
         int best = 0;
         for (int a = 0; a < n; a++) {
@@ -64,7 +67,7 @@ final class Choices {
         return best;
     }
 
-    /** Puts −∞ where the mask is 0; false if it is 0 everywhere. */
+    /** Sets logits to −∞ where the mask is 0; returns false if it is 0 everywhere. */
     static boolean mask(float[] x, int at, int n, float[] mask, int from) {
         boolean any = false;
         for (int a = 0; a < n; a++) {

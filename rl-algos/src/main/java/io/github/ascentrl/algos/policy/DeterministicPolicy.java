@@ -13,7 +13,7 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.NetworkSpec;
 
-/** a = middle + half-width · tanh(network(s)) on a bounded box. Draws nothing. */
+/** A policy without randomness for a bounded box: a = middle + half-width · tanh(network(s)). */
 public final class DeterministicPolicy implements ParametricPolicy {
     private final Network network;
     private final UnitInterval interval;
@@ -26,24 +26,24 @@ public final class DeterministicPolicy implements ParametricPolicy {
     /**
      * {@return a policy}
      *
-     * @param network from observations to one number for each action coordinate
+     * @param network maps observations to one number for each action coordinate
      * @param box the action space
      * @throws IllegalArgumentException if the box is not bounded, or the network has memory or does not have one output
      *     for each coordinate
      */
     public static DeterministicPolicy of(Network network, Box box) {
-        Models.checkMemoryless(
-                "a DeterministicPolicy", network, "use a squashed GaussianPolicy; its deterministic() is this");
+        Models.checkMemoryless("a DeterministicPolicy", network, "use deterministic() of a squashed GaussianPolicy");
         NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
         return new DeterministicPolicy(network, UnitInterval.of(box, "a DeterministicPolicy"));
     }
 
     /**
-     * {@return a policy that draws its actions around this one's: its {@code deterministic()} is this one as it is now, up to
-     * rounding} Over a copy of the network; to be kept in a {@link SavedPolicy}, or to learn on.
+     * {@return a policy that draws its actions around those of this one; its {@code deterministic()} equals the present
+     * policy up to rounding} It has a copy of the network. Use it to save this policy as a {@link SavedPolicy} or to
+     * train it further.
      *
      * @param sigma σ of every coordinate before tanh, positive
-     * @throws IllegalArgumentException if log σ lies outside the clamp of {@link GaussianPolicy}
+     * @throws IllegalArgumentException if log σ is outside the clamp of {@link GaussianPolicy}
      * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
      */
     public GaussianPolicy gaussian(double sigma) {

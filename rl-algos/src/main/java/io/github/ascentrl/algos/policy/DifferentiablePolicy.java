@@ -10,8 +10,8 @@ import io.github.ascentrl.nn.Tape;
  */
 public interface DifferentiablePolicy extends ParametricPolicy {
     /**
-     * {@return how much of the past a row depends on} Trainers cut batches into single rows or whole segments accordingly,
-     * and refuse {@link Span#STEP}, the default, where an actor remembers anything.
+     * {@return how much of the past a row depends on} Trainers split batches into single rows or whole segments
+     * accordingly. They refuse {@link Span#STEP}, the default, if an actor has memory.
      */
     default Span span() {
         return Span.STEP;
@@ -22,7 +22,8 @@ public interface DifferentiablePolicy extends ParametricPolicy {
      * when the action was taken: bit for bit without memory, within 1e−5 with memory, as long as the parameters are the
      * same. A policy with memory starts each segment from {@link Batch#memory} (from empty memory if the batch has
      * none). At an episode boundary inside a segment it resets its memory if its span is {@link Span#EPISODE} and keeps
-     * it if its span is {@link Span#TASK}, as its actor does. Several threads may call it, each with a tape of its own.
+     * it if its span is {@link Span#TASK}, as its actor does. Several threads may call this method, each with its own
+     * tape.
      *
      * @param tape the tape
      * @param batch the steps; a selection for learning, or a whole batch
@@ -32,8 +33,9 @@ public interface DifferentiablePolicy extends ParametricPolicy {
     Distribution on(Tape tape, Batch batch);
 
     /**
-     * {@return the policy that always takes this one's best action: the most probable one, unless the implementation says
-     * otherwise} For numbered actions this is the greedy policy. It draws nothing and follows what this one learns.
+     * {@return the policy that always takes the best action of this one: the most probable action, unless the
+     * implementation documents another} For numbered actions this is the greedy policy. It draws no random numbers and
+     * follows later changes to this policy's parameters.
      *
      * @throws UnsupportedOperationException unless overridden; all policies of the library override it
      */

@@ -25,32 +25,33 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Checks that a differentiable policy keeps the promises of {@link DifferentiablePolicy}, beside those that
+ * Checks that a differentiable policy keeps the promises of {@link DifferentiablePolicy}, in addition to those that
  * {@link PolicyContract} checks.
  *
  * <ul>
- *   <li>{@code logProb} and {@code entropy} have one number for each step, which is neither NaN nor +∞ (−∞ is log 0), and
- *       gradients that agree with central differences ({@link GradientCheck}).
- *   <li>Actions come with the probability that {@code logProb} gives. Choices: probabilities sum to 1, entropy is −Σ p
- *       log p, and 20,000 actions come as often as they should. A choice that {@code logProb} refuses as impossible (a
- *       masked one, by an {@link IllegalArgumentException}) counts as one of probability 0 and must never come.
- *       Continuous actions: the share of 20,000 actions that falls into a box is the integral of the density over it,
- *       for several boxes.
+ *   <li>{@code logProb} and {@code entropy} have one number for each step. It is neither NaN nor +∞ (−∞ is log 0), and
+ *       its gradient agrees with central differences ({@link GradientCheck}).
+ *   <li>Actions have the probability that {@code logProb} gives. Choices: probabilities sum to 1, entropy is −Σ p
+ *       log p, and the frequencies of 20,000 actions agree with the probabilities. A choice that {@code logProb}
+ *       refuses with an {@link IllegalArgumentException}, for example a masked one, counts as probability 0 and must
+ *       never be taken. Continuous actions: for several boxes, the share of 20,000 actions in the box agrees with the
+ *       integral of the density over it.
  * </ul>
  *
- * <p>Batches of 511, 512, 513 and 2,000 rows, in segments that begin in the middle of episodes and hold several:
+ * <p>For batches of 511, 512, 513 and 2,000 rows, in segments that begin in the middle of episodes and contain several:
  * <ul>
- *   <li>learning on a segment equals acting step by step: log π is what the actor knew, bit for bit without memory, within
- *       1e−5 with it;
- *   <li>the same numbers and the same gradient come from the batch whole, cut into shards as trainers cut it, and in shuffled
- *       minibatches: of rows if the {@linkplain DifferentiablePolicy#span span} is {@link Span#STEP}, else of whole segments;
- *   <li>a policy with memory gives the same numbers for segments cut into pieces, as truncated backpropagation cuts them, each
- *       starting from what its actor remembers there, with burn-in too;
+ *   <li>learning on a segment equals acting step by step: log π is what the actor reported, bit for bit without memory,
+ *       within 1e−5 with memory;
+ *   <li>the whole batch, the batch cut into shards as trainers cut it, and shuffled minibatches give the same numbers
+ *       and the same gradient; minibatches consist of rows if the {@linkplain DifferentiablePolicy#span span} is
+ *       {@link Span#STEP}, otherwise of whole segments;
+ *   <li>a policy with memory gives the same numbers for segments cut into pieces, as in truncated backpropagation, each
+ *       piece starting from the actor's memory there, also with burn-in;
  *   <li>a row never depends on later rows or on other segments, nor on earlier episodes unless the span is
  *       {@link Span#TASK}.
  * </ul>
  *
- * <p>A policy that is right fails with a probability below 1e−8.
+ * <p>A correct policy fails with a probability below 1e−8.
  */
 public final class DifferentiablePolicyContract {
     private static final int DRAWS = 20_000;
@@ -74,8 +75,8 @@ public final class DifferentiablePolicyContract {
     /**
      * Checks every promise.
      *
-     * @param maker makes a new policy at every call, the same one every time
-     * @param observations what the policy answers to; observations are drawn from it
+     * @param maker makes a new policy with the same parameters at every call
+     * @param observations the observation space; observations are drawn from it
      * @param actions the space that its actions must lie in
      * @param key the key of all random choices
      * @throws ContractViolation if a promise is broken
@@ -103,7 +104,7 @@ public final class DifferentiablePolicyContract {
         return observation;
     }
 
-    /** All actions, one row each. */
+    /** All actions, one in each row. */
     private float[][] choices() {
         if (actions instanceof Discrete discrete) {
             float[][] rows = new float[discrete.n()][1];
@@ -130,13 +131,13 @@ public final class DifferentiablePolicyContract {
         return rows;
     }
 
-    /** Steps of an episode. */
+    /** A batch of one episode. */
     private static Batch episode(float[][] observations, float[][] actions) {
         return Batch.ofEpisodes(
                 new int[] {0, actions.length}, rows(observations, actions.length), rows(actions, actions.length));
     }
 
-    /** Steps that are each the first of an episode, all at one observation. */
+    /** A batch of episodes of one step, all with the same observation. */
     private static Batch first(float[] observation, float[][] actions) {
         float[] observations = rows(new float[][] {observation}, actions.length);
         return Batch.ofRows(actions.length, observations, rows(actions, actions.length));
@@ -176,12 +177,12 @@ public final class DifferentiablePolicyContract {
         float[][] rows = new float[STEPS][];
         float[][] taken = new float[STEPS][actions.size()];
         float[] weights = new float[STEPS];
-        Rng chance = key.child("gradients");
+        Rng rng = key.child("gradients");
         Actor actor = policy.actor(1);
         for (int t = 0; t < STEPS; t++) {
             rows[t] = observation(t);
-            actor.act(chance, rows[t], taken[t]);
-            weights[t] = (float) chance.nextGaussian();
+            actor.act(rng, rows[t], taken[t]);
+            weights[t] = (float) rng.nextGaussian();
         }
         Batch batch = episode(rows, taken);
         try {
@@ -196,26 +197,26 @@ public final class DifferentiablePolicyContract {
         checkGradient("entropy", policy, tape -> tape.dot(policy.on(tape, batch).entropy(), weights));
     }
 
-    /** An entropy may depend on no parameter at all, and then there would be nothing to run backwards from. */
+    /** Makes a loss depend on a parameter: an entropy may depend on none, and could then not be differentiated. */
     static Tensor dependent(Tape tape, Parameters parameters, Tensor loss) {
         Parameter any = parameters.entries().get(0);
         return tape.add(loss, tape.scale(tape.sum(tape.scale(tape.parameter(any), 1f)), 0f));
     }
 
-    private static void checkGradient(String what, DifferentiablePolicy policy, Function<Tape, Tensor> weighed) {
+    private static void checkGradient(String what, DifferentiablePolicy policy, Function<Tape, Tensor> weighted) {
         Parameters parameters = policy.parameters();
         GradientCheck.Result result =
-                GradientCheck.check(parameters, tape -> dependent(tape, parameters, weighed.apply(tape)));
+                GradientCheck.check(parameters, tape -> dependent(tape, parameters, weighted.apply(tape)));
         if (!result.passed() || result.skipped() > result.checked()) {
             throw new ContractViolation(
                     "the gradient of " + what + " is its derivative",
                     String.format(
-                            "relative error %.2g over %d parameters (%d skipped for a kink); worst at %s",
+                            "relative error %.2g over %d parameters (%d skipped at a kink); worst at %s",
                             result.error(), result.checked(), result.skipped(), result.worst()));
         }
     }
 
-    private void checkChoices(float[][] choices, float[] observation, Rng chance) {
+    private void checkChoices(float[][] choices, float[] observation, Rng rng) {
         DifferentiablePolicy policy = maker.get();
         double[] logProb = new double[choices.length];
         float[][] possible = possible(policy, observation, choices, logProb);
@@ -236,7 +237,8 @@ public final class DifferentiablePolicyContract {
         if (!(Math.abs(recorded - entropy) <= 1e-4 * (1 + entropy))) {
             throw new ContractViolation(
                     "entropy is −Σ p log p",
-                    "it is " + recorded + " nats, by logProb " + entropy + " nats, at " + Arrays.toString(observation));
+                    "it is " + recorded + " nats, but " + entropy + " nats by logProb, at "
+                            + Arrays.toString(observation));
         }
         for (int a = 0; a < p.length; a++) {
             p[a] /= sum; // rounding in float must not count against the draws
@@ -248,10 +250,10 @@ public final class DifferentiablePolicyContract {
             actor.act(random, s, action);
             number[0] = number(choices, action);
         });
-        FrequencyContract.check(numbered, observation, p, DRAWS, chance);
+        FrequencyContract.check(numbered, observation, p, DRAWS, rng);
     }
 
-    /** {@return the choices that are not refused}; fills in log π of all, −∞ for the others */
+    /** {@return the choices that are not refused}; fills in log π of every choice, −∞ for refused ones */
     private float[][] possible(DifferentiablePolicy policy, float[] observation, float[][] choices, double[] logProb) {
         List<float[]> possible = new ArrayList<>();
         for (int a = 0; a < choices.length; a++) {
@@ -279,14 +281,14 @@ public final class DifferentiablePolicyContract {
         return -1;
     }
 
-    /** Boxes between quantiles of a first sample, so that each holds a good share. */
-    private void checkDensity(Box space, float[] observation, Rng chance) {
+    /** The boxes lie between quantiles of a first sample, so that each contains many actions. */
+    private void checkDensity(Box space, float[] observation, Rng rng) {
         DifferentiablePolicy policy = maker.get();
         int d = space.size();
-        float[][] first = draw(policy, observation, d, DRAWS / 10, chance.child("first"));
-        float[][] sample = draw(policy, observation, d, DRAWS, chance.child("sample"));
+        float[][] first = draw(policy, observation, d, DRAWS / 10, rng.child("first"));
+        float[][] sample = draw(policy, observation, d, DRAWS, rng.child("sample"));
         for (int k = 0; k < BOXES; k++) {
-            Rng shape = chance.child("box").child(k);
+            Rng shape = rng.child("box").child(k);
             double[] low = new double[d];
             double[] high = new double[d];
             double volume = 1;
@@ -308,12 +310,12 @@ public final class DifferentiablePolicyContract {
         }
     }
 
-    private static float[][] draw(Policy policy, float[] observation, int size, int n, Rng chance) {
+    private static float[][] draw(Policy policy, float[] observation, int size, int n, Rng rng) {
         float[][] sample = new float[n][size];
         Actor actor = policy.actor(1);
         for (float[] action : sample) {
             actor.begin(0, Start.TASK);
-            actor.act(chance, observation, action);
+            actor.act(rng, observation, action);
         }
         return sample;
     }
@@ -334,11 +336,11 @@ public final class DifferentiablePolicyContract {
             double[] high,
             double volume,
             double share,
-            Rng chance) {
+            Rng rng) {
         float[][] points = new float[DRAWS][low.length];
         for (float[] point : points) {
             for (int i = 0; i < point.length; i++) {
-                point[i] = (float) (low[i] + chance.nextDouble() * (high[i] - low[i]));
+                point[i] = (float) (low[i] + rng.nextDouble() * (high[i] - low[i]));
             }
         }
         double sum = 0;

@@ -3,8 +3,8 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.nn.Tensor;
 
 /**
- * π(·|s<sub>t</sub>) of every step of a batch, on a tape. Each call records what it returns; all of them share the one
- * forward pass that made the distribution.
+ * The distribution π(·|s<sub>t</sub>) of every step of a batch, on a tape. Each call records its result; all calls
+ * share the forward pass that created the distribution.
  */
 public interface Distribution {
     /** {@return log π(a<sub>t</sub>|s<sub>t</sub>) of the batch's actions, {@code [steps, 1]}; a log-density for continuous actions} */
@@ -20,8 +20,9 @@ public interface Distribution {
     /**
      * {@return KL(this‖other) of every step, {@code [steps, 1]}, in nats}
      *
-     * @param other of the same kind, over the same batch, on the same tape
-     * @throws UnsupportedOperationException if it has no closed form, or the other is of another kind
+     * @param other a distribution of the same kind, over the same batch, on the same tape
+     * @throws UnsupportedOperationException if the divergence has no closed form, or the other distribution is of
+     *     another kind
      */
     Tensor divergence(Distribution other);
 }

@@ -4,7 +4,7 @@ import io.github.ascentrl.algos.internal.ActorPair;
 import io.github.ascentrl.api.Actor;
 import java.util.random.RandomGenerator;
 
-/** With probability ε one actor acts, else the other; who does not act watches. */
+/** Acts with one actor with probability ε and with another otherwise; the actor that does not act watches. */
 final class ExploringActor extends ActorPair {
     private final Actor greedy;
     private final Actor explore;
@@ -37,7 +37,7 @@ final class ExploringActor extends ActorPair {
             observation = new float[width];
             action = new float[size];
         }
-        for (int i = 0; i < n; i++) { // one by one: who acts differs from row to row
+        for (int i = 0; i < n; i++) { // one by one, because the acting actor differs from row to row
             boolean explores = randoms[i].nextDouble() < epsilon;
             lane[0] = lanes[i];
             random[0] = randoms[i];

@@ -11,29 +11,30 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Shows a policy (x − mean) · scale of each number of an observation, clipped: what a policy that was trained on
- * normalised observations needs wherever it acts, once learning is over. An action mask is shown as it is. Immutable.
+ * A normaliser with fixed statistics: replaces each number x of an observation by (x − mean) · scale, clipped, and
+ * leaves an action mask unchanged. A policy that was trained on normalised observations needs it wherever it acts after
+ * training. Immutable.
  *
- * <p>One {@linkplain #of of learned statistics} also knows how much was seen, so that {@code algos.run.ObservationNormalizer} can
- * go on learning where it stopped.
+ * <p>A normaliser made {@linkplain #of of learned statistics} also stores the number of observations seen, so that
+ * {@code algos.run.ObservationNormalizer} can continue to learn where it stopped.
  */
 public final class FrozenNormalizer {
     private final Box observations;
     private final double[] mean;
     private final double[] scale;
     private final double clip;
-    /** Sums of squared deviations from the mean, as {@link RunningStatistics} has them; null if nobody knows. */
+    /** The sums of squared deviations from the mean, as in {@link RunningStatistics}; null if unknown. */
     private final double[] squares;
 
     private final long count;
 
     /**
-     * A normaliser of given numbers, which are copied.
+     * Creates a normaliser from given numbers, which are copied.
      *
-     * @param observations the space of the observations before this
-     * @param mean the mean of each number, finite; 0 in an action mask, whatever was passed
-     * @param scale what is multiplied by, positive and finite: one over the standard scale; 1 in an action mask, whatever
-     *     was passed
+     * @param observations the space of the observations before normalisation
+     * @param mean the mean of each number, finite; in an action mask replaced by 0
+     * @param scale the factor of each number, positive and finite: the inverse of its standard deviation; in an action
+     *     mask replaced by 1
      * @param clip results are clipped to ±clip, positive; +∞ for no clipping
      * @throws IllegalArgumentException if lengths differ or a number is out of range
      */
@@ -41,7 +42,7 @@ public final class FrozenNormalizer {
         this(observations, mean, scale, clip, null, 0);
     }
 
-    /** With what its statistics are made of; squares are null if nobody knows. */
+    /** Creates a normaliser with the statistics behind its numbers; squares are null if unknown. */
     FrozenNormalizer(Box observations, double[] mean, double[] scale, double clip, double[] squares, long count) {
         this.observations = observations;
         this.mean = mean.clone();
@@ -51,8 +52,8 @@ public final class FrozenNormalizer {
         this.count = count;
         if (mean.length != observations.size() || scale.length != mean.length) {
             throw new IllegalArgumentException(mean.length + " means and " + scale.length
-                    + " scales; one of each is needed for each of the " + observations.size()
-                    + " numbers of an observation");
+                    + " scales; pass one of each for each of the " + observations.size()
+                    + " numbers in an observation");
         }
         for (int i = 0; i < mean.length; i++) {
             boolean finite = Double.isFinite(mean[i]) && Double.isFinite(scale[i]);
@@ -77,7 +78,7 @@ public final class FrozenNormalizer {
         }
         if (squares.length != mean.length || count < 0) {
             throw new IllegalArgumentException(squares.length + " squares for " + mean.length + " numbers, and count = "
-                    + count + "; one square is needed for each, and a count of at least 0");
+                    + count + "; pass one square for each number, and a count of at least 0");
         }
         for (int i = 0; i < squares.length; i++) {
             if (!(squares[i] >= 0 && squares[i] < Double.POSITIVE_INFINITY)) {
@@ -89,12 +90,12 @@ public final class FrozenNormalizer {
     }
 
     /**
-     * {@return what a normaliser has learned so far: (x − mean) / √(variance + 10<sup>−8</sup>), clipped to ±10}
+     * {@return a normaliser with learned statistics: (x − mean) / √(variance + 10<sup>−8</sup>), clipped to ±10}
      *
-     * @param observations the space of the observations it has seen, a {@link Box}
+     * @param observations the space of the observations that the statistics are of, a {@link Box}
      * @param learned the statistics of an {@code algos.run.ObservationNormalizer} or of a {@code NormalizeObservation}
-     *     (which divides where this multiplies by the inverse: the last bit may differ)
-     * @throws IllegalArgumentException if they do not have one coordinate for every number of an observation
+     *     (which divides, while this normaliser multiplies by the inverse: the last bit may differ)
+     * @throws IllegalArgumentException if they do not have one coordinate for each number of an observation
      */
     public static FrozenNormalizer of(Space observations, RunningStatistics learned) {
         double[] mean = new double[learned.size()];
@@ -107,7 +108,7 @@ public final class FrozenNormalizer {
         return new FrozenNormalizer(Fit.box(observations), mean, scale, Normalized.CLIP, squares, learned.count());
     }
 
-    /** {@return the space of the observations before this} */
+    /** {@return the space of the observations before normalisation} */
     public Box observations() {
         return observations;
     }
@@ -117,19 +118,20 @@ public final class FrozenNormalizer {
         return mean.clone();
     }
 
-    /** {@return a copy of what each is multiplied by} */
+    /** {@return a copy of the factor of each number} */
     public double[] scale() {
         return scale.clone();
     }
 
-    /** {@return what results are clipped to, ±; +∞ for no clipping} */
+    /** {@return the largest absolute value of a result; +∞ for no clipping} */
     public double clip() {
         return clip;
     }
 
     /**
-     * {@return a copy of the statistics that this was made of, so that they can go on learning; empty if it was made of means and
-     * scales, or comes from a file that does not say how much was seen} In an action mask they are 0.
+     * {@return a copy of the statistics that this normaliser was made of, so that they can continue to learn; empty if
+     * it was made from means and scales, or comes from a file without the number of observations seen} In an action
+     * mask they are 0.
      */
     public Optional<RunningStatistics> statistics() {
         if (squares == null) {
@@ -144,12 +146,12 @@ public final class FrozenNormalizer {
         return Optional.of(statistics);
     }
 
-    /** {@return a copy of the sums of squares; null if nobody knows} */
+    /** {@return a copy of the sums of squares; null if unknown} */
     double[] squares() {
         return squares == null ? null : squares.clone();
     }
 
-    /** {@return how many observations were seen} */
+    /** {@return the number of observations seen} */
     long count() {
         return count;
     }
@@ -157,7 +159,7 @@ public final class FrozenNormalizer {
     /**
      * Normalises an observation.
      *
-     * @param observation {@code [n]}; left as it was
+     * @param observation {@code [n]}; not changed
      * @param into receives the result, {@code [n]}
      */
     public void apply(float[] observation, float[] into) {
@@ -171,9 +173,9 @@ public final class FrozenNormalizer {
     }
 
     /**
-     * {@return a policy that acts on observations as they are}
+     * {@return a policy for observations that are not normalised}
      *
-     * @param policy acts on normalised ones
+     * @param policy acts on normalised observations
      */
     public Policy before(Policy policy) {
         return new Normalized(
@@ -181,11 +183,12 @@ public final class FrozenNormalizer {
     }
 
     /**
-     * {@return a policy that acts on, and learns from, observations as they are} What it learns is what the other one learns: they
-     * have the same parameters. {@link SavedPolicy#of(DifferentiablePolicy, Space, Space, io.github.ascentrl.api.data.Provenance)}
-     * takes it, and saves both.
+     * {@return a policy that acts on, and learns from, observations that are not normalised} It shares the parameters
+     * of the given policy.
+     * {@link SavedPolicy#of(DifferentiablePolicy, Space, Space, io.github.ascentrl.api.data.Provenance)} saves it
+     * together with the normaliser.
      *
-     * @param policy acts on normalised ones
+     * @param policy acts on normalised observations
      */
     public DifferentiablePolicy before(DifferentiablePolicy policy) {
         return new NormalizedPolicy(this, policy);

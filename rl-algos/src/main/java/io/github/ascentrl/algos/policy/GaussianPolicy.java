@@ -13,20 +13,21 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * a ~ N(μ(s), σ²), coordinates independent. σ either comes from the network, too ({@link #stateDependent}), or is one
- * free parameter per coordinate ({@link #freeSigma}). Both are learned as log σ, clamped to [{@value #MIN_LOG_STD},
- * {@value #MAX_LOG_STD}] so that a policy that has become nearly deterministic stays finite; where the clamp holds it,
- * log σ has no gradient.
+ * A policy for continuous actions a ~ N(μ(s), σ²) with independent coordinates. σ is either an output of the network
+ * ({@link #stateDependent}) or one free parameter per coordinate ({@link #freeSigma}). Both are learned as log σ,
+ * clamped to [{@value #MIN_LOG_STD}, {@value #MAX_LOG_STD}] so that a policy that has become nearly deterministic stays
+ * finite. Where it is clamped, log σ has no gradient.
  *
- * <p>Actions may leave a bounded action space; environments clip them. {@link #squashed} instead maps u ~ N onto the box
- * by a = middle + half-width · tanh u, with log π(a|s) = log N(u) − Σ log(half-width · (1 − tanh² u)). Its entropy has
- * no closed form and is found by quadrature, see {@link Tape#tanhLogDerivative}. Near the bounds, and far from 0,
- * many u give the same float a; log π is then the logarithm of the probability of all of them over the width of the
- * interval of actions that a stands for, see {@link Tape#roundedGaussian}. On a bound that is everything beyond:
- * what rounds to it, and at least what lies within 2<sup>−24</sup> of the box's width. The entropy is that of a before it
- * is rounded.
+ * <p>Actions may leave a bounded action space; environments clip them. {@link #squashed} instead maps u ~ N onto the
+ * box by a = middle + half-width · tanh u, with log π(a|s) = log N(u) − Σ log(half-width · (1 − tanh² u)). Its entropy
+ * has no closed form and is computed by quadrature, see {@link Tape#tanhLogDerivative}. Near the bounds, and far from
+ * 0, many u give the same float a. Then log π is the logarithm of their total probability divided by the width of the
+ * interval of actions that round to a, see {@link Tape#roundedGaussian}. For an action on a bound the interval contains
+ * everything that rounds to the bound, and at least everything within 2<sup>−24</sup> of the box's width. The entropy
+ * is that of a before rounding.
  *
- * <p>The {@linkplain DifferentiablePolicy#deterministic deterministic policy} takes μ, squashed if the policy is: the median of a.
+ * <p>The {@linkplain DifferentiablePolicy#deterministic deterministic policy} takes μ, squashed if this policy is
+ * squashed: the median of a.
  */
 public final class GaussianPolicy extends NetworkPolicy {
     /** The smallest log σ. */
@@ -37,10 +38,10 @@ public final class GaussianPolicy extends NetworkPolicy {
 
     private static final String LOG_STD = "logStd";
 
-    /** Intervals of u up to this are points even to the smallest σ. */
+    /** Intervals of u up to this width count as points, even for the smallest σ. */
     private static final double POINT = 1e-6;
 
-    /** log σ of all states alike; null if the network gives it. */
+    /** The log σ for all states; null if log σ is an output of the network. */
     private final Parameter logStd;
 
     private final UnitInterval interval;
@@ -52,41 +53,43 @@ public final class GaussianPolicy extends NetworkPolicy {
     }
 
     /**
-     * {@return a policy whose network gives μ and log σ}
+     * {@return a policy whose network outputs μ and log σ}
      *
-     * @param network from observations to the means of all coordinates followed by their log σ
+     * @param network maps observations to the means of all coordinates followed by their log σ
      * @throws IllegalArgumentException if the number of outputs is odd
      */
     public static GaussianPolicy stateDependent(Network network) {
         if (network.outputSize() % 2 != 0) {
             throw new IllegalArgumentException("the network has " + network.outputSize()
-                    + " outputs; a mean and a log σ for each action coordinate make an even number");
+                    + " outputs; give it an even number, a mean and a log σ for each action coordinate");
         }
         return new GaussianPolicy(network, network.outputSize() / 2, null, null);
     }
 
     /**
-     * {@return a policy whose network gives μ, with one σ per coordinate for all states} It adds the parameter
-     * {@code logStd} to the network's, so make it before the network is first used.
+     * {@return a policy whose network outputs μ, with one σ per coordinate for all states} It adds the parameter
+     * {@code logStd} to those of the network, so create the policy before the network is first used.
      *
-     * @param network from observations to means
-     * @param sigma where every σ begins, positive
-     * @throws IllegalArgumentException if log σ lies outside the clamp, or the network's parameters have a
-     *     {@code logStd} already: another policy's over the same network or trunk
-     * @throws IllegalStateException if the network's parameters are in use already
+     * @param network maps observations to means
+     * @param sigma the initial value of every σ, positive
+     * @throws IllegalArgumentException if log σ is outside the clamp, or the network's parameters already have a
+     *     {@code logStd} from another policy over the same network or trunk
+     * @throws IllegalStateException if the network's parameters are already in use
      */
     public static GaussianPolicy freeSigma(Network network, double sigma) {
         return freeSigma(network, "", sigma);
     }
 
     /**
-     * {@return the same, whose σ has a name of its own: for several policies over one trunk}
+     * {@return a policy as from {@link #freeSigma(Network, double)} whose σ has a name, for several policies over one
+     * trunk}
      *
-     * @param network from observations to means
-     * @param name put before {@code logStd}: {@code "arm."}, as for {@link io.github.ascentrl.nn.layer.Mlp.Builder#into}
-     * @param sigma where every σ begins, positive
-     * @throws IllegalArgumentException if log σ lies outside the clamp, or there is a parameter of this name already
-     * @throws IllegalStateException if the network's parameters are in use already
+     * @param network maps observations to means
+     * @param name the prefix of {@code logStd}: {@code "arm."}, as for
+     *     {@link io.github.ascentrl.nn.layer.Mlp.Builder#into}
+     * @param sigma the initial value of every σ, positive
+     * @throws IllegalArgumentException if log σ is outside the clamp, or a parameter with this name already exists
+     * @throws IllegalStateException if the network's parameters are already in use
      */
     public static GaussianPolicy freeSigma(Network network, String name, double sigma) {
         double log = StrictMath.log(sigma);
@@ -97,9 +100,9 @@ public final class GaussianPolicy extends NetworkPolicy {
         String full = name + LOG_STD;
         if (find(network, full) != null) {
             throw new IllegalArgumentException(
-                    "the network's parameters have a '" + full + "' already, another policy's σ;"
-                            + " for a second one over the same trunk pass a name, freeSigma(network, \"arm.\", " + sigma
-                            + "), for the same policy again use it, threads share it");
+                    "the network's parameters already have a '" + full + "', the σ of another policy; for a second"
+                            + " policy over the same trunk pass a name: freeSigma(network, \"arm.\", " + sigma
+                            + "); to use the same policy again, reuse the object, which threads may share");
         }
         Parameter logStd = network.parameters().add(full, 1, network.outputSize());
         float[] initial = network.parameters().initial();
@@ -109,7 +112,7 @@ public final class GaussianPolicy extends NetworkPolicy {
         return new GaussianPolicy(network, network.outputSize(), logStd, null);
     }
 
-    /** {@return a policy over the σ that the network has; with a new one, at first 1, if it has none} */
+    /** {@return a policy with the σ that the network already has, or with a new σ of 1} */
     static GaussianPolicy withItsSigma(Network network) {
         Parameter there = find(network, LOG_STD);
         if (there == null) {
@@ -117,7 +120,8 @@ public final class GaussianPolicy extends NetworkPolicy {
         }
         if (there.size() != network.outputSize()) {
             throw new IllegalArgumentException("the network's '" + LOG_STD + "' has " + there.size()
-                    + " numbers, its outputs are " + network.outputSize() + "; it is another policy's");
+                    + " numbers, but the network has " + network.outputSize() + " outputs; the parameter belongs to"
+                    + " another policy, so use another network");
         }
         return new GaussianPolicy(network, network.outputSize(), there, null);
     }
@@ -132,15 +136,15 @@ public final class GaussianPolicy extends NetworkPolicy {
     }
 
     /**
-     * {@return this policy squashed onto a box, over the same parameters}
+     * {@return this policy squashed onto a box, with the same parameters}
      *
      * @param box the action space
-     * @throws IllegalArgumentException if the box is not bounded, or not as wide as an action
+     * @throws IllegalArgumentException if the box is not bounded, or does not have the size of an action
      */
     public GaussianPolicy squashed(Box box) {
         if (box.size() != actionSize) {
-            throw new IllegalArgumentException("the box has " + box.size() + " coordinates, this policy's actions have "
-                    + actionSize + "; give the network as many means");
+            throw new IllegalArgumentException("the box has " + box.size() + " coordinates, but this policy's actions"
+                    + " have " + actionSize + "; give the network one mean for each coordinate");
         }
         return new GaussianPolicy(network, actionSize, logStd, UnitInterval.of(box, "a squashed GaussianPolicy"));
     }
@@ -253,7 +257,7 @@ public final class GaussianPolicy extends NetworkPolicy {
 
         @Override
         public Tensor divergence(Distribution other) {
-            if (other instanceof Normal that && that.sameBox(interval)) { // squashing both alike does not change it
+            if (other instanceof Normal that && that.sameBox(interval)) { // squashing both equally does not change it
                 return tape.gaussianDivergence(mean(), logStd(), that.mean(), that.logStd());
             }
             throw otherKind(other);
@@ -274,7 +278,7 @@ public final class GaussianPolicy extends NetworkPolicy {
         }
     }
 
-    /** Fills in what u gave coordinate i of the action in row t; da/du = 2 · width · share · (1 − share). */
+    /** Fills in the u that gave coordinate i of the action in row t; da/du = 2 · width · share · (1 − share). */
     private void unsquash(int i, float action, int t, RoundedPoints points) {
         int at = t * actionSize + i;
         double width = interval.width(i);

@@ -18,33 +18,33 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Checks that a policy learns from what it did: on batches around the size from which they are cut into shards, of segments
- * that begin in the middle of episodes and hold several.
+ * Checks that a policy learns from the actions it took. The batches have sizes around that from which batches are cut
+ * into shards, and segments that begin in the middle of episodes and contain several.
  */
 final class LearningLaws {
-    /** Environments and steps of each: 511, 512, 513 and 2,000 rows. */
+    /** The numbers of environments and of steps in each: 511, 512, 513 and 2,000 rows. */
     private static final int[][] SIZES = {{7, 73}, {8, 64}, {9, 57}, {8, 250}};
 
-    /** Steps taken before, so that segments begin in the middle. */
+    /** Steps taken before the rollout, so that segments begin in the middle of episodes. */
     private static final int BEFORE = 5;
 
-    /** Steps of a piece that segments are cut into. */
+    /** The steps in a piece of a segment. */
     private static final int PIECE = 16;
 
-    /** Of a value, and of a gradient as a vector: sums over shards are grouped differently, which changes rounding. */
+    /** Relative, for values and for the norm of a gradient: shards group sums differently, which changes rounding. */
     private static final double TOLERANCE = 1e-5;
 
     private static final String ACTED = "learning on a segment equals acting step by step";
     private static final String CUT = "a batch may be cut as the policy's span allows";
-    private static final String PIECES = "a piece of a segment goes on from what the actor remembers there";
-    private static final String PAST = "a row depends on its own past alone";
+    private static final String PIECES = "a piece of a segment continues from the actor's memory there";
+    private static final String PAST = "a row depends only on its own past";
 
     private final DifferentiablePolicy policy;
     private final Space observations;
     private final Space actions;
     private final Rng key;
 
-    /** The log-probability and entropy of each row of a batch, and the gradient of a weighted sum of all. */
+    /** The log-probability and entropy of each row of a batch, and the gradient of a weighted sum of all of them. */
     private record Answer(float[] logProb, float[] entropy, float[] gradient) {
         Answer(int rows) {
             this(new float[rows], new float[rows], null);
@@ -70,15 +70,15 @@ final class LearningLaws {
         }
     }
 
-    /** The second of two rollouts, with log π as the actor knew it. */
+    /** The second of two rollouts, with the log π that the actor reported. */
     private Batch batch(int environments, int steps) {
-        Rng chance = key.child("rollout").child(environments).child(steps);
-        RolloutSampler sampler = new RolloutSampler(new Scripted(environments), chance.child("envs"));
+        Rng rng = key.child("rollout").child(environments).child(steps);
+        RolloutSampler sampler = new RolloutSampler(new Scripted(environments), rng.child("envs"));
         try {
-            sampler.collect(policy, BEFORE, true, chance.child("before"));
-            return sampler.collect(policy, steps, true, chance.child("policy"));
+            sampler.collect(policy, BEFORE, true, rng.child("before"));
+            return sampler.collect(policy, steps, true, rng.child("policy"));
         } catch (UnsupportedOperationException e) {
-            throw new ContractViolation("actors know log π", "an actor refused to record it: " + e.getMessage());
+            throw new ContractViolation("actors report log π", "an actor refused to report it: " + e.getMessage());
         }
     }
 
@@ -95,7 +95,7 @@ final class LearningLaws {
         checkPast(batch, whole);
     }
 
-    /** Cut for truncated backpropagation, without and with burn-in. */
+    /** Checks segments cut for truncated backpropagation, without or with burn-in. */
     private void checkPieces(Batch batch, Answer whole, int burnIn) {
         Rng order = key.child("pieces").child(batch.steps());
         Minibatch[] parts = Segments.cut(batch, policy, PIECE, burnIn).shuffled(3, order);
@@ -114,15 +114,15 @@ final class LearningLaws {
     private void checkCuts(Batch batch) {
         int n = batch.steps();
         float[] weights = new float[2 * n];
-        Rng chance = key.child("weights").child(n);
+        Rng rng = key.child("weights").child(n);
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) chance.nextGaussian();
+            weights[i] = (float) rng.nextGaussian();
         }
         Answer whole = whole(batch, weights);
         Answer sharded = cut(new Minibatch[] {Minibatch.whole(batch, policy.span())}, batch, weights);
         mustAgree(CUT, TOLERANCE, batch, whole, sharded, "in the whole batch", "in shards", row -> true);
         mustEqual(n, whole.gradient, sharded.gradient);
-        Minibatch[] parts = Minibatch.shuffled(batch, policy.span(), 3, chance.child("order"));
+        Minibatch[] parts = Minibatch.shuffled(batch, policy.span(), 3, rng.child("order"));
         Answer shuffled = cut(parts, batch, weights);
         mustAgree(CUT, TOLERANCE, batch, whole, shuffled, "in the whole batch", "in minibatches", row -> true);
     }
@@ -135,7 +135,7 @@ final class LearningLaws {
         return new Answer(answer.logProb, answer.entropy, takeGradient());
     }
 
-    /** The same in parts, each number back in its place. */
+    /** The answer for the batch in parts, with each number back in its row. */
     private Answer cut(Minibatch[] parts, Batch batch, float[] weights) {
         Answer answer = new Answer(batch.steps());
         float[] places = new float[batch.steps()];
@@ -162,7 +162,9 @@ final class LearningLaws {
         return gradient;
     }
 
-    /** Σ w log π + w' H over some rows, whose values go into the columns from a row on. */
+    /**
+     * Records Σ w log π + w' H over some rows and copies their values to the answer, from the first of these rows on.
+     */
     private Tensor record(Tape tape, Minibatch.Rows rows, float[] weights, Answer into) {
         int n = rows.batch().steps();
         Distribution pi = policy.on(tape, rows.batch());
@@ -175,7 +177,7 @@ final class LearningLaws {
         return DifferentiablePolicyContract.dependent(tape, policy.parameters(), loss);
     }
 
-    /** Changes one segment, or the end or the first episode of one: what may not see it must stay as it was. */
+    /** Changes a segment, its end or its first episode: rows that may not depend on the change must stay the same. */
     private void checkPast(Batch batch, Answer whole) {
         int segment = batch.segments() / 2;
         int from = batch.segmentStart(segment);
@@ -197,7 +199,7 @@ final class LearningLaws {
         float[] taken = batch.actions().clone();
         int width = batch.observationSize();
         int size = batch.actionSize();
-        for (int t = from; t < to; t++) { // each row shows what another did, with an action possible there
+        for (int t = from; t < to; t++) { // each row copies another row, so that its action is possible
             int other = (t + batch.steps() / 2) % batch.steps(); // never itself
             System.arraycopy(batch.observations(), other * width, seen, t * width, width);
             System.arraycopy(batch.actions(), other * size, taken, t * size, size);
@@ -240,11 +242,11 @@ final class LearningLaws {
                             (k == 0 ? "log π" : "entropy") + " at step " + (t - batch.start(episode))
                                     + " of an episode of " + batch.length(episode) + " steps, in a batch of "
                                     + batch.steps() + " rows, is " + a + " " + where + " and " + b + " " + there
-                                    + ". Trainers cut batches: into rows where the span is STEP, else into whole"
-                                    + " segments, from 512 rows on into shards, and at any size into shuffled"
-                                    + " minibatches. A policy with memory says so by its span, starts each segment from"
-                                    + " batch.memory(), and resets its memory where batch.beginsAnew(row), as its actor"
-                                    + " does");
+                                    + ". Trainers cut batches into shards (from 512 rows on) and into shuffled"
+                                    + " minibatches (at any size): of rows if the span is STEP, otherwise of whole"
+                                    + " segments. A policy with memory must return EPISODE or TASK as its span, start"
+                                    + " each segment from batch.memory(), and reset its memory where"
+                                    + " batch.beginsAnew(row) if its actor does");
                 }
             }
         }
@@ -266,7 +268,7 @@ final class LearningLaws {
         }
     }
 
-    /** Environments that show anything and end at any time. */
+    /** Environments with random observations whose episodes end at random times. */
     private final class Scripted implements VectorEnv {
         private final int n;
         private long time;

@@ -6,16 +6,16 @@ import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
 import java.util.Optional;
 
-/** The mask of possible actions inside observations, found by its name. */
+/** Finds and checks the mask of possible actions in observations, by the name of its column. */
 final class Masks {
     private Masks() {}
 
-    /** {@return where the mask is} */
+    /** {@return the column of the mask} */
     static Optional<Column> find(Space observations) {
         return observations instanceof Box box ? box.column(Column.ACTION_MASK) : Optional.empty();
     }
 
-    /** {@return where the mask of so many choices is, or an exception that says why not} */
+    /** {@return the column of the mask, which has one number for each choice} */
     static Column of(Space observations, int choices) {
         Column mask = find(observations)
                 .orElseThrow(() -> new IllegalArgumentException("no column '" + Column.ACTION_MASK + "' in "
@@ -23,21 +23,21 @@ final class Masks {
                         + Column.ACTION_MASK + "\", from, " + choices + ")"));
         if (mask.size() != choices) {
             throw new IllegalArgumentException("the mask in column '" + mask.name() + "' has " + mask.size()
-                    + " numbers, there are " + choices + " choices; it needs one for each");
+                    + " numbers, but there are " + choices + " choices; give it one number for each");
         }
         return mask;
     }
 
     /**
-     * Checks that a policy looks for the mask where it is, and for none where there is none.
+     * Checks that a policy reads the mask from the right column, or no mask if there is none.
      *
-     * @param mask where it looks; null: nowhere
-     * @param masked whether there are impossible actions, whether or not observations show which
+     * @param mask the column that the policy reads; null for none
+     * @param masked whether there are impossible actions, even if observations have no mask
      */
     static void check(Column mask, Space observations, boolean masked) {
         if (mask != null) {
             if (!mask.equals(of(observations, mask.size()))) {
-                throw new IllegalArgumentException("the policy looks for the mask at " + mask + ", but it is at "
+                throw new IllegalArgumentException("the policy reads the mask at " + mask + ", but the mask is at "
                         + of(observations, mask.size()) + "; build the policy from this observation space");
             }
         } else if (masked || find(observations).isPresent()) {
@@ -47,7 +47,7 @@ final class Masks {
         }
     }
 
-    /** Refuses a batch in which some of n choices were taken although they were masked; null: there is no mask. */
+    /** Refuses a batch in which a masked choice of n was taken; a null mask allows all. */
     static void checkTaken(Column mask, int from, int n, Batch batch, float[] taken, String name) {
         for (int t = 0; mask != null && t < taken.length; t++) {
             int at = t * batch.observationSize() + mask.from() + from;

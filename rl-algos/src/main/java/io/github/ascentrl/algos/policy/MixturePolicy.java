@@ -10,9 +10,9 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
 /**
- * π(a|s) = Σ<sub>k</sub> w<sub>k</sub>(s) N(a; μ<sub>k</sub>(s), σ<sub>k</sub>(s)²), K components over all coordinates
- * together, each with independent coordinates: several good answers at once, where a single Gaussian would take their
- * mean. log σ is clamped as in {@link GaussianPolicy}.
+ * A mixture of K Gaussians, π(a|s) = Σ<sub>k</sub> w<sub>k</sub>(s) N(a; μ<sub>k</sub>(s), σ<sub>k</sub>(s)²). A
+ * component covers all coordinates, which are independent within it. The policy can represent several good actions,
+ * where a single Gaussian would take their mean. log σ is clamped as in {@link GaussianPolicy}.
  *
  * <p>The entropy is an upper bound, see {@link Tape#mixtureEntropyBound}. The {@linkplain DifferentiablePolicy#deterministic
  * deterministic policy} takes the component mean at which the density of the whole mixture is highest.
@@ -28,11 +28,11 @@ public final class MixturePolicy extends NetworkPolicy {
     /**
      * {@return a policy}
      *
-     * @param network from observations to K logits, then the K means (each with all coordinates), then the K log σ:
+     * @param network maps observations to K logits, then the K means (each with all coordinates), then the K log σ:
      *     {@code K · (1 + 2 · actionSize)} outputs
      * @param actionSize the numbers in an action, ≥ 1
      * @param components K, ≥ 1
-     * @throws IllegalArgumentException if a size is not positive or the network does not have so many outputs
+     * @throws IllegalArgumentException if a size is not positive or the network has another number of outputs
      */
     public static MixturePolicy of(Network network, int actionSize, int components) {
         if (actionSize < 1 || components < 1) {
@@ -90,8 +90,8 @@ public final class MixturePolicy extends NetworkPolicy {
     }
 
     /**
-     * Up to a constant, the log-density of the mixture at the mean of component k. The largest logit is subtracted at
-     * once: beside 10⁸, no float could tell two densities apart.
+     * The log-density of the mixture at the mean of component k, up to a constant. The largest logit is subtracted
+     * first, because logits near 10⁸ would hide differences of densities in the rounding of a float.
      */
     private float logDensityAtMean(float[] outputs, int row, int k) {
         int from = row * network.outputSize();
@@ -156,7 +156,7 @@ public final class MixturePolicy extends NetworkPolicy {
         return tape.clamp(raw, GaussianPolicy.MIN_LOG_STD, GaussianPolicy.MAX_LOG_STD);
     }
 
-    /** As many outputs can be fewer components over more coordinates. */
+    /** Compares sizes: the same number of outputs could mean fewer components over more coordinates. */
     @Override
     boolean actsIn(Space actions) {
         return actions instanceof Box && actions.size() == actionSize;

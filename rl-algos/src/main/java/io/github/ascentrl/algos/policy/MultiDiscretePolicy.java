@@ -12,14 +12,14 @@ import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Several numbered choices at once, independent given the observation: coordinate i is drawn from softmax of its own
- * n<sub>i</sub> logits, log π(a|s) = Σ<sub>i</sub> log π<sub>i</sub>(a<sub>i</sub>|s), and entropies add up. A
- * {@linkplain #masked masked} policy finds the masks of all coordinates, one after the other, in the column
- * {@link Column#ACTION_MASK} of its observation; see {@link CategoricalPolicy}.
+ * A policy that makes several numbered choices at once, independent given the observation: coordinate i is drawn from
+ * the softmax of its own n<sub>i</sub> logits, log π(a|s) = Σ<sub>i</sub> log π<sub>i</sub>(a<sub>i</sub>|s), and
+ * entropies add up. A {@linkplain #masked masked} policy reads the masks of all coordinates, one after the other, from
+ * the column {@link Column#ACTION_MASK} of its observation; see {@link CategoricalPolicy}.
  */
 public final class MultiDiscretePolicy extends NetworkPolicy {
     private final MultiDiscrete space;
-    /** Where in the observation the masks are; null without them. */
+    /** The columns of the masks in an observation; null without masks. */
     private final Column mask;
 
     private final int logits;
@@ -29,13 +29,13 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
         this.space = space;
         this.mask = mask;
         logits = space.choices();
-        checkOutputs(network, logits, space + " has " + logits + " choices in all");
+        checkOutputs(network, logits, space + " has " + logits + " choices in total");
     }
 
     /**
      * {@return a policy}
      *
-     * @param network from observations to the logits of all coordinates, one after the other
+     * @param network maps observations to the logits of all coordinates, one after the other
      * @param space the action space
      * @throws IllegalArgumentException if the network does not have one output for each choice
      */
@@ -44,14 +44,14 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
     }
 
     /**
-     * {@return a policy that makes possible choices only}
+     * {@return a policy that makes only possible choices}
      *
-     * @param network from observations, the masks among them, to the logits of all coordinates
+     * @param network maps observations, including the masks, to the logits of all coordinates
      * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the masks in the
      *     column {@link Column#ACTION_MASK}
      * @param space the action space
      * @throws IllegalArgumentException if the network does not take such observations or does not have one output for
-     *     each choice, or there is no mask of as many numbers
+     *     each choice, or there is no mask with one number for each choice
      */
     public static MultiDiscretePolicy masked(Network network, Space observations, MultiDiscrete space) {
         Fit.checkInputs("the network", network.inputSize(), observations);
@@ -90,8 +90,8 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
         if (mask != null) {
             int from = row * network.inputSize() + mask.from() + (at - row * logits);
             if (!Choices.mask(outputs, at, space.n(i), observations, from)) {
-                throw new IllegalArgumentException("the observation's mask allows no choice for coordinate " + i
-                        + " of the action; at least one must be 1: correct the environment");
+                throw new IllegalArgumentException("the action mask of the observation allows no choice for coordinate "
+                        + i + " of the action; correct the environment: at least one must be 1");
             }
         }
     }
@@ -101,7 +101,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
         return new Combination(tape, outputs, batch);
     }
 
-    /** Coordinates are independent: everything adds up over them. */
+    /** The distribution of independent coordinates: log-probabilities, entropies and divergences add up. */
     private final class Combination extends NetworkDistribution {
         Combination(Tape tape, Tensor outputs, Batch batch) {
             super(tape, outputs, batch);
@@ -134,7 +134,7 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
             throw otherKind(other);
         }
 
-        /** Over coordinates i, whose choices begin at column {@code from}. */
+        /** Adds a term for each coordinate i, whose choices begin at column {@code from}. */
         private Tensor sum(BiFunction<Integer, Integer, Tensor> term) {
             Tensor sum = null;
             int from = 0;

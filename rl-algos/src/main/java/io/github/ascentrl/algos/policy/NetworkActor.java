@@ -7,7 +7,7 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import java.util.random.RandomGenerator;
 
-/** Runs a policy over a network. It remembers nothing: only scratch space belongs to it. */
+/** Runs a policy over a network. It has no memory, only scratch space. */
 final class NetworkActor implements Actor {
     private final NetworkPolicy policy;
     private final boolean best;
@@ -18,16 +18,16 @@ final class NetworkActor implements Actor {
     private final int actionSize;
     private float[] outputs;
 
-    // For log π alone: what the network said, before drawing overwrote it.
+    // Only for log π: the outputs of the network before drawing overwrites them.
     private Tape tape;
     private float[] said = {};
     private Batch rows;
 
     /**
-     * An actor.
+     * Creates an actor.
      *
      * @param best whether it takes the best action instead of drawing one
-     * @param evaluator of the policy's network
+     * @param evaluator the evaluator of the policy's network
      */
     NetworkActor(NetworkPolicy policy, boolean best, Evaluator evaluator) {
         this.policy = policy;
@@ -57,7 +57,7 @@ final class NetworkActor implements Actor {
         if (best) {
             if (logProbs != null) {
                 throw new UnsupportedOperationException(
-                        "the best action has no log-probability; act with the policy" + " itself, or pass null");
+                        "the best action has no log-probability; act with the policy itself, or pass null");
             }
             for (int row = 0; row < n; row++) {
                 policy.best(row, observations, outputs, actions);
@@ -75,7 +75,7 @@ final class NetworkActor implements Actor {
         }
     }
 
-    /** One row is not worth the preparations that several are. */
+    /** A single row does not repay the preparations for several. */
     private void sample(int n, RandomGenerator[] randoms, float[] observations, float[] actions) {
         if (n == 1) {
             policy.sample(randoms[0], 0, observations, outputs, actions);
@@ -84,7 +84,7 @@ final class NetworkActor implements Actor {
         }
     }
 
-    /** By the operations that learning uses, so that the bits are the same. */
+    /** Uses the operations that learning uses, so that the bits are the same. */
     private void logProbs(int n, float[] observations, float[] actions, float[] logProbs) {
         if (tape == null) {
             tape = new Tape();
@@ -106,7 +106,7 @@ final class NetworkActor implements Actor {
         evaluator.evaluate(n, observations, outputs);
     }
 
-    /** Divisions cost too much to be made at every step. */
+    /** The details are computed only here, because divisions at every step cost too much. */
     private IllegalArgumentException wrongBuffers(int n, float[] observations, float[] actions) {
         if (n < 1 || observations.length % n != 0 || actions.length % n != 0) {
             return new IllegalArgumentException("cannot divide " + observations.length + " observation and "

@@ -4,7 +4,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 
-/** What a network's outputs mean in every step of a batch; subclasses say how. */
+/** The distribution that a network's outputs describe for every step of a batch; subclasses define their meaning. */
 abstract class NetworkDistribution implements Distribution {
     final Tape tape;
     final Tensor outputs;
@@ -13,7 +13,7 @@ abstract class NetworkDistribution implements Distribution {
     NetworkDistribution(Tape tape, Tensor outputs, Batch batch) {
         if (outputs.rows() != batch.steps()) {
             throw new IllegalArgumentException("the network gave " + outputs.rows() + " rows for " + batch.steps()
-                    + " steps; its forward pass must give one for each row of its input");
+                    + " steps; its forward pass must return one row for each row of its input");
         }
         this.tape = tape;
         this.outputs = outputs;

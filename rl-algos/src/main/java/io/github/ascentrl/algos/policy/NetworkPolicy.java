@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A policy over one network: an {@link Evaluator} for acting, one forward pass on a tape for learning. A network with
- * memory, such as a {@link io.github.ascentrl.nn.layer.Gru}, makes it a policy with memory. What a subclass adds is the
+ * memory, such as a {@link io.github.ascentrl.nn.layer.Gru}, makes it a policy with memory. Subclasses define the
  * meaning of a row of outputs.
  */
 public abstract sealed class NetworkPolicy implements DifferentiablePolicy
@@ -35,48 +35,51 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
     /**
      * Draws an action.
      *
-     * @param row which row of every buffer to look at
-     * @param outputs the network's, {@code [rows, outputSize]}; may be overwritten in that row
+     * @param row the row of every buffer to use
+     * @param outputs the outputs of the network, {@code [rows, outputSize]}; may be overwritten in that row
      */
     abstract void sample(RandomGenerator random, int row, float[] observations, float[] outputs, float[] actions);
 
-    /** Draws an action for each of n rows, bit for bit as one by one. */
+    /** Draws an action for each of n rows, with the same bits as one by one. */
     void sample(int n, RandomGenerator[] randoms, float[] observations, float[] outputs, float[] actions) {
         for (int row = 0; row < n; row++) {
             sample(randoms[row], row, observations, outputs, actions);
         }
     }
 
-    /** Writes the best action; otherwise as for drawing one. */
+    /**
+     * Writes the best action; the parameters are those of
+     * {@link #sample(RandomGenerator, int, float[], float[], float[])}.
+     */
     abstract void best(int row, float[] observations, float[] outputs, float[] actions);
 
-    /** {@return what it makes of the network's outputs} */
+    /** {@return the kind of policy, which defines the meaning of the network's outputs} */
     public abstract PolicyKind kind();
 
-    /** {@return whether all its actions are actions of a space; bounded ones may keep to a part of it} */
+    /** {@return whether all actions of this policy belong to a space; they may cover only a part of it} */
     abstract boolean actsIn(Space actions);
 
-    /** {@return the box that its actions never leave; null if they are not numbers in a box of its own} */
+    /** {@return the box that the actions never leave; null if the policy was not made for a box} */
     Box bounds() {
         return null;
     }
 
-    /** {@return the action space it is made for, in words} */
+    /** {@return a description of the action space that the policy was made for} */
     abstract String actionSpace();
 
-    /** {@return the range of an observation where it finds the mask; null if it does not look for one} */
+    /** {@return the columns of an observation from which the policy reads the mask; null if it does not read one} */
     Column mask() {
         return null;
     }
 
-    /** {@return the parameter log σ beside the network; null if there is none} */
+    /** {@return the parameter log σ in addition to those of the network; null if there is none} */
     Parameter freeSigma() {
         return null;
     }
 
     @Override
     public final void checkFits(Space observations, Space actions, boolean masked) {
-        Masks.check(mask(), observations, masked); // first: an observation without its mask has another size too
+        Masks.check(mask(), observations, masked); // first: without its mask an observation also has another size
         Fit.checkInputs("the policy's network", network.inputSize(), observations);
         if (!actsIn(actions)) {
             throw otherActions(actionSpace(), actions);
@@ -85,14 +88,15 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
 
     static IllegalArgumentException otherActions(String madeFor, Space actions) {
         return new IllegalArgumentException("the policy was made for actions in " + madeFor + ", but these are in "
-                + actions + "; build it with the actionSpace() that it is to act in");
+                + actions + "; build it with the actionSpace() of the environment");
     }
 
     /** Checks the actions of a batch before their log-probabilities are recorded. */
     final void checkActions(Batch batch) {
         if (batch.actionSize() != actionSize) {
-            throw new IllegalArgumentException("actions have " + batch.actionSize() + " numbers, this policy's have "
-                    + actionSize + "; the batch comes from another kind of policy or environment");
+            throw new IllegalArgumentException("the batch's actions have " + batch.actionSize()
+                    + " numbers, but this policy's have " + actionSize
+                    + "; use a batch from a policy and an environment of the same kind");
         }
     }
 
@@ -106,7 +110,10 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
         return network.parameters();
     }
 
-    /** {@return {@link Span#EPISODE} if the network has memory} It is emptied where an episode begins. */
+    /**
+     * {@return {@link Span#EPISODE} if the network has memory, which is emptied where an episode begins; otherwise
+     * {@link Span#STEP}}
+     */
     @Override
     public final Span span() {
         return network.memorySize() == 0 ? Span.STEP : Span.EPISODE;
@@ -125,10 +132,11 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
     }
 
     /**
-     * Records what outputs of the network mean: for models that computed them together with something else.
+     * Records the distribution that the network's outputs describe, for models that compute the outputs together with
+     * something else.
      *
      * @param tape the tape
-     * @param outputs of the network, {@code [steps, outputSize]}
+     * @param outputs the outputs of the network, {@code [steps, outputSize]}
      * @param batch the steps
      * @return the distribution of every step
      */
@@ -164,8 +172,8 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
 
     static UnsupportedOperationException otherKind(Distribution other) {
         return new UnsupportedOperationException("the divergence from a "
-                + other.getClass().getSimpleName() + " is not known; compare distributions of the same kind of policy,"
-                + " over the same actions");
+                + other.getClass().getSimpleName() + " is not defined; compare distributions of the same kind of"
+                + " policy, over the same actions");
     }
 
     static IllegalArgumentException wrongSize(int observationSize, Network network) {
@@ -174,18 +182,18 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
     }
 
     static IllegalArgumentException wrongActionSize(int room, int actionSize) {
-        return new IllegalArgumentException("an action has room for " + room + " numbers, but this policy's have "
-                + actionSize + "; the environment's action space and the policy do not fit each other");
+        return new IllegalArgumentException("the action array has room for " + room + " numbers, but this policy's"
+                + " actions have " + actionSize + "; use a policy that was made for the environment's action space");
     }
 
-    /** Why an output is not finite: a bad observation, or diverged parameters. */
+    /** Explains why an output is not finite: a bad observation, or diverged parameters. */
     final DivergenceException notFinite(String what, int row, float[] observations) {
         int width = network.inputSize();
         for (int i = 0; i < width; i++) {
             float x = observations[row * width + i];
             if (!Float.isFinite(x)) {
                 return new DivergenceException("observation[" + i + "] = " + x
-                        + " given to the policy; observations must be finite: fix the environment");
+                        + " was passed to the policy; fix the environment: observations must be finite");
             }
         }
         return new DivergenceException("the policy's " + what + " are not finite; its parameters have grown too large:"

@@ -8,9 +8,9 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 
 /**
- * A policy behind a normaliser, for observations as they are.
+ * A policy behind a normaliser, for observations that are not normalised.
  *
- * @param normalizer shows the policy what it acts on
+ * @param normalizer normalises the observations for the policy
  * @param policy acts on normalised observations
  */
 record NormalizedPolicy(FrozenNormalizer normalizer, DifferentiablePolicy policy) implements DifferentiablePolicy {
@@ -29,7 +29,8 @@ record NormalizedPolicy(FrozenNormalizer normalizer, DifferentiablePolicy policy
         int size = normalizer.observations().size();
         if (batch.observationSize() != size) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()
-                    + " numbers, the normaliser was made for " + size + "; the environment is another kind");
+                    + " numbers, but the normaliser was made for " + size + "; use it with the kind of environment it"
+                    + " was made for");
         }
         float[] shown = batch.observations().clone();
         normalizer.applyToRows(shown);

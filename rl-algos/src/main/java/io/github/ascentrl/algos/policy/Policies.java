@@ -8,13 +8,13 @@ import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.random.RandomGenerator;
 
-/** Policies made of other policies, and policies that need no network. They see what their parts learn. */
+/** Creates policies from other policies, and policies without a network. They follow what their parts learn. */
 public final class Policies {
     private Policies() {}
 
     /**
-     * {@return the policy that explores with probability ε and is greedy otherwise} Draws one number to decide, then
-     * what the part draws that acts.
+     * {@return the policy that explores with probability ε and is greedy otherwise} It draws one number to decide,
+     * followed by the draws of the policy that acts.
      *
      * @param greedy acts with probability 1 − ε, for example {@link DifferentiablePolicy#deterministic}
      * @param explore acts with probability ε, for example {@link #uniform} or {@link #uniformMasked}
@@ -30,7 +30,7 @@ public final class Policies {
     }
 
     /**
-     * {@return the policy that draws from the action space, see {@link Space#sample}}
+     * {@return the policy that draws actions from the action space, see {@link Space#sample}}
      *
      * @param actions the action space
      */
@@ -44,7 +44,7 @@ public final class Policies {
      * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the mask in the
      *     column {@link io.github.ascentrl.api.space.Column#ACTION_MASK}
      * @param actions the action space
-     * @throws IllegalArgumentException if there is no mask of as many numbers
+     * @throws IllegalArgumentException if there is no mask with one number for each choice
      */
     public static Policy uniformMasked(Space observations, Discrete actions) {
         Column mask = Masks.of(observations, actions.n());
@@ -57,7 +57,7 @@ public final class Policies {
      * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the masks in the
      *     column {@link io.github.ascentrl.api.space.Column#ACTION_MASK}
      * @param actions the action space
-     * @throws IllegalArgumentException if there is no mask of as many numbers
+     * @throws IllegalArgumentException if there is no mask with one number for each choice
      */
     public static Policy uniformMasked(Space observations, MultiDiscrete actions) {
         Column mask = Masks.of(observations, actions.choices());
@@ -80,7 +80,7 @@ public final class Policies {
         }
     }
 
-    /** A {@link Discrete} action is one coordinate. */
+    /** A {@link Discrete} action counts as one coordinate. */
     private record UniformMasked(int width, Column mask, Space space, MultiDiscrete choices) implements Policy {
         @Override
         public Actor actor(int lanes) {
@@ -90,7 +90,8 @@ public final class Policies {
         private void act(RandomGenerator random, float[] observation, float[] action) {
             if (observation.length != width) {
                 throw new IllegalArgumentException(
-                        "the observation has " + observation.length + " numbers, those with the mask have " + width);
+                        "the observation has " + observation.length + " numbers, but with the mask there must be "
+                                + width + "; wrap the environment in MaskedObservations");
             }
             int from = mask.from();
             for (int i = 0; i < choices.size(); i++) {
@@ -105,8 +106,8 @@ public final class Policies {
                 possible += observation[from + a] != 0f ? 1 : 0;
             }
             if (possible == 0) {
-                throw new IllegalArgumentException("the observation's mask, its numbers " + from + " … "
-                        + (from + n - 1) + ", allows no action; at least one must be 1: correct the environment");
+                throw new IllegalArgumentException("the action mask, numbers " + from + " … " + (from + n - 1)
+                        + " of the observation, allows no action; correct the environment: at least one must be 1");
             }
             int rest = random.nextInt(possible);
             int a = 0;

@@ -28,7 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The file of a {@link SavedPolicy}. Everything is checked against the file's size before memory is taken for it. */
+/**
+ * Reads and writes the file of a {@link SavedPolicy}. Sizes are checked against the file before memory is allocated.
+ */
 final class PolicyFile {
     static final int MAX_BYTES = 1 << 30;
     static final String LOG_STD = "logStd";
@@ -59,13 +61,13 @@ final class PolicyFile {
             bytes += 4L * parameter.size();
         }
         if (bytes > MAX_BYTES - SafetensorsHeader.MAX_HEADER) {
-            throw new IllegalArgumentException("a network of " + bytes + " bytes could not be read back; at most "
-                    + (MAX_BYTES - SafetensorsHeader.MAX_HEADER) + " bytes are read");
+            throw new IllegalArgumentException("the network has " + bytes + " bytes and could not be read back; use a"
+                    + " network of at most " + (MAX_BYTES - SafetensorsHeader.MAX_HEADER) + " bytes");
         }
         writer.write(file);
     }
 
-    /** What it is and where it comes from. */
+    /** The description of a policy and its origin. */
     static Map<String, String> metadata(SavedPolicy saved) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("kind", saved.kind().id());
@@ -77,7 +79,10 @@ final class PolicyFile {
         return metadata;
     }
 
-    /** Those of the network and the critic alone, as their specs build them; others may share their {@link Parameters}. */
+    /**
+     * Only the parameters that the specs of the network and the critic build; other networks may share the
+     * {@link Parameters}.
+     */
     private static List<Parameter> parameters(SavedPolicy saved) {
         Parameters whole = saved.network().parameters();
         List<Parameter> own =
@@ -91,7 +96,7 @@ final class PolicyFile {
         return own;
     }
 
-    /** As the reader does: a policy that diverged must not take the place of a good one. */
+    /** Checks as the reader does, so that a diverged policy does not replace a good file. */
     private static void requireFinite(Parameter parameter) {
         float[] values = parameter.owner().values();
         for (int i = parameter.offset(); i < parameter.offset() + parameter.size(); i++) {
@@ -99,8 +104,8 @@ final class PolicyFile {
                 throw new IllegalArgumentException(
                         "parameter " + parameter.owner().describe(i) + " of the network is "
                                 + values[i]
-                                + "; the policy could not be read back, because weights must be finite. Save one from"
-                                + " before training diverged");
+                                + "; the policy could not be read back, because weights must be finite. Save a policy"
+                                + " from before training diverged");
             }
         }
     }
@@ -125,7 +130,7 @@ final class PolicyFile {
         } catch (FileFormatException e) {
             throw e.in(file);
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException("the file's parts do not fit each other: " + e.getMessage(), e).in(file);
+            throw new FileFormatException("the parts of the file do not fit together: " + e.getMessage(), e).in(file);
         }
     }
 
@@ -141,7 +146,7 @@ final class PolicyFile {
                 header.metadata().containsKey(StatisticsJson.RETURNS) ? StatisticsJson.readReturns(header) : null;
         Parameters parameters = new Parameters(numbers(header), layout(header));
         Network network = network(spec("network", header.metadata("network")), parameters);
-        // The policy first: it may add a parameter of its own, and filling fixes the layout.
+        // The policy comes first: it may add a parameter, and filling fixes the layout.
         SavedPolicy saved = new SavedPolicy(
                 kind,
                 network,
@@ -158,13 +163,15 @@ final class PolicyFile {
             return saved.with(critic(header, parameters, data));
         }
         if (parameters.entries().size() != header.tensors().size()) {
-            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, its network "
+            throw new FileFormatException("the file has " + header.tensors().size() + " tensors, but its network has "
                     + parameters.entries().size() + " parameters");
         }
         return saved;
     }
 
-    /** The tensors that are not the policy's. Nothing is built of them yet: whoever only acts needs no critic. */
+    /**
+     * Reads the tensors that are not the policy's. The critic is not built yet, because code that only acts needs none.
+     */
     private static SavedCritic critic(SafetensorsHeader header, Parameters ofPolicy, ByteBuffer data)
             throws FileFormatException {
         NetworkSpec spec = spec(CRITIC, header.metadata(CRITIC));
@@ -192,10 +199,10 @@ final class PolicyFile {
             }
         }
         throw new FileFormatException(
-                "policies of kind '" + brief(id) + "' are not known here; a newer library may read it");
+                "unknown kind of policy '" + brief(id) + "'; read the file with a newer version of the library");
     }
 
-    /** In files from before columns had names the mask of a masked policy is at the end. */
+    /** Names the mask in older files without column names, where the mask of a masked policy is at the end. */
     private static Space named(PolicyKind kind, Space observations, Space actions) {
         if (!kind.isMasked()
                 || !(observations instanceof Box box)
@@ -206,7 +213,7 @@ final class PolicyFile {
         int choices = actions.choices();
         if (choices > box.size()) {
             throw new IllegalArgumentException(
-                    box.size() + " numbers in an observation have no room for a mask of " + choices);
+                    "observations of " + box.size() + " numbers cannot contain a mask of " + choices);
         }
         return box.named(Column.ACTION_MASK, box.size() - choices, choices);
     }
@@ -219,7 +226,7 @@ final class PolicyFile {
         return (int) size;
     }
 
-    /** Parameters that are the file's tensors: whatever a spec says, it has memory for no others. */
+    /** Allows only parameters that are tensors of the file, so that a spec cannot allocate memory for others. */
     private static Parameters.Layout layout(SafetensorsHeader header) {
         return (name, rows, cols) -> {
             try {
@@ -245,7 +252,7 @@ final class PolicyFile {
             for (int i = 0; i < parameter.size(); i++) {
                 float value = data.getFloat((int) tensor.begin() + i * Float.BYTES);
                 if (!Float.isFinite(value)) {
-                    throw new FileFormatException("tensor '" + tensor.name() + "' holds " + value + " at place " + i
+                    throw new FileFormatException("tensor '" + tensor.name() + "' has " + value + " at index " + i
                             + "; weights must be finite");
                 }
                 values[parameter.offset() + i] = value;

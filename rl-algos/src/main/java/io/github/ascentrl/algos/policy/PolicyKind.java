@@ -6,23 +6,23 @@ import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.layer.Network;
 
-/** What a saved policy makes of its network's outputs. */
+/** The kinds of saved policies, which define the meaning of the network's outputs. */
 public enum PolicyKind {
     /** A {@link CategoricalPolicy}: one logit for each action of a {@link Discrete} space. */
     CATEGORICAL("categorical"),
-    /** A {@linkplain CategoricalPolicy#masked masked} one. */
+    /** A {@linkplain CategoricalPolicy#masked masked} {@link CategoricalPolicy}. */
     MASKED_CATEGORICAL("masked-categorical"),
     /** A {@link MultiDiscretePolicy}: the logits of all coordinates. */
     MULTI_DISCRETE("multi-discrete"),
-    /** A {@linkplain MultiDiscretePolicy#masked masked} one. */
+    /** A {@linkplain MultiDiscretePolicy#masked masked} {@link MultiDiscretePolicy}. */
     MASKED_MULTI_DISCRETE("masked-multi-discrete"),
-    /** A {@link GaussianPolicy} whose network gives μ and log σ. */
+    /** A {@link GaussianPolicy} whose network outputs μ and log σ. */
     GAUSSIAN("gaussian"),
-    /** The same, {@linkplain GaussianPolicy#squashed squashed} onto the action space. */
+    /** As {@link #GAUSSIAN}, {@linkplain GaussianPolicy#squashed squashed} onto the action space. */
     SQUASHED_GAUSSIAN("squashed-gaussian"),
-    /** A {@link GaussianPolicy} whose network gives μ, with one learned σ per coordinate. */
+    /** A {@link GaussianPolicy} whose network outputs μ, with one learned σ per coordinate. */
     FREE_GAUSSIAN("free-gaussian"),
-    /** The same, squashed onto the action space. */
+    /** As {@link #FREE_GAUSSIAN}, squashed onto the action space. */
     SQUASHED_FREE_GAUSSIAN("squashed-free-gaussian"),
     /** A {@link MixturePolicy}; the number of components follows from the number of outputs. */
     MIXTURE("mixture"),
@@ -35,17 +35,17 @@ public enum PolicyKind {
         this.id = id;
     }
 
-    /** {@return its name in files} */
+    /** {@return the name of this kind in files} */
     public String id() {
         return id;
     }
 
-    /** {@return whether observations hold a mask} */
+    /** {@return whether observations contain a mask} */
     boolean isMasked() {
         return this == MASKED_CATEGORICAL || this == MASKED_MULTI_DISCRETE;
     }
 
-    /** {@return whether beside the network there is a parameter {@code logStd}} */
+    /** {@return whether there is a parameter {@code logStd} in addition to those of the network} */
     boolean hasFreeSigma() {
         return this == FREE_GAUSSIAN || this == SQUASHED_FREE_GAUSSIAN;
     }
@@ -53,7 +53,7 @@ public enum PolicyKind {
     /**
      * {@return a policy of this kind}
      *
-     * @throws IllegalArgumentException if network, space and kind do not fit each other
+     * @throws IllegalArgumentException if network, spaces and kind do not fit together
      */
     DifferentiablePolicy over(Network network, Space observations, Space actions) {
         return switch (this) {
@@ -82,7 +82,9 @@ public enum PolicyKind {
         return type.cast(actions);
     }
 
-    /** Checks that an unsquashed policy, which does not see the action space, has as many coordinates as it. */
+    /**
+     * Checks that an unsquashed policy, which is not built with the action space, has as many coordinates as the space.
+     */
     private GaussianPolicy wide(GaussianPolicy policy, Network network, int outputs, Space actions) {
         int size = space(Box.class, actions).size();
         NetworkPolicy.checkOutputs(

@@ -3,7 +3,7 @@ package io.github.ascentrl.algos.policy;
 import io.github.ascentrl.algos.internal.NetworkMemory;
 import java.util.random.RandomGenerator;
 
-/** Runs a policy over a network with memory: each lane is a sequence, one step of which is taken with each observation. */
+/** Runs a policy over a network with memory: each lane is a sequence, and each observation is one step of it. */
 final class RecurrentActor extends NetworkMemory {
     private final NetworkActor actor;
     private int[] lanes;

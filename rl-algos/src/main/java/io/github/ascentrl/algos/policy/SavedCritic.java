@@ -16,24 +16,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A value function beside a saved policy.
+ * A value function that is saved with a policy.
  *
- * @param spec its network
- * @param own those of its parameters that the policy does not have; where they share layers, the policy has the values
+ * @param spec the critic's network
+ * @param own the parameters that only the critic has; the values of shared layers are those of the policy
  */
 record SavedCritic(NetworkSpec spec, Parameters own) {
     /**
-     * A policy and a critic over the same parameters.
+     * A policy and a critic over the same {@link Parameters}.
      *
-     * @param ofPolicy those of the policy
-     * @param ofCritic those of the critic alone
+     * @param ofPolicy the parameters of the policy
+     * @param ofCritic the parameters that only the critic has
      */
     private record Pair(ActorCritic model, List<Parameter> ofPolicy, List<Parameter> ofCritic) {}
 
     /**
-     * {@return the critic as it is now, beside a policy}
+     * {@return a copy of the critic as it is now, to be saved with a policy}
      *
-     * @throws IllegalArgumentException if both could not be built again over the same parameters
+     * @throws IllegalArgumentException if policy and critic could not be rebuilt over the same parameters
      */
     static SavedCritic of(SavedPolicy policy, Network critic) {
         Network copy = NetworkSpec.copyOf(critic);
@@ -43,8 +43,8 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
             pair = build(policy, spec, new Parameters());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "the critic cannot be kept beside the policy: " + e.getMessage()
-                            + ". They may share whole trunks; all else needs names of its own: build the critic"
+                    "the critic cannot be saved with the policy: " + e.getMessage()
+                            + ". They may share whole trunks; all other layers need different names: build the critic"
                             + " .into(parameters, \"critic.\")",
                     e);
         }
@@ -68,7 +68,7 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         if (i >= 0) {
             throw new IllegalArgumentException("policy and critic both have a parameter '" + ofPolicy.name()
                     + "', but its number " + i + " is " + expected[i] + " in the policy and " + values(ofCritic)[i]
-                    + " in the critic: they do not share it. Build the critic under names of its own,"
+                    + " in the critic: they do not share it. Build the critic with different names:"
                     + " .into(parameters, \"critic.\")");
         }
     }
@@ -79,18 +79,19 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
     }
 
     /**
-     * {@return policy and critic over parameters of their own, with the values that they have now}
+     * {@return copies of the policy and the critic over new parameters, with the present values}
      *
-     * @throws IllegalArgumentException if the spec, which may come from a file, builds no critic of these parameters
+     * @throws IllegalArgumentException if the spec, which may come from a file, does not build a critic of these
+     *     parameters
      */
-    ActorCritic beside(SavedPolicy policy) {
+    ActorCritic withPolicy(SavedPolicy policy) {
         Parameters whole = policy.network().parameters();
         Map<String, Parameter> known = new HashMap<>();
         whole.entries().forEach(parameter -> known.put(parameter.name(), parameter));
         own.entries().forEach(parameter -> known.put(parameter.name(), parameter));
         Pair pair = build(policy, spec, new Parameters(whole.size() + own.size(), (name, rows, cols) -> {
             Parameter same = known.get(name);
-            if (same == null || same.rows() != rows || same.cols() != cols) { // before memory is taken for it
+            if (same == null || same.rows() != rows || same.cols() != cols) { // before memory is allocated
                 throw new IllegalArgumentException("the critic's spec makes a parameter '" + name + "' [" + rows + ", "
                         + cols + "], but " + (same == null ? "none" : "[" + same.rows() + ", " + same.cols() + "]")
                         + " of this name was saved");
@@ -98,8 +99,8 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
         }));
         if (pair.ofCritic().size() != own.entries().size()) {
             throw new IllegalArgumentException(
-                    "the critic's spec makes " + pair.ofCritic().size() + " parameters beside the policy's, but "
-                            + own.entries().size() + " were saved");
+                    "the critic's spec makes " + pair.ofCritic().size() + " parameters in addition to the policy's,"
+                            + " but " + own.entries().size() + " were saved");
         }
         Set<String> ofPolicy = pair.ofPolicy().stream().map(Parameter::name).collect(Collectors.toSet());
         Parameters together = pair.model().parameters();
@@ -111,9 +112,9 @@ record SavedCritic(NetworkSpec spec, Parameters own) {
     }
 
     /**
-     * {@return a policy and a critic with any values}
+     * {@return a policy and a critic whose values are not set yet}
      *
-     * @throws IllegalArgumentException if the networks do not fit each other or the observations
+     * @throws IllegalArgumentException if the networks do not fit together, or do not fit the observations
      */
     private static Pair build(SavedPolicy policy, NetworkSpec critic, Parameters into) {
         Space observations = policy.observationSpace();

@@ -17,39 +17,43 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A policy with everything that is needed to use it again, in one file.
+ * A policy with everything needed to use it again, in one file.
  *
  * <pre>{@code
  * SavedPolicy.of(policy, env.observationSpace(), env.actionSpace(), provenance).save(file);
  * Policy policy = SavedPolicy.load(file).deterministic(); // acting() draws actions, as in training
  *
  * trainer.saved(provenance).save(file);                    // Ppo, A2c: with their critic and normaliser
- * ActorCritic model = SavedPolicy.load(file).actorCritic(); // goes on in either of them
+ * ActorCritic model = SavedPolicy.load(file).actorCritic(); // continue training with either trainer
  * }</pre>
  *
- * <p>Spaces are those of the environment before any normalisation: a policy that was trained behind a normaliser is saved with
- * it, {@link #withNormalizer}, or by its trainer's {@code saved(provenance)}, which knows its own.
+ * <p>Spaces are those of the environment before any normalisation. Save a policy that was trained behind a normaliser
+ * together with it: use {@link #withNormalizer}, or the trainer's {@code saved(provenance)}, which adds its own
+ * normaliser.
  *
- * <p>The network may be any that has a {@linkplain NetworkSpec spec}; a type of your own must be
+ * <p>The network may be any that has a {@linkplain NetworkSpec spec}; your own type must be
  * {@linkplain NetworkSpec#register registered} before its files are loaded.
  *
  * <p>The file is a safetensors file (see {@link io.github.ascentrl.nn.io.SafetensorsHeader}). Its tensors are the
  * network's parameters under their names, F32 [rows, cols] (of an {@code Mlp}: {@code 0.weight} [in, out],
- * {@code 0.bias} [1, out], {@code 1.weight}, …; PyTorch's {@code nn.Linear} wants the weights transposed), where σ
- * is a parameter {@code logStd} [1, m], and those of the critic, but for layers that the policy has too. Metadata: {@code format}
- * = {@value #FORMAT}, {@code version} = {@value #VERSION}, or {@value #VERSION_WITH_CRITIC} with a critic, {@code kind},
- * {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space}, {@code action_space},
- * {@code provenance}, and if there is such a thing {@code critic} (the spec), {@code normalizer},
- * {@code normalizer_statistics} and {@code return_statistics}. Either version is read; others are refused by name.
+ * {@code 0.bias} [1, out], {@code 1.weight}, …; PyTorch's {@code nn.Linear} needs the weights transposed),
+ * {@code logStd} [1, m] if σ is a parameter, and the parameters that only the critic has. Metadata:
+ * {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, or {@value #VERSION_WITH_CRITIC} with a
+ * critic, {@code kind}, {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space},
+ * {@code action_space} and {@code provenance}. If they exist, there are also {@code critic} (the spec),
+ * {@code normalizer}, {@code normalizer_statistics} and {@code return_statistics}. Both versions can be read; other
+ * versions are refused with a message.
  */
 public final class SavedPolicy {
     /** The metadata {@code format}. */
     public static final String FORMAT = "ascent-policy";
 
-    /** The metadata {@code version} of a policy alone: raised when a reader of the old one would misread the new one. */
+    /**
+     * The metadata {@code version} without a critic: raised when a reader of the old version would misread the new one.
+     */
     public static final String VERSION = "1";
 
-    /** The same with a critic. */
+    /** The metadata {@code version} with a critic. */
     public static final String VERSION_WITH_CRITIC = "2";
 
     private final PolicyKind kind;
@@ -57,7 +61,7 @@ public final class SavedPolicy {
     private final DifferentiablePolicy policy;
     private final Space observationSpace;
     private final Space actionSpace;
-    /** Null where there is none, as the critic. */
+    /** Null if there is none; so are the critic and the returns. */
     private final FrozenNormalizer normalizer;
 
     private final SavedCritic critic;
@@ -86,25 +90,26 @@ public final class SavedPolicy {
         this.libraryVersion = libraryVersion;
         if (network.inputSize() != observationSpace.size()) {
             throw new IllegalArgumentException("the network takes " + network.inputSize()
-                    + " numbers, observations have " + observationSpace.size() + "; they must be as many");
+                    + " numbers, but observations have " + observationSpace.size() + "; pass the observation space that"
+                    + " the network was built for");
         }
         if (normalizer != null && !normalizer.observations().equals(observationSpace)) {
             throw new IllegalArgumentException("the normaliser was made for observations in "
-                    + normalizer.observations() + ", these are in " + observationSpace
-                    + "; pass the space of the environment inside of the normalisation");
+                    + normalizer.observations() + ", but these are in " + observationSpace
+                    + "; pass the observation space of the environment before normalisation");
         }
         policy = kind.over(network, observationSpace, actionSpace);
     }
 
     /**
-     * {@return a policy to be saved, over a network that may still learn}
+     * {@return a policy to be saved, over a network that may still be trained}
      *
-     * @param kind what it makes of the network's outputs
-     * @param network from observations to outputs; saved as it is when {@link #save} is called
+     * @param kind the meaning of the network's outputs
+     * @param network maps observations to outputs; saved with the parameters that it has when {@link #save} is called
      * @param observationSpace the space that every observation belongs to
      * @param actionSpace the space that every action belongs to
-     * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if network, spaces and kind do not fit each other
+     * @param provenance the environment, the trainer and the seed of its training
+     * @throws IllegalArgumentException if network, spaces and kind do not fit together
      */
     public static SavedPolicy of(
             PolicyKind kind, Network network, Space observationSpace, Space actionSpace, Provenance provenance) {
@@ -113,16 +118,16 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return a policy to be saved, as it is now: what it learns afterwards is not in it}
+     * {@return a copy of a policy as it is now, to be saved; later training does not change it}
      *
-     * @param policy one of this package, for example {@code ActorCritic.actor()}, over a network with a spec, or one behind a
-     *     {@linkplain FrozenNormalizer#before(DifferentiablePolicy) normaliser}, which is saved too; of its parameters those that the
-     *     spec builds are saved, so a critic's stay behind, see {@link #withCritic}
+     * @param policy a policy of this package over a network with a spec, for example {@code ActorCritic.actor()}, or
+     *     such a policy behind a {@linkplain FrozenNormalizer#before(DifferentiablePolicy) normaliser}, which is saved
+     *     too. Only the parameters that the spec builds are saved; for those of a critic see {@link #withCritic}
      * @param observationSpace the space that every observation belongs to
-     * @param actionSpace the space that every action belongs to; the policy's own, where it was made for one
-     * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if it is another policy, does not fit the spaces, or was made for another action
-     *     space
+     * @param actionSpace the space that every action belongs to; if the policy was made for a space, that space
+     * @param provenance the environment, the trainer and the seed of its training
+     * @throws IllegalArgumentException if the policy is not of this package, does not fit the spaces, or was made for
+     *     another action space
      * @throws UnsupportedOperationException if its network has no {@linkplain Network#spec spec}
      */
     public static SavedPolicy of(
@@ -133,12 +138,12 @@ public final class SavedPolicy {
         }
         if (!(policy instanceof NetworkPolicy known)) {
             throw new IllegalArgumentException("a " + policy.getClass().getSimpleName()
-                    + " is none of this library's policies, and a file could not say what it is; save its trainer, or"
+                    + " is not one of this library's policies, so a file cannot describe it; save its trainer, or"
                     + " policy.parameters(), with Checkpoint.write");
         }
         known.checkFits(observationSpace, actionSpace, false);
         if (known.bounds() != null
-                && !known.bounds().equals(actionSpace)) { // a loaded one takes its bounds from the space
+                && !known.bounds().equals(actionSpace)) { // a loaded policy takes its bounds from the space
             throw NetworkPolicy.otherActions(known.actionSpace(), actionSpace);
         }
         Network copy = NetworkSpec.copyOf(known.network);
@@ -153,9 +158,9 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return the same with a normaliser in front}
+     * {@return a copy of this with a normaliser in front of the policy}
      *
-     * @param newNormalizer turns observations of the observation space into what the network was trained on
+     * @param newNormalizer turns observations of the observation space into those that the network was trained on
      * @throws IllegalArgumentException if it was made for another space
      */
     public SavedPolicy withNormalizer(FrozenNormalizer newNormalizer) {
@@ -173,14 +178,15 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return the same with a value function beside it, as it is now, so that it can go on in {@code Ppo} or {@code A2c}} For a policy
-     * that had none, for example a clone, it is a new network: {@code Mlp.sizes(4, 64, 1).into(new Parameters(), "critic.")}.
-     * Whoever only acts with the policy, or trains it alone, does not notice it.
+     * {@return a copy of this with a copy of a value function, so that {@code Ppo} or {@code A2c} can continue
+     * training} For a policy without a critic, for example a clone, pass a new network:
+     * {@code Mlp.sizes(4, 64, 1).into(new Parameters(), "critic.")}. Code that only acts with the policy, or trains it
+     * without a critic, is not affected.
      *
-     * @param newCritic V, a network with a spec and one output, that sees what the policy's network sees; it may share
-     *     {@linkplain io.github.ascentrl.nn.layer.Trunk trunks} with that
-     * @throws IllegalArgumentException if it has several outputs or takes other observations, or both could not be built again over
-     *     the same parameters: other layers than trunks are shared, or have names of the policy's
+     * @param newCritic V, a network with a spec and one output that takes the same input as the policy's network; the
+     *     two may share {@linkplain io.github.ascentrl.nn.layer.Trunk trunks}
+     * @throws IllegalArgumentException if it has several outputs or takes other observations, or both networks could
+     *     not be rebuilt over the same parameters because layers other than trunks are shared or have the same names
      * @throws UnsupportedOperationException if it has no {@linkplain Network#spec spec}
      */
     public SavedPolicy withCritic(Network newCritic) {
@@ -201,16 +207,16 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return the same with the statistics of discounted returns that rewards were scaled by in training} They are the unit that the
-     * critic counts in; to act, nobody needs them.
+     * {@return a copy of this with the statistics of discounted returns by which rewards were scaled in training} They
+     * give the unit of the critic's values and are not needed for acting.
      *
-     * @param newReturns of one coordinate; copied
-     * @throws IllegalArgumentException if they have several
+     * @param newReturns statistics of one coordinate; copied
+     * @throws IllegalArgumentException if they have several coordinates
      */
     public SavedPolicy withReturns(RunningStatistics newReturns) {
         if (newReturns.size() != 1) {
             throw new IllegalArgumentException(
-                    "statistics of " + newReturns.size() + " coordinates; a return is one number");
+                    "the statistics have " + newReturns.size() + " coordinates; pass statistics of one, the return");
         }
         RunningStatistics copy = newReturns.copy();
         return new SavedPolicy(
@@ -218,26 +224,26 @@ public final class SavedPolicy {
     }
 
     /**
-     * Writes the file, beside its place first and then moved there.
+     * Writes a temporary file next to the given one and moves it into place.
      *
-     * @param file its place; the folder must exist
-     * @throws IllegalArgumentException if it is too large to be read back: 2 MiB of bounds or means (some 80,000 numbers),
-     *     or 1 GiB of weights; or if the network's spec builds another network
+     * @param file the file to write; its folder must exist
+     * @throws IllegalArgumentException if the policy is too large to be read back: 2 MiB of bounds or means (some
+     *     80,000 numbers), or 1 GiB of weights; or if the network's spec builds another network
      * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
-     * @throws IOException if it cannot be written; the place then stays as it was
+     * @throws IOException if the file cannot be written; an existing file then stays unchanged
      */
     public void save(Path file) throws IOException {
         PolicyFile.write(this, file);
     }
 
     /**
-     * {@return the policy in a file} Nothing in the file is trusted: memory use stays in proportion to its size, and no
-     * code is run from it but what was registered for the network's types. Of a critic nothing is built before {@link #actorCritic}
-     * is called: whoever only acts need not know its type.
+     * {@return the policy in a file} Nothing in the file is trusted: memory use stays proportional to its size, and it
+     * can run no code except the readers registered for network types. A critic is built only when {@link #actorCritic}
+     * is called, so code that only acts need not register its type.
      *
      * @param file a file that {@link #save} wrote
-     * @throws FileFormatException if it is something else, of another version, too large or damaged (its checksum finds
-     *     every small change), or its network is of a type that is not registered
+     * @throws FileFormatException if it is another kind of file, of another version, too large or damaged (the checksum
+     *     finds every small change), or its network is of a type that is not registered
      * @throws IOException if it cannot be read
      */
     public static SavedPolicy load(Path file) throws IOException {
@@ -245,11 +251,12 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return the policy in a file whose checksum is missing or wrong, because another program changed the weights}
-     * Otherwise as {@link #load}.
+     * {@return the policy in a file whose checksum is missing or wrong because another program changed the weights}
+     * Otherwise the same as {@link #load}.
      *
-     * @param file a file that began as one that {@link #save} wrote
-     * @throws FileFormatException if it is something else, of another version, too large, or its parts do not fit
+     * @param file a file that {@link #save} wrote and another program changed
+     * @throws FileFormatException if it is another kind of file, of another version, too large, or its parts do not fit
+     *     together
      * @throws IOException if it cannot be read
      */
     public static SavedPolicy loadUnverified(Path file) throws IOException {
@@ -257,9 +264,9 @@ public final class SavedPolicy {
     }
 
     /**
-     * {@return what it is and where it comes from, as its file says it; for files of other formats} {@code kind},
-     * {@code library_version}, and as JSON {@code network} (the spec), {@code observation_space}, {@code action_space} and
-     * {@code provenance}.
+     * {@return the description of the policy and its origin as in its file, for files of other formats} The keys are
+     * {@code kind}, {@code library_version}, and with JSON values {@code network} (the spec),
+     * {@code observation_space}, {@code action_space} and {@code provenance}.
      *
      * @throws IllegalArgumentException if a space is too large to be read back
      * @throws UnsupportedOperationException if the network has no {@linkplain Network#spec spec}
@@ -268,58 +275,61 @@ public final class SavedPolicy {
         return PolicyFile.metadata(this);
     }
 
-    /** {@return what the policy makes of its network's outputs} */
+    /** {@return the kind of policy, which defines the meaning of the network's outputs} */
     public PolicyKind kind() {
         return kind;
     }
 
-    /** {@return its network} */
+    /** {@return the policy's network} */
     public Network network() {
         return network;
     }
 
-    /** {@return whether there is a value function beside it} */
+    /** {@return whether a critic is saved with the policy} */
     public boolean hasCritic() {
         return critic != null;
     }
 
-    /** {@return the critic's file form; null if there is none} */
+    /** {@return the critic as it is saved; null if there is none} */
     SavedCritic critic() {
         return critic;
     }
 
     /**
-     * {@return policy and critic over parameters of their own, with the values that they have now: what {@code Ppo} and {@code A2c}
-     * train} It sees normalised observations and values scaled rewards: the sampler's normaliser and scaler go on from {@link
-     * #normalizer} and {@link #returns}, see {@code ObservationNormalizer.learning} and {@code RewardScaler.learning}.
+     * {@return copies of the policy and the critic over new parameters, with the present values, for training with
+     * {@code Ppo} or {@code A2c}} The model takes normalised observations, and its values are those of scaled rewards.
+     * Let the sampler's normaliser and scaler continue from {@link #normalizer} and {@link #returns}: see
+     * {@code ObservationNormalizer.learning} and {@code RewardScaler.learning}.
      *
      * @throws IllegalStateException if there is no critic
-     * @throws IllegalArgumentException if the critic's network is of a type that is not registered, or the file's critic does not
-     *     fit its policy
+     * @throws IllegalArgumentException if the critic's network is of a type that is not registered, or the file's
+     *     critic does not fit its policy
      */
     public ActorCritic actorCritic() {
         if (critic == null) {
-            throw new IllegalStateException(
-                    "no critic is saved with this policy; put one beside it: withCritic(Mlp.sizes("
-                            + network.inputSize() + ", 64, 1).into(new Parameters(), \"critic.\").build(rng))");
+            throw new IllegalStateException("no critic is saved with this policy; add one: withCritic(Mlp.sizes("
+                    + network.inputSize() + ", 64, 1).into(new Parameters(), \"critic.\").build(rng))");
         }
-        return critic.beside(this);
+        return critic.withPolicy(this);
     }
 
-    /** {@return the policy over the network, for training on; it acts on normalised observations} */
+    /** {@return the policy over the network, for further training; it acts on normalised observations} */
     public DifferentiablePolicy policy() {
         return policy;
     }
 
     /**
-     * {@return the policy as it acts on observations of the observation space, normalised first if it needs that} Its actions
-     * are drawn, as in training; it can go on in any trainer that needs no critic. What it learns, {@link #policy} learns.
+     * {@return the policy for observations of the observation space, which are normalised first if there is a
+     * normaliser} Its actions are drawn, as in training. Any trainer that needs no critic can continue to train it; it
+     * shares its parameters with {@link #policy}.
      */
     public DifferentiablePolicy acting() {
         return normalizer == null ? policy : normalizer.before(policy);
     }
 
-    /** {@return the same without exploration: the best action always, see {@link DifferentiablePolicy#deterministic}} */
+    /**
+     * {@return the policy without exploration: always the best action, see {@link DifferentiablePolicy#deterministic}}
+     */
     public Policy deterministic() {
         return acting().deterministic();
     }
@@ -334,24 +344,25 @@ public final class SavedPolicy {
         return actionSpace;
     }
 
-    /** {@return what turns observations into what the network was trained on, if anything does} */
+    /** {@return the normaliser of observations that the network was trained with, if any} */
     public Optional<FrozenNormalizer> normalizer() {
         return Optional.ofNullable(normalizer);
     }
 
     /**
-     * {@return a copy of the statistics of returns that rewards were scaled by, if they were, for {@code RewardScaler.learning}}
+     * {@return a copy of the statistics of returns by which rewards were scaled, if any, for
+     * {@code RewardScaler.learning}}
      */
     public Optional<RunningStatistics> returns() {
         return Optional.ofNullable(returns).map(RunningStatistics::copy);
     }
 
-    /** {@return what it was trained on, by what, from which seed} */
+    /** {@return the environment, the trainer and the seed of the policy's training} */
     public Provenance provenance() {
         return provenance;
     }
 
-    /** {@return the version of the library that saved it} */
+    /** {@return the version of the library that saved the policy} */
     public String libraryVersion() {
         return libraryVersion;
     }

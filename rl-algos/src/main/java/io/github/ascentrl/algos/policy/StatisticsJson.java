@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What training has learned of observations and rewards, in the metadata of a policy file. What a normaliser needs to go on learning
- * has a text of its own: whoever only shows observations does not read it.
+ * The statistics of observations and rewards in the metadata of a policy file. The numbers that a normaliser needs to
+ * continue learning are a separate entry, which readers that only normalise can ignore.
  */
 final class StatisticsJson {
     static final String NORMALIZER = "normalizer";
@@ -34,7 +34,7 @@ final class StatisticsJson {
         return ReadableJson.of(Json.write(json), text -> read(normalizer.observations(), text, null));
     }
 
-    /** {@return what was seen, if that is known} */
+    /** {@return the number of observations seen and their squares, if known} */
     static Optional<String> writeStatistics(FrozenNormalizer normalizer) {
         double[] squares = normalizer.squares();
         if (squares == null) {
@@ -97,7 +97,7 @@ final class StatisticsJson {
         return returns;
     }
 
-    /** As a text: it may be more than a double holds. */
+    /** The count is a string, because it may exceed the whole numbers of a double. */
     private static long count(String what, JsonObject json) throws FileFormatException {
         String text = json.text("count");
         try {

@@ -4,12 +4,12 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 
 /**
- * A bounded box seen as [0, 1] in each coordinate. Actions are floats: far from 0, or near a bound, many shares of the way
- * from low to high are one action. What lies within {@link #lowEdge} of low, or {@link #highEdge} of high, counts as
- * being there.
+ * A bounded box mapped to [0, 1] in each coordinate: an action is a share of the way from low to high. Actions are
+ * floats, so many shares round to the same action far from 0 or near a bound. Shares within {@link #lowEdge} of low, or
+ * {@link #highEdge} of high, count as on the bound.
  */
 final class UnitInterval {
-    /** The least edge: where a box is as fine as floats are, an action on its bound still has a finite density. */
+    /** The least edge: gives an action on the bound a finite density even where floats are much finer. */
     private static final double LEAST_EDGE = 0x1p-24;
 
     private final Box box;
@@ -26,7 +26,7 @@ final class UnitInterval {
         }
     }
 
-    /** {@return a bounded box with room inside, or an exception that says why not} */
+    /** {@return the interval of a bounded box; refuses a box that is not bounded or has no width} */
     static UnitInterval of(Box box, String who) {
         for (int i = 0; i < box.size(); i++) {
             if (Float.isInfinite(box.low(i)) || Float.isInfinite(box.high(i))) {
@@ -34,8 +34,8 @@ final class UnitInterval {
                         + box.low(i) + ", " + box.high(i) + "]; bound it, or use an unsquashed GaussianPolicy");
             }
             if (!(box.low(i) < box.high(i))) {
-                throw new IllegalArgumentException(who + " needs room in each coordinate, but coordinate " + i + " is ["
-                        + box.low(i) + ", " + box.high(i) + "]");
+                throw new IllegalArgumentException(who + " needs low < high in each coordinate, but coordinate " + i
+                        + " is [" + box.low(i) + ", " + box.high(i) + "]; widen it, or leave it out");
             }
         }
         return new UnitInterval(box);
@@ -45,7 +45,7 @@ final class UnitInterval {
         return box;
     }
 
-    /** {@return whether every action of this box is one of a space} The space may reach further. */
+    /** {@return whether every action of this box is an action of a space, which may be larger} */
     boolean liesIn(Space actions) {
         if (!(actions instanceof Box outer) || outer.size() != box.size()) {
             return false;
@@ -72,22 +72,22 @@ final class UnitInterval {
         return highEdge[i];
     }
 
-    /** {@return half the way, as a share, from an action to the next larger float} */
+    /** {@return half the distance, as a share, from an action to the next larger float} */
     double halfStepUp(int i, float action) {
         return 0.5 * ((double) Math.nextUp(action) - action) / width(i);
     }
 
-    /** {@return half the way, as a share, from an action to the next smaller float} */
+    /** {@return half the distance, as a share, from an action to the next smaller float} */
     double halfStepDown(int i, float action) {
         return 0.5 * (action - (double) Math.nextDown(action)) / width(i);
     }
 
-    /** {@return the point at a share of the way from low to high, inside the box whatever rounding does} */
+    /** {@return the action at a share of the way from low to high, inside the box despite rounding} */
     float at(int i, double share) {
         return Math.max(box.low(i), Math.min(box.high(i), (float) (box.low(i) + share * width(i))));
     }
 
-    /** {@return how far from low to high an action lies, in [0, 1]} */
+    /** {@return the share of the way from low to high of an action, in [0, 1]} */
     double share(int i, float action, int row) {
         if (!(action >= box.low(i) && action <= box.high(i))) {
             throw new IllegalArgumentException("action[" + i + "] = " + action + " at row " + row
@@ -97,7 +97,7 @@ final class UnitInterval {
         return (action - (double) box.low(i)) / width(i);
     }
 
-    /** {@return how far from high to low an action of the box lies: 1 − share, without the rounding} */
+    /** {@return the share of the way from high to low of an action: 1 − share, without the rounding} */
     double complement(int i, float action) {
         return ((double) box.high(i) - action) / width(i);
     }

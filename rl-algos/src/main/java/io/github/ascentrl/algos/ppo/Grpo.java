@@ -32,22 +32,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Group relative policy optimisation (Shao et al., <i>DeepSeekMath</i>, 2402.03300): PPO's clipped objective with no
- * critic; an episode's advantage is how its return compares with those of its group, episodes from the same start.
+ * Group relative policy optimisation (Shao et al., <i>DeepSeekMath</i>, 2402.03300): PPO's clipped objective without a
+ * critic. The advantage of an episode compares its return with those of its group, the episodes from the same start.
  * Without scaling by the standard deviation, at ratio 1 and with {@link LossScale#SUM_PER_EPISODE}, its gradient is
- * (G − 1)/G times that of REINFORCE with a leave-one-out baseline, G the group size.
+ * (G − 1)/G times that of REINFORCE with a leave-one-out baseline, where G is the group size.
  *
- * <p>The episodes of a group share all random numbers of the environment, not only those of the start. That leaves the
- * gradient unbiased, since what the other episodes did does not depend on this one's actions.
+ * <p>The episodes of a group share all random numbers of the environment, not only those of the start. The gradient
+ * stays unbiased, because the other episodes do not depend on this one's actions.
  *
- * <p>After an update that throws, everything is as before it. Metrics of each update, means over
- * its minibatches: {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the
- * mean of ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (KL(π‖π<sub>ref</sub>), if there is a reference, by k3 too:
- * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>; with a sampler that
- * keeps the policy {@linkplain EpisodeSampler#near near} a reference, that of π<sub>old</sub>, the mean of −d),
- * {@code clipFraction}, {@code gradientNorm}
- * (before clipping); and {@code learningRate} (of the last step), {@code clip}, {@code entropyCoefficient},
- * {@code tiedGroups} (share of groups whose episodes all have the same return and so no gradient).
+ * <p>An update that throws leaves everything unchanged. Metrics of each update, means over its minibatches:
+ * {@code loss}, {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), estimated by the mean of
+ * ρ − 1 − log ρ, Schulman's k3), {@code referenceKl} (with a reference KL(π‖π<sub>ref</sub>), also by k3:
+ * e<sup>d</sup> − d − 1 with d = log π<sub>ref</sub> − log π, as in the paper, over actions of π<sub>old</sub>; with a
+ * sampler that keeps the policy {@linkplain EpisodeSampler#near near} a reference, that of π<sub>old</sub>, the mean of
+ * −d), {@code clipFraction}, {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step),
+ * {@code clip}, {@code entropyCoefficient}, {@code tiedGroups} (share of groups without a gradient, because all their
+ * episodes have the same return).
  */
 public final class Grpo implements Trainer {
     private final EpisodeSampler sampler;
@@ -61,11 +61,11 @@ public final class Grpo implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer without a reference policy.
+     * Creates a trainer without a reference policy.
      *
      * @param env runs the episodes; it must end them
-     * @param policy what is trained
-     * @param optimizer of the policy's parameters
+     * @param policy the policy to train
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the settings need a reference, or the
@@ -76,12 +76,12 @@ public final class Grpo implements Trainer {
     }
 
     /**
-     * A trainer that stays near a reference policy.
+     * Creates a trainer that keeps the policy near a reference policy.
      *
      * @param env runs the episodes; it must end them
-     * @param policy what is trained
-     * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are
-     * @param optimizer of the policy's parameters
+     * @param policy the policy to train
+     * @param reference π<sub>ref</sub>, with its own parameters, which are not changed
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, or
@@ -98,12 +98,12 @@ public final class Grpo implements Trainer {
     }
 
     /**
-     * A trainer with a sampler of its own: one that records its batches.
+     * Creates a trainer with a given sampler, for example one that records its batches.
      *
      * @param sampler collects the episodes
-     * @param policy what is trained
-     * @param reference π<sub>ref</sub>, with parameters of its own, which stay as they are; or none
-     * @param optimizer of the policy's parameters
+     * @param policy the policy to train
+     * @param reference π<sub>ref</sub>, with its own parameters, which are not changed; or empty
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
      * @throws IllegalArgumentException if the optimiser moves other parameters, the reference shares the policy's, the
@@ -119,7 +119,7 @@ public final class Grpo implements Trainer {
         Objects.requireNonNull(config, "config");
         if (config.klCoefficient() > 0 && reference.isEmpty()) {
             throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
-                    + " needs a reference policy to stay near to; pass one, or set it to 0");
+                    + " needs a reference policy; pass one, or set klCoefficient to 0");
         }
         reference.ifPresent(other -> Models.checkOwnParameters(other, policy));
         Models.checkOptimizer(optimizer, policy.parameters());
@@ -135,12 +135,12 @@ public final class Grpo implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Grpo threads(int threads) {
         gradient.threads(threads);
@@ -180,9 +180,9 @@ public final class Grpo implements Trainer {
         return counters.count(batch, metrics.values());
     }
 
-    /** What an update knows of each step: A_t, w_t, log π_old(a_t|s_t) and log π_ref(a_t|s_t). */
+    /** The columns of an update's steps: A_t, w_t, log π_old(a_t|s_t) and log π_ref(a_t|s_t). */
     record Experience(float[] advantages, float[] weights, float[] oldLogProb, float[] referenceLogProb) {
-        /** Of one minibatch; weights times the number of minibatches: the sum over one estimates the sum over all. */
+        /** Selects a minibatch; its weights are scaled so that its sum estimates the sum over all minibatches. */
         Experience of(Minibatch rows, int minibatches) {
             float[] scaled = rows.of(weights);
             for (int t = 0; t < scaled.length; t++) {
@@ -192,7 +192,7 @@ public final class Grpo implements Trainer {
         }
     }
 
-    /** Several epochs over the segments of one update. */
+    /** Runs several epochs over the segments of one update. */
     private void optimise(Batch segments, Experience all, float epsilon, float alpha, Metrics metrics) {
         Rng orders = rng.child("order").child(counters.updates());
         int parts = Math.min(config.minibatches(), Minibatch.units(segments, policy.span()));
@@ -210,7 +210,7 @@ public final class Grpo implements Trainer {
         }
     }
 
-    /** −Σ w (L<sup>clip</sup> + α H − β KL), each step with its weight w: what some rows contribute. */
+    /** The contribution of some rows to −Σ w (L<sup>clip</sup> + α H − β KL), where w is the weight of a step. */
     Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.weights().length;
         Distribution pi = PerStep.on(policy, tape, rows.batch());

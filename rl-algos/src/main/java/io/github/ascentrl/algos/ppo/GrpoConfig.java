@@ -10,24 +10,23 @@ import java.util.Objects;
 /**
  * Settings of {@link Grpo}.
  *
- * @param groups groups of episodes for each update, each group from a start of its own, ≥ 1; default 1
- * @param groupSize N, episodes of a group, all from the same start, ≥ 2; default 8
+ * @param groups groups of episodes for each update, each group from a different start, ≥ 1; default 1
+ * @param groupSize G, the episodes in a group, all from the same start, ≥ 2; default 8
  * @param gamma the discount γ of the episodes' returns, in [0, 1]; default 1
- * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#GROUP}, the default, as in the
- *     paper (TRL's ε is 1e-4), or {@link AdvantageScaling#NONE}
- * @param lossScale what the loss is divided by; default {@link LossScale#MEAN_PER_EPISODE}, as
- *     in the paper
+ * @param advantageScaling the steps over which advantages are standardised: {@link AdvantageScaling#GROUP}, the
+ *     default, as in the paper (TRL's ε is 1e-4), or {@link AdvantageScaling#NONE}
+ * @param lossScale the divisor of the loss; default {@link LossScale#MEAN_PER_EPISODE}, as in the paper
  * @param epochs passes over the episodes, ≥ 1; default 1: the policy gradient itself
- * @param minibatches parts that a pass is split into, one optimiser step each, ≥ 1; default 1
- * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
- *     0.2
+ * @param minibatches the number of parts of a pass, with one optimiser step for each, ≥ 1; default 1
+ * @param clip ε, the distance of the ratio from 1 at which its gradient stops, a schedule by update, every value ≥ 0;
+ *     default constant 0.2
  * @param klCoefficient β, weight of KL(π‖π<sub>ref</sub>) as {@link Grpo} estimates it (k3), ≥ 0; default 0; positive
- *     only with a reference policy; the paper has 0.04
- * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
+ *     only with a reference policy; 0.04 in the paper
+ * @param entropyCoefficient weight of the entropy bonus, a schedule by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
- * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
- *     into pieces, each begins with what the policy remembered there, and backpropagation goes back no further; ignored for a
- *     policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
+ * @param segmentLength the most steps in a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
+ *     into pieces; each piece begins with the policy's memory there, and backpropagation stops at its beginning;
+ *     ignored for a policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
  */
 public record GrpoConfig(
         int groups,
@@ -45,8 +44,8 @@ public record GrpoConfig(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range or two exclude each other
-     * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if a setting is out of range or two settings exclude each other
+     * @throws NullPointerException if a setting is null
      */
     public GrpoConfig {
         Settings.atLeastOne("groups", groups);
@@ -66,7 +65,7 @@ public record GrpoConfig(
         Settings.atLeastOne("segmentLength", segmentLength);
     }
 
-    /** {@return a builder that holds the defaults} */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }

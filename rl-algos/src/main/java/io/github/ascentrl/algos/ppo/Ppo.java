@@ -35,20 +35,20 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). One update takes n environments × T
- * steps, then several passes of minibatches over them: the algorithm is the source of {@code updateOnce}. For
- * numbered and for continuous actions alike: the model determines the kind of policy.
+ * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). An update takes T steps in each of n
+ * environments, then makes several passes of minibatches over them; the source of {@code updateOnce} is the algorithm.
+ * It trains policies for numbered and for continuous actions: the model determines the kind of policy.
  *
- * <p>After an update that throws, everything is as before it except for the running episodes, in whose place the next
- * update begins new ones, see {@link RolloutSampler#discard}. To go on bit for bit, {@link #load} an earlier state.
+ * <p>An update that throws leaves everything unchanged except the running episodes: the next update begins new ones,
+ * see {@link RolloutSampler#discard}. To continue bit for bit, {@link #load} an earlier state.
  *
  * <p>Metrics of each update, means over its minibatches: {@code loss}, {@code policyLoss}, {@code valueLoss} (½ mean
- * (V − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step, estimated
- * by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ lies outside 1 ±
- * ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step), {@code clip},
+ * (V − R)²), {@code entropy} (mean, nats), {@code kl} (KL(π<sub>old</sub>‖π), of each minibatch before its step,
+ * estimated by the mean of ρ − 1 − log ρ, Schulman's k3), {@code clipFraction} (share of steps whose ratio ρ is outside
+ * 1 ± ε), {@code gradientNorm} (before clipping); and {@code learningRate} (of the last step), {@code clip},
  * {@code entropyCoefficient}, {@code epochs} (passes made), {@code explainedVariance} (of the critic before the
- * update), {@code advantageStd} (before scaling);
- * {@code referenceKl} if the sampler keeps the policy {@linkplain RolloutSampler#near near a reference}.
+ * update), {@code advantageStd} (before scaling), and {@code referenceKl} if the sampler keeps the policy
+ * {@linkplain RolloutSampler#near near a reference}.
  */
 public final class Ppo implements Trainer {
     private final RolloutSampler sampler;
@@ -61,32 +61,32 @@ public final class Ppo implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
      * @param envs n environments
      * @param model actor and critic
-     * @param optimizer of the model's parameters
+     * @param optimizer the optimiser of the model's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
-     *     than the model's, or there are more
-     *     minibatches than steps, or advantages are to be scaled one by one
+     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves parameters other
+     *     than the model's, there are more minibatches than steps, or advantages would be standardised over single
+     *     steps
      */
     public Ppo(VectorEnv envs, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
         this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
     }
 
     /**
-     * A trainer with a sampler of its own settings, for normalised observations or scaled rewards.
+     * Creates a trainer with a given sampler, for normalised observations or scaled rewards.
      *
-     * @param sampler n environments
+     * @param sampler samples from n environments
      * @param model actor and critic
-     * @param optimizer of the model's parameters
+     * @param optimizer the optimiser of the model's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves other parameters
-     *     than the model's, or there are more
-     *     minibatches than steps, or advantages are to be scaled one by one
+     * @throws IllegalArgumentException if the model was made for other spaces, the optimiser moves parameters other
+     *     than the model's, there are more minibatches than steps, or advantages would be standardised over single
+     *     steps
      */
     public Ppo(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
         Models.checkOptimizer(optimizer, model.parameters());
@@ -103,28 +103,28 @@ public final class Ppo implements Trainer {
         gradient = new BatchGradient(model.parameters());
     }
 
-    /** Minibatches are of steps, or of segments for a policy with memory. */
+    /** Minibatches consist of steps, or of segments for a policy with memory. */
     private static void checkMinibatches(int environments, PpoConfig config, boolean memory) {
         int length = memory ? Math.min(config.segmentLength(), config.steps()) : 1;
         int pieces = (config.steps() - 1) / length + 1;
         int units = Math.multiplyExact(environments, pieces);
         if (config.minibatches() > units) {
-            throw new IllegalArgumentException(config.minibatches() + " minibatches of " + units
-                    + (memory ? " segments, " + pieces + " of each of " : " steps, ") + environments
-                    + " environments × "
-                    + config.steps() + " steps; lower minibatches" + (memory ? " or segmentLength" : ""));
+            throw new IllegalArgumentException("minibatches = " + config.minibatches() + " must be at most " + units
+                    + ", the number of " + (memory ? "segments" : "steps") + " (" + environments + " environments × "
+                    + (memory ? pieces + " pieces of " : "") + config.steps() + " steps); lower minibatches"
+                    + (memory ? " or segmentLength" : ""));
         }
         int shortest = config.steps() - (pieces - 1) * length;
         Models.checkScaling(config.advantageScaling(), Math.multiplyExact(units, shortest), config.minibatches());
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Ppo threads(int threads) {
         gradient.threads(threads);
@@ -165,14 +165,14 @@ public final class Ppo implements Trainer {
         return counters.count(batch.steps(), sampler.episodeReturns(), sampler.episodeLengths(), metrics.values());
     }
 
-    /** What an update knows of each step: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t); and how large they are, for rounding. */
+    /** The columns of an update's steps: A_t, R_t, log π_old(a_t|s_t) and V_old(s_t), and their size for rounding. */
     record Experience(float[] advantages, float[] returns, float[] oldLogProb, float[] oldValues, double size) {
         Experience of(Minibatch rows) {
             return new Experience(rows.of(advantages), rows.of(returns), rows.of(oldLogProb), rows.of(oldValues), size);
         }
     }
 
-    /** Several epochs over one rollout; stops after the epoch whose mean KL(π_old‖π) exceeds {@code targetKl}. */
+    /** Runs several epochs over one rollout; stops after an epoch whose mean KL(π_old‖π) exceeds {@code targetKl}. */
     private void optimise(Segments segments, Experience all, float epsilon, float alpha, Metrics metrics) {
         Rng orders = rng.child("order").child(counters.updates());
         double kl = 0;
@@ -198,7 +198,7 @@ public final class Ppo implements Trainer {
         metrics.put("epochs", epochs);
     }
 
-    /** −mean L<sup>clip</sup> − α mean H + c·½ mean (V − R)², the part of it that some rows contribute. */
+    /** The contribution of some rows to −mean L<sup>clip</sup> − α mean H + c·½ mean (V − R)². */
     Loss loss(Tape tape, Minibatch.Rows rows, Experience of, float epsilon, float alpha) {
         int n = of.advantages().length;
         float each = 1f / n;
@@ -240,21 +240,21 @@ public final class Ppo implements Trainer {
     }
 
     /**
-     * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations as
-     * the environments give them} It follows later training and changes no normaliser.
+     * {@return the trained policy {@linkplain ActorCriticModel#deterministic without its exploration}, for observations
+     * that are not normalised} It follows later training and does not change a normaliser.
      */
     public Policy deterministic() {
         return sampler.outside(model.deterministic());
     }
 
     /**
-     * {@return the trained policy to be saved as it is now, with the normaliser before it and the critic beside it, so that training
-     * can {@linkplain SavedPolicy#actorCritic go on} from it}
+     * {@return a copy of the trained policy as it is now, with its normaliser and its critic, to be saved; training can
+     * {@linkplain SavedPolicy#actorCritic continue} from it}
      *
-     * @param provenance what it was trained on, by what, from which seed
-     * @throws IllegalArgumentException if it is none of the library's policies, or the critic could not be built beside it again;
-     *     then save the policy alone: {@code SavedPolicy.of(model().actor(), …)}
-     * @throws UnsupportedOperationException if one of their networks has no spec
+     * @param provenance the environment, the trainer and the seed of the training
+     * @throws IllegalArgumentException if it is not one of the library's policies, or policy and critic could not be
+     *     rebuilt together; save the policy alone in this case: {@code SavedPolicy.of(model().actor(), …)}
+     * @throws UnsupportedOperationException if a network has no spec
      */
     public SavedPolicy saved(Provenance provenance) {
         return model.withCritic(sampler.saved(model.actor(), provenance));

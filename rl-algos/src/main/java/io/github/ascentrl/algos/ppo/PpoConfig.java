@@ -8,37 +8,40 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Objects;
 
 /**
- * Settings of {@link Ppo}. Defaults are CleanRL's for classic control, but for {@code clipValue}, which it has on, and
- * for its learning rate, which is the optimiser's matter: Adam 2.5e-4, ε 1e-5, falling linearly to 0
- * (over updates × epochs × minibatches steps of the optimiser).
+ * Settings of {@link Ppo}. The defaults are those of CleanRL for classic control, except {@code clipValue}, which is on
+ * in CleanRL. Its learning rate is a setting of the optimiser: Adam 2.5e-4, ε 1e-5, falling linearly to 0 (over
+ * updates × epochs × minibatches steps of the optimiser).
  *
- * @param steps steps of each environment in a rollout, ≥ 1; default 128
+ * @param steps steps in each environment for a rollout, ≥ 1; default 128
  * @param epochs passes over each rollout, ≥ 1; default 4
- * @param minibatches parts that a pass is split into, one optimiser step each; from 1 to the number of steps of a rollout, or
- *     of segments for a policy or critic with memory: the environments times the pieces of each; default 4
+ * @param minibatches the number of parts of a pass, with one optimiser step for each; from 1 to the number of steps of
+ *     a rollout, or of segments for a policy or critic with memory: the environments times the pieces of each;
+ *     default 4
  * @param gamma the discount γ, in [0, 1]; default 0.99
  * @param lambda λ of generalised advantages, in [0, 1]; default 0.95
- * @param clip ε, how far the ratio may move from 1 before its gradient stops, by update, every value ≥ 0; default constant
- *     0.2
- * @param clipValue whether the value loss is the larger of that of V and that of V moved by at most ε from what it
- *     was; default false: Andrychowicz et al. (2006.05990) found that it hurts; CleanRL has it on
- * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#MINIBATCH}, the default,
- *     {@link AdvantageScaling#BATCH} or {@link AdvantageScaling#NONE}
+ * @param clip ε, the distance of the ratio from 1 at which its gradient stops, a schedule by update, every value ≥ 0;
+ *     default constant 0.2
+ * @param clipValue whether the value loss is the larger of the loss of V and the loss of V clipped to within ε of its
+ *     old value; default false: Andrychowicz et al. (2006.05990) found that it hurts; it is on in CleanRL
+ * @param advantageScaling the steps over which advantages are standardised: {@link AdvantageScaling#MINIBATCH}, the
+ *     default, {@link AdvantageScaling#BATCH} or {@link AdvantageScaling#NONE}
  * @param valueCoefficient weight of ½ mean (V − R)², ≥ 0; default 0.5
- * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0.01
+ * @param entropyCoefficient weight of the entropy bonus, a schedule by update, every value finite; default constant
+ *     0.01
  * @param maxGradientNorm largest global norm of the gradient, positive; default 0.5; {@code +∞} for no clipping
- * @param targetKl the epochs of an update end after one over which the estimates of KL(π<sub>old</sub>‖π), one for
- *     each minibatch before its step (the metric {@code kl} of {@link Ppo}), are on average larger than this,
- *     positive; default {@code +∞}, never. CleanRL compares after each epoch too, but the estimate of its last
- *     minibatch alone, which is larger. Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its
- *     {@code target_kl}, and stops at once, before that minibatch's step. All three use k3, and none takes back a step
+ * @param targetKl the limit of KL(π<sub>old</sub>‖π), positive: the epochs of an update end after an epoch in which the
+ *     mean of the estimates exceeds it, one estimate for each minibatch before its step (the metric {@code kl} of
+ *     {@link Ppo}); default {@code +∞}, never. CleanRL also compares after each epoch, but uses only the estimate of
+ *     the last minibatch, which is larger. Stable-Baselines3 (2.x) compares each minibatch with 1.5 × its
+ *     {@code target_kl} and stops at once, before that minibatch's step. All three use k3, and none reverts a step
  *     already made
- * @param segmentLength the most steps of a segment that a policy or critic with memory learns from, ≥ 1: longer rollouts are cut
- *     into pieces, each begins with what they remember there, and backpropagation goes back no further; ignored for a
- *     policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
- * @param burnIn how many steps before a piece its memory is computed anew from, before each minibatch and without gradients,
- *     as parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in [0, segmentLength], and 0 unless that is below steps; default 0: what the
- *     policy remembered at the rollout, as the first piece of a rollout does always
+ * @param segmentLength the most steps in a segment that a policy or critic with memory learns from, ≥ 1: longer
+ *     rollouts are cut into pieces; each piece begins with the memory there, and backpropagation stops at its
+ *     beginning; ignored for a policy without memory; default {@link Integer#MAX_VALUE}, whole rollouts
+ * @param burnIn the number of steps before a piece from which its memory is recomputed for each minibatch, without
+ *     gradients, because parameters have moved since the rollout (R2D2: Kapturowski et al., 2019); in
+ *     [0, segmentLength], and 0 unless segmentLength is below steps; default 0: a piece begins with the memory that the
+ *     policy had in the rollout, as the first piece of a rollout always does
  */
 public record PpoConfig(
         int steps,
@@ -58,8 +61,8 @@ public record PpoConfig(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range or two exclude each other
-     * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if a setting is out of range or two settings exclude each other
+     * @throws NullPointerException if a setting is null
      */
     public PpoConfig {
         Settings.atLeastOne("steps", steps);
@@ -85,11 +88,11 @@ public record PpoConfig(
         }
         if (burnIn > 0 && segmentLength >= steps) {
             throw new IllegalArgumentException("burnIn = " + burnIn + " needs a segmentLength below steps = " + steps
-                    + ": whole rollouts have nothing before them to compute their memory from");
+                    + ", because there are no steps before whole rollouts; lower segmentLength, or set burnIn to 0");
         }
     }
 
-    /** {@return a builder that holds the defaults} */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }

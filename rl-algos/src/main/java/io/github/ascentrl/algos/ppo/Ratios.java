@@ -2,19 +2,19 @@ package io.github.ascentrl.algos.ppo;
 
 import io.github.ascentrl.nn.Tensor;
 
-/** What the ratios ρ<sub>t</sub> = π / π<sub>old</sub> of a minibatch tell of how far the policy has gone. */
+/** Measures how far the policy has moved by the ratios ρ<sub>t</sub> = π / π<sub>old</sub> of a minibatch. */
 final class Ratios {
     private Ratios() {}
 
     /**
-     * {@return n times an estimate of KL(π<sub>old</sub>‖π) from n actions of π<sub>old</sub>, the sum of
-     * ρ − 1 − log ρ: never negative, with little variance} J. Schulman, <i>Approximating KL Divergence</i>, 2020, the
-     * estimator k3.
+     * {@return n times an estimate of KL(π<sub>old</sub>‖π) from n actions of π<sub>old</sub>: the sum of
+     * ρ − 1 − log ρ, which is never negative and has little variance} This is the estimator k3 of J. Schulman,
+     * <i>Approximating KL Divergence</i>, 2020.
      *
      * @param ratio ρ<sub>t</sub>, {@code [n, 1]}
      * @param logProb log π(a<sub>t</sub>|s<sub>t</sub>), {@code [n, 1]}
      * @param oldLogProb log π<sub>old</sub>(a<sub>t</sub>|s<sub>t</sub>)
-     * @param from where the first of them is
+     * @param from the index of the first row in {@code oldLogProb}
      */
     static double divergence(Tensor ratio, Tensor logProb, float[] oldLogProb, int from) {
         double sum = 0;
@@ -24,7 +24,7 @@ final class Ratios {
         return sum;
     }
 
-    /** {@return the number of steps whose ratio lies outside 1 ± ε} */
+    /** {@return the number of steps whose ratio is outside 1 ± ε} */
     static int outside(Tensor ratio, double epsilon) {
         int outside = 0;
         for (int t = 0; t < ratio.rows(); t++) {

@@ -1,23 +1,23 @@
 package io.github.ascentrl.algos.prediction;
 
 /**
- * Temporal-difference learning of linear values wᵀφ from the same transitions again and again, w ← w + (1/n)·C·Σ …, in double
- * precision: the algorithms themselves.
+ * Temporal-difference learning of linear values wᵀφ by repeated steps w ← w + (1/n)·C·Σ … on the same transitions, in
+ * double precision. These are the algorithms that the transformers of {@link ConstructedTd} run.
  */
 public final class BatchTd {
     private final Transitions data;
     private final double[][] c;
 
-    /** What a step is made of: how the error of transition j is paid and where it goes. */
+    /** The direction in which the error of transition j changes w. */
     private interface Direction {
         double[] of(int j);
     }
 
     /**
-     * The algorithms on some transitions.
+     * Prepares the algorithms for some transitions.
      *
-     * @param data the transitions, n of them
-     * @param c C, the preconditioner, {@code [d][d]}; a learning rate times the identity for the plain algorithms
+     * @param data the n transitions
+     * @param c C, the preconditioner, {@code [d][d]}; for the plain algorithms a learning rate times the identity
      * @throws IllegalArgumentException if C has another size
      */
     public BatchTd(Transitions data, double[][] c) {
@@ -27,12 +27,12 @@ public final class BatchTd {
     }
 
     /**
-     * {@return w after each of so many steps of TD(λ), the first w being 0, {@code [steps + 1][d]}} The trace of transition j is
+     * {@return the initial w, 0, and w after each step of TD(λ), {@code [steps + 1][d]}} The trace of transition j is
      * Σ λ<sup>j − i</sup> φ<sub>i</sub> over i ≤ j: it decays by λ, as in the paper, not by γλ. TD(0) is λ = 0.
      *
-     * @param gamma the discount
-     * @param lambda in [0, 1]
-     * @param steps ≥ 0
+     * @param gamma the discount, in [0, 1]
+     * @param lambda λ, in [0, 1]
+     * @param steps the number of steps, ≥ 0
      */
     public double[][] td(double gamma, double lambda, int steps) {
         checkLambda(lambda);
@@ -46,10 +46,11 @@ public final class BatchTd {
     }
 
     /**
-     * {@return w after each step of the residual gradient (Baird, 1995), whose errors go along φ − γφ′}
+     * {@return the initial w, 0, and w after each step of the residual gradient (Baird, 1995), {@code [steps + 1][d]}}
+     * Errors change w in the direction φ − γφ′.
      *
-     * @param gamma the discount
-     * @param steps ≥ 0
+     * @param gamma the discount, in [0, 1]
+     * @param steps the number of steps, ≥ 0
      */
     public double[][] residualGradient(double gamma, int steps) {
         double[][] directions = new double[data.size()][data.dimension()];
@@ -62,10 +63,10 @@ public final class BatchTd {
     }
 
     /**
-     * {@return w after each step of TD for average reward (Tsitsiklis and Van Roy, 1999): rewards count above the mean of those
-     * up to them, and nothing is discounted}
+     * {@return the initial w, 0, and w after each step of TD for average reward (Tsitsiklis and Van Roy, 1999),
+     * {@code [steps + 1][d]}} Each reward is reduced by the mean of the rewards up to it, and there is no discount.
      *
-     * @param steps ≥ 0
+     * @param steps the number of steps, ≥ 0
      */
     public double[][] averageReward(int steps) {
         double[] above = new double[data.size()];

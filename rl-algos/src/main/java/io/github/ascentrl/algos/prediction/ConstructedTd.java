@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Weights with which each layer of a {@link LinearTransformer} makes one step of {@link BatchTd}, so that its answer after l layers
- * is wᵀφ of the query after l steps. Of d features a prompt has the rows φ, γφ′ and r, see {@link Transitions#prompt}; for average
- * reward γ is 1 and one row of zeros is below.
+ * Constructs a {@link LinearTransformer} in which each layer performs one step of {@link BatchTd}: its answer after l
+ * layers is wᵀφ of the query after l steps. A prompt has the rows φ, γφ′ and r, see {@link Transitions#prompt}. For
+ * average reward, γ is 1 and the prompt needs one spare row of zeros.
  */
 public final class ConstructedTd {
     private ConstructedTd() {}
@@ -18,8 +18,8 @@ public final class ConstructedTd {
      * {@return a transformer that runs TD(λ)}
      *
      * @param c C, the preconditioner of each step, {@code [d][d]}
-     * @param lambda in [0, 1]; 0 for TD(0)
-     * @param layers ≥ 0
+     * @param lambda λ, in [0, 1]; 0 for TD(0)
+     * @param layers the number of layers, ≥ 0
      */
     public static LinearTransformer td(double[][] c, double lambda, int layers) {
         IntFunction<double[][]> mask = LinearTransformer.decaying(lambda);
@@ -30,8 +30,8 @@ public final class ConstructedTd {
     /**
      * {@return a transformer that runs the residual gradient}
      *
-     * @param c as of {@link #td}
-     * @param layers ≥ 0
+     * @param c as for {@link #td}
+     * @param layers the number of layers, ≥ 0
      */
     public static LinearTransformer residualGradient(double[][] c, int layers) {
         IntFunction<double[][]> mask = LinearTransformer.withoutQuery();
@@ -40,11 +40,11 @@ public final class ConstructedTd {
     }
 
     /**
-     * {@return a transformer of two heads that runs TD for average reward} One passes on rewards above their running mean, the
-     * other what the values change of the errors, which gathers in the last row.
+     * {@return a transformer with two heads that runs TD for average reward} One head passes on the rewards minus their
+     * running mean. The other passes on the last row, which accumulates the contribution of the values to the errors.
      *
-     * @param c as of {@link #td}
-     * @param layers ≥ 0
+     * @param c as for {@link #td}
+     * @param layers the number of layers, ≥ 0
      */
     public static LinearTransformer averageReward(double[][] c, int layers) {
         int d = c.length;
@@ -58,14 +58,14 @@ public final class ConstructedTd {
         return new LinearTransformer(Collections.nCopies(layers, layer));
     }
 
-    /** P: some row goes to the last. */
+    /** P, which copies a row to the last row. */
     private static double[][] last(int rows, int from) {
         double[][] p = new double[rows][rows];
         p[rows - 1][from] = 1;
         return p;
     }
 
-    /** Q, for zᵀQz′ = φᵀCᵀ(γφ′ − φ) of the other token; with the residual gradient's φ − γφ′ in place of the first φ. */
+    /** Q, for zᵀQz′ = φᵀCᵀ(γφ′ − φ) of the other token; for the residual gradient, φ − γφ′ replaces the first φ. */
     private static double[][] errors(double[][] c, boolean residual, int below) {
         int d = c.length;
         BatchTd.checkSquare(c, d);

@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * A transformer of linear attention, in double precision: each layer makes of a prompt Z, tokens in columns, Z + (1/n)·Σ P Z M (Zᵀ Q Z),
- * the sum over its heads. Its answer is minus the last number of the last column.
+ * A transformer with linear attention, in double precision. Each layer maps a prompt Z, whose columns are tokens, to
+ * Z + (1/n)·Σ P Z M (Zᵀ Q Z), the sum over its heads. The answer is minus the last number of the last column.
  *
- * @param layers one after the other
+ * @param layers the layers, first to last
  */
 public record LinearTransformer(List<Layer> layers) {
     /**
-     * A layer.
+     * A layer of several heads.
      *
-     * @param heads whose results are added
+     * @param heads the heads, whose results are added
      */
     public record Layer(List<Head> heads) {}
 
     /**
-     * A head.
+     * A head of attention.
      *
-     * @param p P, what is passed on, {@code [rows][rows]}
-     * @param q Q, what decides how much, {@code [rows][rows]}
-     * @param mask M of so many tokens, {@code [tokens][tokens]}
+     * @param p P, which determines the values that are passed on, {@code [rows][rows]}
+     * @param q Q, which determines their weights, {@code [rows][rows]}
+     * @param mask M for a number of tokens, {@code [tokens][tokens]}
      */
     public record Head(double[][] p, double[][] q, IntFunction<double[][]> mask) {}
 
-    /** {@return M = diag(1, …, 1, 0): the query is not looked at} */
+    /** {@return M = diag(1, …, 1, 0), which ignores the query} */
     public static IntFunction<double[][]> withoutQuery() {
         return decaying(0);
     }
@@ -34,7 +34,7 @@ public record LinearTransformer(List<Layer> layers) {
     /**
      * {@return a mask with λ<sup>j − i</sup> in row j and column i ≤ j, and 0 for the query}
      *
-     * @param lambda in [0, 1]
+     * @param lambda λ, in [0, 1]
      */
     public static IntFunction<double[][]> decaying(double lambda) {
         BatchTd.checkLambda(lambda);
@@ -50,7 +50,7 @@ public record LinearTransformer(List<Layer> layers) {
         };
     }
 
-    /** {@return a mask that takes off from each column the mean of those up to it, and 0 for the query} */
+    /** {@return a mask that subtracts from each column the mean of the columns up to it, with 0 for the query} */
     public static IntFunction<double[][]> aboveMean() {
         return tokens -> {
             double[][] m = new double[tokens][tokens];
@@ -64,16 +64,17 @@ public record LinearTransformer(List<Layer> layers) {
     }
 
     /**
-     * {@return its answer before the first layer and after each, {@code [layers + 1]}}
+     * {@return the answer before the first layer and after each layer, {@code [layers + 1]}}
      *
      * @param prompt Z, {@code [rows][tokens]}, the query last; not changed
-     * @throws IllegalArgumentException if it has fewer than two tokens, or other rows than P and Q
+     * @throws IllegalArgumentException if it has fewer than two tokens, or not as many rows as P and Q
      */
     public double[] answers(double[][] prompt) {
         int rows = prompt.length;
         int tokens = prompt[0].length;
         if (tokens < 2) {
-            throw new IllegalArgumentException("a prompt of " + tokens + " token; a transition and a query are needed");
+            throw new IllegalArgumentException(
+                    "a prompt of " + tokens + " token; pass at least a transition and a query");
         }
         for (Layer layer : layers) {
             for (Head head : layer.heads()) {
@@ -104,8 +105,9 @@ public record LinearTransformer(List<Layer> layers) {
         for (double[] row : matrix) {
             if (matrix.length != rows || row.length != rows) {
                 throw new IllegalArgumentException("a prompt of " + rows + " rows for " + name + " of " + matrix.length
-                        + " by " + row.length + "; average reward needs one spare row, the others none: see"
-                        + " Transitions.prompt");
+                        + " by " + row.length
+                        + "; use Transitions.prompt with one spare row for average reward, and with"
+                        + " none otherwise");
             }
         }
     }

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A transformer that reads transitions and says what a state is worth, with weights P and Q that are learned (Wang et al.,
- * 2405.13861): the value is minus the last number of the query's token after the last layer. A {@link LinearTransformer} with
- * weights from {@link ConstructedTd} runs TD; what this one runs is to be seen.
+ * A transformer that reads transitions and predicts the value of a state, with learned weights P and Q (Wang et al.,
+ * 2405.13861). The value is minus the last number of the query's token after the last layer. A
+ * {@link LinearTransformer} with weights from {@link ConstructedTd} runs TD by construction; what this one learns to
+ * run is a matter of experiment.
  *
- * <p>It is trained like any network: {@link #values} on a tape, a loss, an optimiser of {@link #parameters}.
+ * <p>Train it like any network: record {@link #values} on a tape, compute a loss, and use an optimiser of
+ * {@link #parameters}.
  */
 public final class PromptTransformer {
     private final int features;
@@ -27,15 +29,15 @@ public final class PromptTransformer {
     private final List<Parameter> p = new ArrayList<>();
     private final List<Parameter> q = new ArrayList<>();
 
-    /** Which weights layers have. */
+    /** How layers share weights. */
     public enum Weights {
-        /** All the same ones: a loop, like the steps of an algorithm. */
+        /** All layers have the same weights, like the steps of an algorithm in a loop. */
         LOOPED,
-        /** Each its own. */
+        /** Each layer has its own weights. */
         SEQUENTIAL
     }
 
-    /** How tokens look at each other. */
+    /** The kind of attention between tokens. */
     public enum Attention {
         /** {@link LinearPromptAttention}. */
         LINEAR,
@@ -44,13 +46,13 @@ public final class PromptTransformer {
     }
 
     /**
-     * A transformer with random weights: Gaussian ones, of standard deviation g·√(1 / (2d + 1)) with g = 0.1, of which each layer has
-     * its share if they have their own, as in the paper.
+     * Creates a transformer with random weights as in the paper: Gaussian with standard deviation g·√(1 / (2d + 1)),
+     * where g is 0.1 for looped weights and 0.1 / layers for sequential ones.
      *
-     * @param features d, ≥ 1
-     * @param layers ≥ 1
-     * @param weights which weights layers have
-     * @param attention how tokens look at each other
+     * @param features d, the number of features, ≥ 1
+     * @param layers the number of layers, ≥ 1
+     * @param weights how layers share weights
+     * @param attention the kind of attention between tokens
      * @param rng the key of the weights
      * @throws IllegalArgumentException if a number is less than 1
      */
@@ -85,29 +87,29 @@ public final class PromptTransformer {
         return parameters;
     }
 
-    /** {@return how many layers there are} */
+    /** {@return the number of layers} */
     public int layers() {
         return p.size();
     }
 
-    /** {@return which weights layers have} */
+    /** {@return how layers share weights} */
     public Weights weights() {
         return weights;
     }
 
     /**
-     * {@return P of a layer, a copy}
+     * {@return a copy of P of a layer}
      *
-     * @param layer from 0
+     * @param layer the index of the layer, from 0
      */
     public double[][] p(int layer) {
         return copy(p.get(layer));
     }
 
     /**
-     * {@return Q of a layer, a copy}
+     * {@return a copy of Q of a layer}
      *
-     * @param layer from 0
+     * @param layer the index of the layer, from 0
      */
     public double[][] q(int layer) {
         return copy(q.get(layer));
@@ -122,13 +124,13 @@ public final class PromptTransformer {
     }
 
     /**
-     * {@return the transformer in double precision, as it is now}
+     * {@return a copy of the transformer as it is now, in double precision}
      *
      * @throws IllegalStateException if its attention is not linear
      */
     public LinearTransformer linear() {
         if (attention != Attention.LINEAR) {
-            throw new IllegalStateException("a transformer with a softmax is not linear; ask for its values");
+            throw new IllegalStateException("a transformer with softmax attention is not linear; use values instead");
         }
         List<Layer> layers = new ArrayList<>();
         for (int l = 0; l < layers(); l++) {
@@ -141,14 +143,14 @@ public final class PromptTransformer {
      * Records the values of queries.
      *
      * @param tape the tape
-     * @param prompts of as many features
+     * @param prompts prompts with the transformer's number of features
      * @return the values, {@code [1, prompts]}
-     * @throws IllegalArgumentException if the prompts have other features
+     * @throws IllegalArgumentException if the prompts have another number of features
      */
     public Tensor values(Tape tape, Prompts prompts) {
         if (prompts.features() != features) {
-            throw new IllegalArgumentException(
-                    "prompts of " + prompts.features() + " features for a transformer that reads " + features);
+            throw new IllegalArgumentException("prompts of " + prompts.features() + " features for a transformer of "
+                    + features + "; build the transformer with the features of the prompts");
         }
         int tokens = prompts.transitions() + 1;
         int rows = (2 * features + 1) * tokens;
@@ -167,8 +169,8 @@ public final class PromptTransformer {
     /**
      * {@return the values of queries}
      *
-     * @param prompts of as many features
-     * @throws IllegalArgumentException if the prompts have other features
+     * @param prompts prompts with the transformer's number of features
+     * @throws IllegalArgumentException if the prompts have another number of features
      */
     public float[] values(Prompts prompts) {
         float[] values = new float[prompts.count()];

@@ -1,12 +1,12 @@
 package io.github.ascentrl.algos.prediction;
 
 /**
- * Prompts of n transitions and a query each, for a {@link PromptTransformer}: columns (φ, γφ′, r), and (φ, 0, 0) for the query. They
- * lie side by side: number i of token t of prompt b is {@code numbers[(i · (n + 1) + t) · count + b]}.
+ * Prompts for a {@link PromptTransformer}, each of n transitions, as columns (φ, γφ′, r), and a query, as a column (φ,
+ * 0, 0). Prompts are interleaved: number i of token t of prompt b is {@code numbers[(i · (n + 1) + t) · count + b]}.
  *
- * @param features d, how many features there are
- * @param transitions n
- * @param count how many prompts there are
+ * @param features d, the number of features
+ * @param transitions n, the number of transitions in a prompt
+ * @param count the number of prompts
  * @param numbers {@code [2d + 1][n + 1][count]}, flat; used, not copied
  */
 public record Prompts(int features, int transitions, int count, float[] numbers) {
@@ -22,23 +22,24 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
         }
         if (numbers.length != (2 * features + 1) * (transitions + 1) * count) {
             throw new IllegalArgumentException(numbers.length + " numbers for " + count + " prompts of "
-                    + (2 * features + 1) + " by " + (transitions + 1));
+                    + (2 * features + 1) + " by " + (transitions + 1) + "; pass the product of these three");
         }
     }
 
     /**
-     * {@return the prompts of a window that slides over a walk, a step at a time} Window k holds the transitions from k on and asks for
-     * the value of the state after the one that they end in, in which transition k + n + 1 begins; there are walk.size() − n − 1.
+     * {@return the prompts of a window that slides over a walk, one step at a time} Window k contains n transitions,
+     * from transition k on. Its query is the state in which transition k + n + 1 begins, one step after the state in
+     * which the window ends. There are walk.size() − n − 1 windows.
      *
-     * @param walk transitions of which each begins where the one before ends
-     * @param n transitions in a prompt, ≥ 1
+     * @param walk transitions, each of which begins where the previous one ends
+     * @param n the number of transitions in a prompt, ≥ 1
      * @param gamma the discount
      * @throws IllegalArgumentException if the walk has fewer than n + 2 transitions
      */
     public static Prompts windows(Transitions walk, int n, double gamma) {
         if (n < 1 || walk.size() < n + 2) {
             throw new IllegalArgumentException("a walk of " + walk.size() + " transitions for windows of n = " + n
-                    + "; n must be at least 1, and the walk have at least 2 more");
+                    + "; n must be at least 1, and the walk must have at least n + 2 transitions");
         }
         int d = walk.dimension();
         int count = walk.size() - n - 1;
@@ -53,12 +54,13 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
     }
 
     /**
-     * {@return prompts with the same transitions and a query each}
+     * {@return prompts with the same transitions, one for each query}
      *
      * @param context the transitions
      * @param queries φ of each query, {@code [count][d]}, at least one
      * @param gamma the discount
-     * @throws IllegalArgumentException if there is none, or one has other features than the transitions
+     * @throws IllegalArgumentException if there is no query, or a query does not have as many features as the
+     *     transitions
      */
     public static Prompts of(Transitions context, double[][] queries, double gamma) {
         int d = context.dimension();
@@ -83,8 +85,8 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
 
     private void ask(int b, double[] phi) {
         if (phi.length != features) {
-            throw new IllegalArgumentException(
-                    "query " + b + " has " + phi.length + " features, the transitions " + features);
+            throw new IllegalArgumentException("query " + b + " has " + phi.length
+                    + " features, but the transitions have " + features + "; pass as many");
         }
         for (int i = 0; i < features; i++) {
             numbers[at(i, transitions, b)] = (float) phi[i];

@@ -1,7 +1,7 @@
 package io.github.ascentrl.algos.prediction;
 
 /**
- * What is known of a process whose values are to be predicted: n transitions from features φ to features φ′ for a reward.
+ * The data for predicting the values of a process: n transitions from features φ to features φ′ with a reward.
  *
  * @param features φ, {@code [n][d]}
  * @param next φ′, {@code [n][d]}
@@ -9,47 +9,49 @@ package io.github.ascentrl.algos.prediction;
  */
 public record Transitions(double[][] features, double[][] next, double[] rewards) {
     /**
-     * Some transitions; arrays are not copied.
+     * Checks the shapes; arrays are not copied.
      *
-     * @throws IllegalArgumentException if there is none, or shapes do not fit each other
+     * @throws IllegalArgumentException if there are no transitions, or shapes do not match
      */
     public Transitions {
         int n = rewards.length;
         if (n == 0 || features.length != n || next.length != n) {
             throw new IllegalArgumentException(features.length + " and " + next.length + " rows of features for " + n
-                    + " rewards; there must be as many of each, at least 1");
+                    + " rewards; pass the same number of each, at least 1");
         }
         int d = features[0].length;
         for (int i = 0; i < n; i++) {
             if (d == 0 || features[i].length != d || next[i].length != d) {
                 throw new IllegalArgumentException("transition " + i + " has " + features[i].length + " and "
-                        + next[i].length + " features, the first " + d + "; all must have as many, at least 1");
+                        + next[i].length + " features, but the first has " + d
+                        + "; all must have the same number, at least 1");
             }
         }
     }
 
-    /** {@return n, how many there are} */
+    /** {@return n, the number of transitions} */
     public int size() {
         return rewards.length;
     }
 
-    /** {@return d, how many features there are} */
+    /** {@return d, the number of features} */
     public int dimension() {
         return features[0].length;
     }
 
     /**
-     * {@return Z: a column (φ, γφ′, r) for each transition, one (φ, 0, 0) for the query, and rows of zeros below}
+     * {@return Z: a column (φ, γφ′, r) for each transition, a column (φ, 0, 0) for the query, and rows of zeros below}
      *
-     * @param query features whose value is asked for, {@code [d]}
+     * @param query the features whose value is to be predicted, {@code [d]}
      * @param gamma the discount
-     * @param spare rows of zeros, ≥ 0
+     * @param spare the number of rows of zeros, ≥ 0
      */
     public double[][] prompt(double[] query, double gamma, int spare) {
         int d = dimension();
         int n = size();
         if (query.length != d) {
-            throw new IllegalArgumentException("the query has " + query.length + " features, the transitions " + d);
+            throw new IllegalArgumentException(
+                    "the query has " + query.length + " features, but the transitions have " + d + "; pass as many");
         }
         double[][] z = new double[2 * d + 1 + spare][n + 1];
         for (int j = 0; j < n; j++) {

@@ -19,9 +19,9 @@ import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
- * Fits a {@link RewardModel} to preferences, by the model of Bradley and Terry (1952): an answer is chosen before another with
- * probability σ(r − r′). An update is one step of the optimiser on one batch of pairs; each epoch visits every pair once, in an
- * order of its own.
+ * Fits a {@link RewardModel} to preferences by the model of Bradley and Terry (1952): an answer is preferred to another
+ * with probability σ(r − r′). An update is one step of the optimiser on one batch of pairs; each epoch visits every
+ * pair once, in a new random order.
  *
  * <p>Metrics of each update, before the step: {@code loss} (the mean of −log σ(r − r′), weighted), {@code chosenReward},
  * {@code rejectedReward}, {@code margin} (means over pairs), {@code accuracy}, {@code gradientNorm}, {@code learningRate} and
@@ -42,15 +42,15 @@ public final class BradleyTerry implements Stateful {
     private final Counters counters = new Counters();
 
     /**
-     * A fit that has not begun.
+     * Prepares a fit.
      *
-     * @param pairs what is learned from, at least one; those added later are not seen
-     * @param model what is fitted
-     * @param optimizer of the model's parameters
-     * @param batchSize pairs in each step, ≥ 1
+     * @param pairs the preferences to learn from, at least one; pairs added later are ignored
+     * @param model the model to fit
+     * @param optimizer the optimiser of the model's parameters
+     * @param batchSize the number of pairs in each step, ≥ 1
      * @param rng the key of the order of pairs
-     * @throws IllegalArgumentException if there is no pair, the model was made for other spaces, the optimiser moves other
-     *     parameters, or the batch size is less than 1
+     * @throws IllegalArgumentException if there are no pairs, the model was made for other spaces, the optimiser moves
+     *     other parameters, or the batch size is less than 1
      */
     public BradleyTerry(Preferences pairs, RewardModel model, Optimizer optimizer, int batchSize, Rng rng) {
         if (pairs.size() == 0) {
@@ -59,8 +59,8 @@ public final class BradleyTerry implements Stateful {
         if (!model.observationSpace().equals(pairs.observationSpace())
                 || !model.actionSpace().equals(pairs.actionSpace())) {
             throw new IllegalArgumentException("the reward model is for " + model.observationSpace() + " and "
-                    + model.actionSpace() + ", the pairs are of " + pairs.observationSpace() + " and "
-                    + pairs.actionSpace());
+                    + model.actionSpace() + ", but the pairs are of " + pairs.observationSpace() + " and "
+                    + pairs.actionSpace() + "; build it with the spaces of the pairs");
         }
         Settings.atLeastOne("batchSize", batchSize);
         Models.checkOptimizer(optimizer, model.parameters());
@@ -75,19 +75,19 @@ public final class BradleyTerry implements Stateful {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 steps or more; 1 unless set. It changes the speed and nothing
-     * else.
+     * Sets the number of threads that compute gradients of batches of 512 steps or more; 1 by default. It changes only
+     * the speed.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
      */
     public BradleyTerry threads(int threads) {
         gradient.threads(threads);
         return this;
     }
 
-    /** {@return what was measured in one more update} */
+    /** Makes an update; {@return its statistics} */
     public UpdateStats update() {
         return counters.update("reward model", this::updateOnce);
     }
@@ -127,7 +127,7 @@ public final class BradleyTerry implements Stateful {
                 .mean("accuracy", right, all);
     }
 
-    /** {@return what was fitted} */
+    /** {@return the fitted model} */
     public RewardModel model() {
         return model;
     }

@@ -24,20 +24,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Direct preference optimisation (Rafailov et al., 2305.18290): makes chosen answers more likely, and rejected ones less, than
- * a reference policy does. If preferences follow Bradley and Terry's model of some reward r, its optimum is what a policy
- * gradient on r would reach that is held to the reference by β·KL(π‖π<sub>ref</sub>), namely π<sub>ref</sub>·e<sup>r/β</sup>,
- * normalised. No reward model, no sampling.
+ * Direct preference optimisation (Rafailov et al., 2305.18290): makes chosen answers more likely, and rejected answers
+ * less likely, than a reference policy does. If preferences follow the model of Bradley and Terry with some reward r,
+ * its optimum is that of a policy gradient on r with the penalty β·KL(π‖π<sub>ref</sub>), namely
+ * π<sub>ref</sub>·e<sup>r/β</sup>, normalised. It needs no reward model and no sampling.
  *
- * <p>An update is one step of the optimiser on one batch of pairs; each epoch visits every pair once, in an order of its own.
+ * <p>An update is one step of the optimiser on one batch of pairs; each epoch visits every pair once, in a new random
+ * order.
  *
- * <p>Metrics of each update, before the step: {@code loss}, weighted and with the added likelihood; {@code chosenLogProb} and {@code rejectedLogProb}, means over pairs of
- * log π of an answer (its mean over steps with {@link DpoConfig#lengthNormalised()}); {@code chosenReward} and
- * {@code rejectedReward}, β times what these are above the reference's; {@code margin}, the one less the other;
- * {@code accuracy}, the share of pairs with a margin above 0; {@code gradientNorm}, {@code learningRate} and {@code epoch}. Look
- * at more than the loss: it falls just as well when both answers become less likely, the rejected ones faster, and what gains
- * then is in no pair; {@link DpoConfig#likelihood()} is against that. No environment is stepped: only a budget of updates ends a
- * call.
+ * <p>Metrics of each update, before the step: {@code loss}, weighted and with the added likelihood;
+ * {@code chosenLogProb} and {@code rejectedLogProb}, means over pairs of log π of an answer (its mean over steps with
+ * {@link DpoConfig#lengthNormalised()}); {@code chosenReward} and {@code rejectedReward}, β times the differences of
+ * these from those of the reference; {@code margin}, the chosen reward minus the rejected one; {@code accuracy}, the
+ * share of pairs with a margin above 0; {@code gradientNorm}, {@code learningRate} and {@code epoch}. Do not rely on
+ * the loss alone: it also falls when both answers become less likely, the rejected one faster, and answers that are in
+ * no pair gain. {@link DpoConfig#likelihood()} counteracts this. No environment is stepped, so only a budget of updates
+ * ends a call.
  */
 public final class Dpo implements Trainer {
     private static final float[] NO_RETURNS = {};
@@ -56,17 +58,17 @@ public final class Dpo implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param pairs what is learned from, at least one; those added later are not seen
-     * @param policy what is trained
-     * @param reference π<sub>ref</sub>, with parameters of its own; asked about each pair now, and never again: what it said is
-     *     saved with the run
-     * @param optimizer of the policy's parameters
+     * @param pairs the preferences to learn from, at least one; pairs added later are ignored
+     * @param policy the policy to train
+     * @param reference π<sub>ref</sub>, with its own parameters; evaluated on each pair now and never again: its
+     *     log-probabilities are saved with the run
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the key of the order of pairs
-     * @throws IllegalArgumentException if there is no pair, a policy was made for other spaces, the reference shares the
-     *     policy's parameters, or the optimiser moves others
+     * @throws IllegalArgumentException if there are no pairs, a policy was made for other spaces, the reference shares
+     *     the policy's parameters, or the optimiser moves other parameters
      */
     public Dpo(
             Preferences pairs,
@@ -106,15 +108,15 @@ public final class Dpo implements Trainer {
     }
 
     /**
-     * {@return a trainer without a reference, which counts as one that finds all answers alike}
+     * {@return a trainer without a reference, as if the reference found all answers equally likely}
      *
-     * @param pairs what is learned from, at least one; those added later are not seen
-     * @param policy what is trained
-     * @param optimizer of the policy's parameters
+     * @param pairs the preferences to learn from, at least one; pairs added later are ignored
+     * @param policy the policy to train
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the key of the order of pairs
-     * @throws IllegalArgumentException if there is no pair, the policy was made for other spaces, or the optimiser moves other
-     *     parameters
+     * @throws IllegalArgumentException if there are no pairs, the policy was made for other spaces, or the optimiser
+     *     moves other parameters
      */
     public static Dpo referenceFree(
             Preferences pairs, DifferentiablePolicy policy, Optimizer optimizer, DpoConfig config, Rng rng) {
@@ -146,12 +148,12 @@ public final class Dpo implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 steps or more; 1 unless set. It changes the speed and nothing
-     * else.
+     * Sets the number of threads that compute gradients of batches of 512 steps or more; 1 by default. It changes only
+     * the speed.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Dpo threads(int threads) {
         gradient.threads(threads);
@@ -177,7 +179,7 @@ public final class Dpo implements Trainer {
         return counters.count(0, NO_RETURNS, NO_LENGTHS, metrics.values());
     }
 
-    /** Some pairs' share of the loss, of all that have so much weight together; of metrics, means over so many pairs. */
+    /** The contribution of some pairs to the loss over all pairs, of the given total weight, and to means over all. */
     private Loss loss(Tape tape, Pairs some, double weight, int all) {
         Batch batch = some.batch();
         Tensor logProb = PerStep.on(policy, tape, batch).logProb();

@@ -6,13 +6,14 @@ import java.util.Objects;
 /**
  * Settings of {@link Dpo}.
  *
- * @param beta how strongly the policy is held to the reference, positive; default 0.1. The smaller, the farther it goes
- * @param loss what a pair costs; default {@link PreferenceLoss#sigmoid()}
- * @param lengthNormalised whether log-probabilities are means over the steps of an answer, not sums; default false. Otherwise
- *     longer answers weigh more; {@link PreferenceLoss#ipo()} wants it
- * @param likelihood λ ≥ 0: adds λ times the mean over steps of −log π of the chosen answer (as Pang et al., 2404.19733), against
- *     chosen answers that become less likely; default 0
- * @param batchSize pairs in each step of the optimiser, ≥ 1; default 64
+ * @param beta how strongly the policy is held near the reference, positive; smaller values let it move further;
+ *     default 0.1
+ * @param loss the loss of a pair; default {@link PreferenceLoss#sigmoid()}
+ * @param lengthNormalised whether log-probabilities are means over the steps of an answer instead of sums, with which
+ *     longer answers count more; default false; use it with {@link PreferenceLoss#ipo()}
+ * @param likelihood λ ≥ 0: adds λ times the mean over steps of −log π of the chosen answer (as in Pang et al.,
+ *     2404.19733), to keep chosen answers from becoming less likely; default 0
+ * @param batchSize the number of pairs in each step of the optimiser, ≥ 1; default 64
  * @param maxGradientNorm largest global norm of the gradient, positive; {@code +∞} for no clipping; default 1
  */
 public record DpoConfig(
@@ -25,7 +26,7 @@ public record DpoConfig(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range
+     * @throws IllegalArgumentException if a setting is out of range
      * @throws NullPointerException if the loss is null
      */
     public DpoConfig {
@@ -38,7 +39,7 @@ public record DpoConfig(
         Settings.norm(maxGradientNorm);
     }
 
-    /** {@return a builder that holds the defaults} */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * An environment whose rewards are what a model says of each step. The last observation, and what the model remembers of the
- * episode, are parts of its state.
+ * An environment whose rewards come from a model. Its state includes the last observation and the model's memory of the
+ * episode.
  */
 final class PaidByModel implements Env {
     private final Env env;
@@ -70,7 +70,7 @@ final class PaidByModel implements Env {
         env.close();
     }
 
-    /** What else the environment can do, but for stepping past this one. */
+    /** Passes on the other interfaces of the environment, except those that would step it without this wrapper. */
     @Override
     public <T> Optional<T> as(Class<T> type) {
         if (type.isInstance(this)) {
@@ -106,9 +106,9 @@ final class PaidByModel implements Env {
         public void restore(double[] state) {
             int within = state.length - last.length - memory.length;
             if (within < 0) {
-                throw new IllegalArgumentException("a state of " + state.length + " numbers; the last "
+                throw new IllegalArgumentException("the state has " + state.length + " numbers, but must have at least "
                         + (last.length + memory.length)
-                        + " are an observation and what the reward model remembers, pass what state() returned");
+                        + " for an observation and the reward model's memory; pass what state() returned");
             }
             inner.restore(Arrays.copyOf(state, within));
             for (int i = 0; i < last.length; i++) {

@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Pairs for a step of an optimiser, and the parts they are worked on in: whole pairs, of 256 steps or a little more.
+ * The pairs of one optimiser step, divided into parts: each part has whole pairs of 256 steps or slightly more in
+ * total.
  *
- * @param data they are from
- * @param numbers of the pairs
- * @param firsts which of them each part begins with, then how many there are
+ * @param data the preferences that contain the pairs
+ * @param numbers the indices of the pairs in the preferences
+ * @param firsts the place in {@code numbers} of the first pair of each part, then the number of pairs
  */
 record Pairs(Preferences data, int[] numbers, int[] firsts) {
     private static final int STEPS = 256;
@@ -33,7 +34,7 @@ record Pairs(Preferences data, int[] numbers, int[] firsts) {
         return new Pairs(data, numbers, Arrays.copyOf(firsts, parts + 1));
     }
 
-    /** {@return the pairs of a step, epoch after epoch, each in an order of its own} */
+    /** {@return the pairs of a step; each epoch has a new random order} */
     static Pairs drawn(Preferences data, int size, int count, long step, Rng rng) {
         int[] numbers = new int[count];
         Permutation order = null;
@@ -51,7 +52,7 @@ record Pairs(Preferences data, int[] numbers, int[] firsts) {
         return numbers.length;
     }
 
-    /** {@return the mean weight of all pairs, which a batch's are measured by: its gradient is then that of all on average} */
+    /** {@return the mean weight of all pairs; divided by it, batches have the gradient over all pairs on average} */
     static double meanWeight(Preferences data) {
         return IntStream.range(0, data.size())
                 .mapToDouble(data::weight)
@@ -59,11 +60,11 @@ record Pairs(Preferences data, int[] numbers, int[] firsts) {
                 .orElseThrow();
     }
 
-    /** {@return what was computed of some pairs, which is one number of each} */
+    /** {@return the column, after a check that it has one number for each pair} */
     static Tensor each(String what, Tensor column, int pairs) {
         if (column.rows() != pairs || column.cols() != 1) {
-            throw new IllegalArgumentException(what + " of " + pairs + " pairs is [" + column.rows() + ", "
-                    + column.cols() + "]; it must be one number for each pair, [" + pairs + ", 1]");
+            throw new IllegalArgumentException(what + " of " + pairs + " pairs has shape [" + column.rows() + ", "
+                    + column.cols() + "]; it must have one number for each pair, [" + pairs + ", 1]");
         }
         return column;
     }
@@ -90,13 +91,13 @@ record Pairs(Preferences data, int[] numbers, int[] firsts) {
     }
 
     /**
-     * {@return what a column of a batch adds up to over one answer of each pair, {@code [pairs, 1]}}
+     * {@return the sums of a column over the steps of one answer of each pair, {@code [pairs, 1]}}
      *
      * @param tape the tape
      * @param column {@code [steps, 1]}
-     * @param batch its steps
+     * @param batch the steps
      * @param which 0 for the chosen answers, 1 for the rejected ones
-     * @param means whether means over steps, not sums
+     * @param means whether to return means over steps instead of sums
      */
     static Tensor sums(Tape tape, Tensor column, Batch batch, int which, boolean means) {
         int pairs = batch.episodes() / 2;

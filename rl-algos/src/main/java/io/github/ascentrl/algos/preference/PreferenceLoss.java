@@ -5,8 +5,8 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 
 /**
- * What a pair costs, as a function of its margin m: how much more likely than the reference the policy makes the chosen answer,
- * less the same of the rejected one, in natural logarithms.
+ * The loss of a pair as a function of its margin m: log(π / π<sub>ref</sub>) of the chosen answer minus that of the
+ * rejected answer.
  */
 public interface PreferenceLoss {
     /**
@@ -14,7 +14,7 @@ public interface PreferenceLoss {
      *
      * @param tape the tape
      * @param margins m, {@code [pairs, 1]}
-     * @param beta how strongly the policy is held to the reference, positive
+     * @param beta how strongly the policy is held near the reference, positive
      * @return the losses, {@code [pairs, 1]}
      */
     Tensor of(Tape tape, Tensor margins, double beta);
@@ -25,10 +25,11 @@ public interface PreferenceLoss {
     }
 
     /**
-     * {@return −(1 − ε) log σ(βm) − ε log σ(−βm), for choosers who err (Mitchell, 2023)} Its optimum is finite: σ(βm) = 1 − ε.
+     * {@return −(1 − ε) log σ(βm) − ε log σ(−βm), for labels that may be wrong (Mitchell, 2023)} Its optimum is finite:
+     * σ(βm) = 1 − ε.
      *
-     * @param epsilon the share of labels taken to be wrong, in [0, 0.5)
-     * @throws IllegalArgumentException if it is not
+     * @param epsilon the assumed share of wrong labels, in [0, 0.5)
+     * @throws IllegalArgumentException if it is out of range
      */
     static PreferenceLoss conservative(double epsilon) {
         return new Sigmoid(epsilon, false);
@@ -38,38 +39,38 @@ public interface PreferenceLoss {
      * {@return (−(1 − ε) log σ(βm) + ε log σ(−βm)) / (1 − 2ε), whose mean over labels flipped with probability ε is the loss
      * of the true labels (Chowdhury et al., 2403.00409)}
      *
-     * @param epsilon the share of labels taken to be wrong, in [0, 0.5)
-     * @throws IllegalArgumentException if it is not
+     * @param epsilon the assumed share of wrong labels, in [0, 0.5)
+     * @throws IllegalArgumentException if it is out of range
      */
     static PreferenceLoss robust(double epsilon) {
         return new Sigmoid(epsilon, true);
     }
 
-    /** {@return max(0, 1 − βm): SLiC's hinge (Zhao et al., 2305.10425), against a reference (Liu et al., 2309.06657)} */
+    /** {@return max(0, 1 − βm): SLiC's hinge (Zhao et al., 2305.10425) with a reference (Liu et al., 2309.06657)} */
     static PreferenceLoss hinge() {
         return new Hinge();
     }
 
     /**
-     * {@return (m − 1 / (2β))²: IPO (Azar et al., 2310.12036)} Use it with margins that are normalised by length, as its authors'
-     * implementation does.
+     * {@return (m − 1 / (2β))²: IPO (Azar et al., 2310.12036)} Use it with margins that are normalised by length, as in
+     * its authors' implementation.
      */
     static PreferenceLoss ipo() {
         return new Squared();
     }
 
     /**
-     * {@link #sigmoid}, {@link #conservative} and {@link #robust}.
+     * The losses {@link #sigmoid}, {@link #conservative} and {@link #robust}.
      *
-     * @param epsilon share of wrong labels
-     * @param robust which of the two ways to mind them
+     * @param epsilon the assumed share of wrong labels
+     * @param robust whether the loss is {@link #robust} instead of {@link #conservative}
      */
     record Sigmoid(double epsilon, boolean robust) implements PreferenceLoss {
         /** Checks the share. */
         public Sigmoid {
             if (!(epsilon >= 0 && epsilon < 0.5)) {
                 throw new IllegalArgumentException("epsilon = " + epsilon
-                        + " must be in [0, 0.5): the share of pairs whose answers were taken for each other");
+                        + " must be in [0, 0.5); pass the share of pairs whose answers were swapped by mistake");
             }
         }
 
@@ -86,7 +87,7 @@ public interface PreferenceLoss {
         }
     }
 
-    /** {@link #hinge}. */
+    /** The loss {@link #hinge}. */
     record Hinge() implements PreferenceLoss {
         @Override
         public Tensor of(Tape tape, Tensor margins, double beta) {
@@ -94,7 +95,7 @@ public interface PreferenceLoss {
         }
     }
 
-    /** {@link #ipo}. */
+    /** The loss {@link #ipo}. */
     record Squared() implements PreferenceLoss {
         @Override
         public Tensor of(Tape tape, Tensor margins, double beta) {

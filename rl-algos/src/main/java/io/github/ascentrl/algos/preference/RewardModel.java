@@ -14,10 +14,11 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
 
 /**
- * What somebody who prefers some answers to others may be paying for: a network gives a reward to each step, and an answer is
- * worth their sum (Christiano et al., 1706.03741). It sees the observation and the action, their numbers side by side; one that is
- * {@code Discrete(n)} is n numbers, of which one is 1. Preferences say nothing of a constant that is added to the reward of every
- * answer to a prompt. {@link #paying} makes it an environment's reward.
+ * A model of the rewards behind preferences: a network gives a reward to each step, and the reward of an answer is
+ * their sum (Christiano et al., 1706.03741). Its input is the numbers of the observation followed by those of the
+ * action; a {@code Discrete(n)} observation or action is encoded one-hot, as n numbers. Preferences do not determine a
+ * constant that is added to the reward of every answer to a prompt. {@link #paying} turns the model into the reward of
+ * an environment.
  */
 public final class RewardModel {
     private final Network network;
@@ -26,12 +27,12 @@ public final class RewardModel {
     private final boolean perAction;
 
     /**
-     * A reward model.
+     * Creates a reward model.
      *
-     * @param network of {@link #inputSize} numbers in and one out
-     * @param observations what is seen
-     * @param actions what is done
-     * @throws IllegalArgumentException if the network has other sizes, or actions are several choices at once
+     * @param network a network with {@link #inputSize} inputs and one output
+     * @param observations the observation space
+     * @param actions the action space
+     * @throws IllegalArgumentException if the network has other sizes, or a space is {@link MultiDiscrete}
      */
     public RewardModel(Network network, Space observations, Space actions) {
         this(network, observations, actions, false, inputSize(observations, actions), 1);
@@ -54,13 +55,13 @@ public final class RewardModel {
     }
 
     /**
-     * {@return a reward model whose network sees the observation alone and gives a reward to each action, as a policy's network
-     * gives logits} So a language model, with a head of its own, becomes one: what it has read, and what the next token is
-     * worth after it.
+     * {@return a reward model whose network takes only the observation and gives a reward to each action, as a policy's
+     * network gives logits} A language model with a separate head becomes a reward model in this way: its input is the
+     * text so far, and its outputs are the rewards of the next tokens.
      *
-     * @param network of an observation's numbers in and one number for each action out
-     * @param observations what is seen
-     * @param actions what is done
+     * @param network a network from observations to one number for each action
+     * @param observations the observation space
+     * @param actions the action space
      * @throws IllegalArgumentException if the network has other sizes
      */
     public static RewardModel perAction(Network network, Space observations, Discrete actions) {
@@ -68,11 +69,11 @@ public final class RewardModel {
     }
 
     /**
-     * {@return how many numbers a reward model's network takes}
+     * {@return the number of inputs of a reward model's network}
      *
-     * @param observations what is seen
-     * @param actions what is done
-     * @throws IllegalArgumentException if either is several choices at once
+     * @param observations the observation space
+     * @param actions the action space
+     * @throws IllegalArgumentException if a space is {@link MultiDiscrete}
      */
     public static int inputSize(Space observations, Space actions) {
         return numbers("observations", observations) + numbers("actions", actions);
@@ -102,16 +103,16 @@ public final class RewardModel {
      * Records the reward of every step of a batch.
      *
      * @param tape the tape
-     * @param batch observations and actions; for a network with memory whole episodes
+     * @param batch observations and actions; whole episodes if the network has memory
      * @return the rewards, {@code [steps, 1]}
-     * @throws IllegalArgumentException if the network has memory and the batch is in segments, as a rollout is
+     * @throws IllegalArgumentException if the network has memory and the batch has segments, as a rollout does
      */
     public Tensor on(Tape tape, Batch batch) {
         if (network.memorySize() > 0 && batch.hasSegments()) { // the memory in it is the policy's
             throw new IllegalArgumentException(
-                    "a reward model with memory reads episodes from their beginning, but this"
-                            + " batch is in segments, whose first episodes may have begun before; pass whole episodes, or let"
-                            + " an environment pay the rewards: model.paying(env)");
+                    "a reward model with memory reads episodes from their beginning, but this batch has segments, which"
+                            + " may begin in the middle of episodes; pass whole episodes, or use the rewards of"
+                            + " model.paying(env)");
         }
         Tensor inputs = tape.constant(inputs(batch), batch.steps(), network.inputSize());
         Tensor rewards = network.memorySize() == 0
@@ -120,7 +121,7 @@ public final class RewardModel {
         return PerStep.column("rewards", perAction ? taken(tape, rewards, batch) : rewards, batch.steps());
     }
 
-    /** Of the rewards of all actions those of the actions taken. */
+    /** Selects the rewards of the actions taken from those of all actions. */
     private static Tensor taken(Tape tape, Tensor rewards, Batch batch) {
         int n = rewards.cols();
         float[] ones = new float[rewards.rows() * n];
@@ -138,8 +139,8 @@ public final class RewardModel {
     /**
      * {@return the reward of every step of a batch, {@code [steps]}}
      *
-     * @param batch observations and actions; for a network with memory whole episodes
-     * @throws IllegalArgumentException if the network has memory and the batch is in segments, as a rollout is
+     * @param batch observations and actions; whole episodes if the network has memory
+     * @throws IllegalArgumentException if the network has memory and the batch has segments, as a rollout does
      */
     public float[] rewards(Batch batch) {
         float[] rewards = new float[batch.steps()];
@@ -161,7 +162,7 @@ public final class RewardModel {
         return inputs;
     }
 
-    /** Row t of a space, as the network sees it. */
+    /** Writes row t of a space as the network takes it. */
     private static void write(Space space, float[] rows, int t, float[] inputs, int at) {
         if (space instanceof Discrete some) {
             inputs[at + Tape.checkIndex(rows[t], t, some.n())] = 1;
@@ -171,16 +172,18 @@ public final class RewardModel {
     }
 
     /**
-     * {@return an environment that pays what this model says of each step, as it is then; the rest is as in the one given} So any
-     * trainer of policies follows what was preferred. A network with memory remembers the episode so far.
+     * {@return an environment with the rewards of this model, by its parameters at the time of each step; everything
+     * else is that of the given environment} Any trainer of policies can learn from preferences in this way. A network
+     * with memory remembers the episode so far.
      *
-     * @param env of the spaces that this model is for
-     * @throws IllegalArgumentException if its spaces are others
+     * @param env an environment with the spaces of this model
+     * @throws IllegalArgumentException if it has other spaces
      */
     public Env paying(Env env) {
         if (!env.observationSpace().equals(observations) || !env.actionSpace().equals(actions)) {
             throw new IllegalArgumentException("the reward model is for " + observations + " and " + actions
-                    + ", the environment has " + env.observationSpace() + " and " + env.actionSpace());
+                    + ", but the environment has " + env.observationSpace() + " and " + env.actionSpace()
+                    + "; pass the kind of environment that the model was built for");
         }
         return new PaidByModel(env, this);
     }
@@ -189,7 +192,7 @@ public final class RewardModel {
         return network;
     }
 
-    /** Writes what the network sees of a step. */
+    /** Writes a step as the network takes it. */
     void write(float[] observation, float[] action, float[] inputs) {
         if (perAction) {
             System.arraycopy(observation, 0, inputs, 0, inputs.length);
@@ -200,7 +203,7 @@ public final class RewardModel {
         write(actions, action, 0, inputs, numbers("observations", observations));
     }
 
-    /** {@return which of the network's outputs an action is paid by} */
+    /** {@return the index of the network's output that is the reward of an action} */
     int paidBy(float[] action) {
         return perAction ? ((Discrete) actions).index(action) : 0;
     }

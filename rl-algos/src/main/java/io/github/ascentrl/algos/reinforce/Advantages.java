@@ -4,7 +4,7 @@ import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 
-/** Column arithmetic of the update. */
+/** Arithmetic on the columns of an update. */
 final class Advantages {
     private Advantages() {}
 
@@ -14,7 +14,7 @@ final class Advantages {
         for (int t = 0; t < advantage.length; t++) {
             if (!Float.isFinite(b[t])) {
                 throw new IllegalStateException("the baseline predicted " + b[t] + " at row " + t
-                        + " of the batch; predictions must be finite: fix the baseline, or scale rewards down");
+                        + " of the batch; fix the baseline, or scale rewards down: predictions must be finite");
             }
             advantage[t] = returns[t] - b[t];
         }
@@ -22,8 +22,8 @@ final class Advantages {
     }
 
     /**
-     * A_t / (std(R) + ε), the deviation of the episodes' whole returns, see {@link Deviation}; all 0 where these differ by
-     * rounding only, since such a batch does not show which episode was better.
+     * A_t / (std(R) + ε), where R are the whole returns of the episodes, see {@link Deviation}; all 0 if these differ
+     * only by rounding, since such a batch does not show which episode was better.
      */
     static float[] overDeviation(float[] advantage, Batch batch, float[] returns) {
         float[] whole = new float[batch.episodes()];

@@ -32,10 +32,10 @@ import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
 
 /**
- * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The algorithm is the source of
- * {@code updateOnce}. Returns end at the time limit of an episode; nothing is bootstrapped.
+ * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The source of {@code updateOnce} is the algorithm.
+ * Returns end at the time limit of an episode, without bootstrapping.
  *
- * <p>After an update that throws, everything is as before it, a {@link Stateful} baseline too.
+ * <p>An update that throws leaves everything unchanged, including a {@link Stateful} baseline.
  *
  * <p>Metrics of each update: {@code loss}, {@code entropy} (mean, nats), {@code gradientNorm} (before clipping),
  * {@code learningRate}, {@code entropyCoefficient}, {@code baseline} (mean b<sub>t</sub>) and {@code advantageStd}
@@ -52,15 +52,15 @@ public final class Reinforce implements Trainer {
     private final Counters counters = new Counters();
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param env runs the episodes, stays open; it must end them
-     * @param policy what is trained
-     * @param baseline what is subtracted from the return
-     * @param optimizer of the policy's parameters
+     * @param env runs the episodes; it must end them; the trainer does not close it
+     * @param policy the policy to train
+     * @param baseline predicts the baseline b<sub>t</sub>, which is subtracted from the return
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
+     * @throws IllegalArgumentException if the optimiser moves parameters other than the policy's, or the policy was
      *     made for other spaces
      */
     public Reinforce(
@@ -74,15 +74,15 @@ public final class Reinforce implements Trainer {
     }
 
     /**
-     * A trainer with a sampler of its own: one that runs many episodes at once, or records them.
+     * Creates a trainer with a given sampler, for example one that runs many episodes at once or records them.
      *
      * @param sampler collects the episodes
-     * @param policy what is trained
-     * @param baseline what is subtracted from the return
-     * @param optimizer of the policy's parameters
+     * @param policy the policy to train
+     * @param baseline predicts the baseline b<sub>t</sub>, which is subtracted from the return
+     * @param optimizer the optimiser of the policy's parameters
      * @param config the settings
      * @param rng the root key of all random numbers
-     * @throws IllegalArgumentException if the optimiser moves other parameters than the policy's, or the policy was
+     * @throws IllegalArgumentException if the optimiser moves parameters other than the policy's, or the policy was
      *     made for other spaces
      */
     public Reinforce(
@@ -104,12 +104,12 @@ public final class Reinforce implements Trainer {
     }
 
     /**
-     * Sets how many threads compute gradients of batches of 512 rows or more; 1 unless set. It changes the speed and
-     * nothing else: results and saved states are the same for any number.
+     * Sets the number of threads that compute gradients of batches of 512 rows or more; 1 by default. It changes only
+     * the speed: results and saved states are the same for any number.
      *
      * @param threads ≥ 1
      * @return this
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Reinforce threads(int threads) {
         gradient.threads(threads);
@@ -159,7 +159,7 @@ public final class Reinforce implements Trainer {
                     baseline.fit(batch, returns); // after predict, before the policy moves
                     optimizer.step(); // θ ← θ − step
                 },
-                baseline); // the optimiser's step, the last, is whole or none
+                baseline); // the optimiser's step comes last and needs no undo: it is all or nothing
 
         Metrics metrics = new Metrics();
         metrics.addAll(loss);

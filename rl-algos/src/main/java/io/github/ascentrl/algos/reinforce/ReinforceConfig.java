@@ -10,20 +10,21 @@ import java.util.Objects;
 /**
  * Settings of {@link Reinforce}.
  *
- * @param episodesPerUpdate episodes collected for each update, ≥ 1; default 1, as in Williams 1992
+ * @param episodesPerUpdate episodes collected for each update, ≥ 1; default 1, as in Williams (1992)
  * @param gamma the discount γ, in [0, 1]; default 0.99
- * @param credit which return weights the score; default {@link Credit#REWARD_TO_GO}
- * @param lossScale what the loss is divided by: {@link LossScale#MEAN_OVER_STEPS}, the default, or
+ * @param credit the return that weights the score; default {@link Credit#REWARD_TO_GO}
+ * @param lossScale the divisor of the loss: {@link LossScale#MEAN_OVER_STEPS}, the default, or
  *     {@link LossScale#SUM_PER_EPISODE}
- * @param discountWeights whether step t is weighed by γ<sup>t</sup>, as the gradient of the discounted return demands;
- *     default false, the usual practice, which follows no gradient (Nota and Thomas, 1906.07073)
- * @param advantageScaling what advantages are standardised over: {@link AdvantageScaling#NONE}, the default, or
- *     {@link AdvantageScaling#GROUP}, the whole batch being one group
- * @param entropyCoefficient weight of the entropy bonus by update, every value finite; default constant 0
+ * @param discountWeights whether step t is weighted by γ<sup>t</sup>, as the gradient of the discounted return
+ *     requires; default false, the usual practice, which is not the gradient of any function (Nota and Thomas,
+ *     1906.07073)
+ * @param advantageScaling the steps over which advantages are standardised: {@link AdvantageScaling#NONE}, the default,
+ *     or {@link AdvantageScaling#GROUP}, with the whole batch as one group
+ * @param entropyCoefficient weight of the entropy bonus, a schedule by update, every value finite; default constant 0
  * @param maxGradientNorm largest global norm of the gradient, positive; default {@code +∞}, no clipping
- * @param segmentLength the most steps of a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
- *     into pieces, each begins with what the policy remembers there, and backpropagation goes back no further; ignored for a
- *     policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
+ * @param segmentLength the most steps in a segment that a policy with memory learns from, ≥ 1: longer episodes are cut
+ *     into pieces; each piece begins with the policy's memory there, and backpropagation stops at its beginning;
+ *     ignored for a policy without memory; default {@link Integer#MAX_VALUE}, whole episodes
  */
 public record ReinforceConfig(
         int episodesPerUpdate,
@@ -38,8 +39,8 @@ public record ReinforceConfig(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is out of range or two exclude each other
-     * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if a setting is out of range or two settings exclude each other
+     * @throws NullPointerException if a setting is null
      */
     public ReinforceConfig {
         Settings.atLeastOne("episodesPerUpdate", episodesPerUpdate);
@@ -51,8 +52,9 @@ public record ReinforceConfig(
         Settings.norm(maxGradientNorm);
         Settings.atLeastOne("segmentLength", segmentLength);
         if (credit == Credit.WHOLE_RETURN && discountWeights) {
-            throw new IllegalArgumentException("discountWeights goes with REWARD_TO_GO only: the whole return is"
-                    + " discounted from the first step already");
+            throw new IllegalArgumentException(
+                    "discountWeights needs credit = REWARD_TO_GO, because the whole return is"
+                            + " already discounted from the first step; change one of them");
         }
         if (advantageScaling == AdvantageScaling.GROUP && episodesPerUpdate < 2) {
             throw new IllegalArgumentException("advantageScaling = GROUP needs episodesPerUpdate of at least 2, got "
@@ -60,7 +62,7 @@ public record ReinforceConfig(
         }
     }
 
-    /** {@return a builder that holds the defaults} */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }

@@ -346,7 +346,7 @@ class FitTest {
         Supplier<Env> envs = () -> new MaskedObservations(new Masked(SEEN, THREE, false));
         refused(place, envs, shown, THREE, "some actions are impossible", "MaskedObservations");
         Box elsewhere = shown.named(Column.ACTION_MASK, 0, 3);
-        refused(place, envs, elsewhere, THREE, "from=0, size=3", "it is at Column[name=actionMask, from=2");
+        refused(place, envs, elsewhere, THREE, "from=0, size=3", "the mask is at Column[name=actionMask, from=2");
         if (place.knowsEnvironments()) { // a data set does not say that actions were impossible, but in its columns
             refused(place, () -> new Masked(SEEN, THREE, false), SEEN, THREE, "some actions are impossible");
         }

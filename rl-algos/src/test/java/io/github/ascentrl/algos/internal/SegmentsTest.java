@@ -159,7 +159,7 @@ class SegmentsTest {
         assertThat(policy.actors).isEqualTo(actors);
     }
 
-    /** What a piece would remember if the parameters had been as they are now from so many steps before it. */
+    /** The memory at the start of a piece, by the present parameters from a number of steps before it. */
     private static float[] naive(Batch batch, int from, int row, float[] memory, float keep) {
         float m = memory[0];
         float ended = memory[1];

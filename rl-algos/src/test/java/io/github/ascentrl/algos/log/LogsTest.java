@@ -90,7 +90,7 @@ class LogsTest {
     void namesThatWouldBreakTheFileAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> write(new CsvLog(folder.resolve("a")), stats(1, "a,b", 1.0)))
-                .withMessageContaining("'a,b' must have no comma");
+                .withMessageContaining("'a,b' must not contain commas");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> write(new CsvLog(folder.resolve("a")), stats(1, "steps", 1.0)))
                 .withMessageContaining("'steps' has the name of another column");

@@ -94,7 +94,7 @@ class TensorBoardLogTest {
         assertThat(values()).extracting(Value::step).containsOnly(7L);
     }
 
-    /** The records before the last are whole whenever a program is killed, and a resumed run goes on after the saved ones. */
+    /** Records before the last are whole whenever a program is killed; a resumed run continues after the saved ones. */
     @Test
     void aKilledRunLeavesAReadableFileThatTheResumedOneContinues() throws IOException {
         Path file = folder.resolve("events.out.tfevents.ascent");

@@ -148,7 +148,7 @@ class MemoryPolicyTest {
 
     static Stream<Arguments> mutants() {
         String acted = "learning on a segment equals acting step by step";
-        String past = "a row depends on its own past alone";
+        String past = "a row depends only on its own past";
         return Stream.of(
                 mutant("same random numbers and same observations", inner -> new FadingPolicy(inner) {
                     @Override
@@ -170,7 +170,7 @@ class MemoryPolicyTest {
                     }
                 }),
                 mutant(
-                        "a piece of a segment goes on from what the actor remembers there",
+                        "a piece of a segment continues from the actor's memory there",
                         inner -> new FadingPolicy(inner) {
                             @Override
                             float[] atStartOf(

@@ -395,7 +395,7 @@ class RecurrentPolicyTest {
                 PpoConfig.builder().steps(40).segmentLength(20).minibatches(5).build();
         assertThatThrownBy(() -> new Ppo(envs, model, Adam.of(model.parameters(), 1e-3), config, Rng.of(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("5 minibatches of 4 segments")
+                .hasMessageContaining("minibatches = 5 must be at most 4, the number of segments")
                 .hasMessageContaining("lower minibatches or segmentLength");
     }
 }

@@ -216,8 +216,9 @@ class TruncationTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ppo(config().segmentLength(25).minibatches(8)))
-                .withMessageContaining("8 minibatches of 6 segments, 2 of each of 3 environments × 50 steps; lower"
-                        + " minibatches or segmentLength");
+                .withMessageContaining(
+                        "minibatches = 8 must be at most 6, the number of segments (3 environments × 2 pieces of"
+                                + " 50 steps); lower minibatches or segmentLength");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         ppo(config().segmentLength(49).minibatches(6).advantageScaling(AdvantageScaling.MINIBATCH)))

@@ -31,7 +31,7 @@ class DeterministicPolicyTest {
         }
     }
 
-    /** So that it can be kept in a file, although no file has policies without chance. */
+    /** In this form it can be saved in a file, although files contain no policies without randomness. */
     @Test
     void aGaussianAroundItIsItWithoutItsChance() {
         float[] here = new float[1];

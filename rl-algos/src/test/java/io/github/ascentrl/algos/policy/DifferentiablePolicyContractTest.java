@@ -150,7 +150,7 @@ class DifferentiablePolicyContractTest {
     static Stream<Arguments> mutants() {
         String acted = "learning on a segment equals acting step by step: log π at step ";
         String cut = "a batch may be cut as the policy's span allows: ";
-        String past = "a row depends on its own past alone: entropy at step ";
+        String past = "a row depends only on its own past: entropy at step ";
         return Stream.of(
                 mutant("actions come as often as their probability says", CHOICES, Exploring::new),
                 mutant("actions come as often as their density says", LINE, () -> new UnitGaussian() {
@@ -190,7 +190,7 @@ class DifferentiablePolicyContractTest {
                     }
                 }),
                 mutant(
-                        "actors know log π: an actor refused to record it: no idea",
+                        "actors report log π: an actor refused to report it: no idea",
                         CHOICES,
                         () -> new Telling(x -> {
                             throw new UnsupportedOperationException("no idea");
@@ -338,16 +338,16 @@ class DifferentiablePolicyContractTest {
                 .hasMessageMatching(
                         "(?s)learning on a segment equals acting step by step: log π at step 1 of an episode"
                                 + " of \\d+ steps, in a batch of 511 rows, is \\S+ when acting and \\S+ when learning\\. Trainers cut"
-                                + " batches: into rows where the span is STEP, else into whole segments.*");
+                                + " batches into shards \\(from 512 rows on\\) and into shuffled minibatches \\(at any size\\):"
+                                + " of rows if the span is STEP, otherwise of whole segments.*");
         refused(new Seeing(Span.STEP, false, Seeing::smoothed))
                 .hasMessageMatching(
                         "(?s)a batch may be cut as the policy's span allows: entropy at step 1 of an episode of"
                                 + " \\d+ steps, in a batch of 511 rows, is \\S+ in the whole batch and \\S+ in minibatches\\. .*");
         refused(new Seeing(Span.TASK, false, Seeing::ahead))
-                .hasMessageMatching(
-                        "(?s)a row depends on its own past alone: entropy at step \\d+ of an episode of \\d+"
-                                + " steps, in a batch of 511 rows, is \\S+ at first and \\S+ after a change of a later row of its"
-                                + " segment\\. .*");
+                .hasMessageMatching("(?s)a row depends only on its own past: entropy at step \\d+ of an episode of \\d+"
+                        + " steps, in a batch of 511 rows, is \\S+ at first and \\S+ after a change of a later row of its"
+                        + " segment\\. .*");
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(DifferentiablePolicy policy) {

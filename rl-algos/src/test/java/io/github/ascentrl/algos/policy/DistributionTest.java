@@ -60,7 +60,7 @@ class DistributionTest {
         return network.parameters().gradients().clone();
     }
 
-    /** Whatever a policy was asked before: about another batch, with other parameters, on a tape since cleared. */
+    /** Independent of earlier calls: for another batch, with other parameters, on a tape since cleared. */
     @Test
     void nothingIsStale() {
         float[] before = column(policy.on(tape, batch).entropy());

@@ -56,8 +56,8 @@ class FreeSigmaTest {
         for (Network again : new Network[] {head, head("leg.", 2), head("tail.", 3)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> GaussianPolicy.freeSigma(again, 0.1))
-                    .withMessageContaining("have a 'logStd' already")
-                    .withMessageContaining("for the same policy again use it");
+                    .withMessageContaining("already have a 'logStd'")
+                    .withMessageContaining("to use the same policy again, reuse the object");
         }
     }
 
@@ -78,7 +78,7 @@ class FreeSigmaTest {
         assertThat(((GaussianPolicy) saved.policy()).sigma(0)).isEqualTo(trained.sigma(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(PolicyKind.FREE_GAUSSIAN, wrongSigma(), SEEN, TWO, FROM))
-                .withMessageContaining("'logStd' has 5 numbers, its outputs are 2");
+                .withMessageContaining("'logStd' has 5 numbers, but the network has 2 outputs");
     }
 
     private static Mlp wrongSigma() {

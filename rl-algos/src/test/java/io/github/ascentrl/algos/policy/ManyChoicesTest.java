@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Drawing from many choices, their log-probabilities and their entropy, against sums in double: added up in float, small
- * weights vanish beside a large sum, and their choices are never drawn.
+ * weights vanish next to a large sum, and their choices are never drawn.
  */
 class ManyChoicesTest {
     /** A generator whose every draw is the same number. */
@@ -63,7 +63,7 @@ class ManyChoicesTest {
         return builder.build();
     }
 
-    /** The first weighs 1, each of the others w: a draw u takes the choice at which the sum of weights passes u. */
+    /** The first has weight 1, each of the others w: a draw u takes the choice at which the sum of weights passes u. */
     @ParameterizedTest
     @CsvSource({"10, 0.7", "1000, 0.7", "100000, 0.7", "10001, 1e-8", "100000, 1e-3"})
     void theDrawTakesTheChoiceWhereTheSumOfWeightsPassesIt(int n, double weight) {
@@ -101,7 +101,7 @@ class ManyChoicesTest {
         assertThat(action[1]).isEqualTo(u < 0.5 ? 0 : 1);
     }
 
-    /** π = 1/3 wherever three logits are equal; beside 10⁸ a float has no room for log 3, and log π was 0. */
+    /** π = 1/3 wherever three logits are equal; next to 10⁸ a float has no room for log 3, and log π was 0. */
     @ParameterizedTest
     @CsvSource({"0", "1e8", "-1e8", "1e30"})
     void equalLogitsAreEquallyLikelyHoweverLarge(float logit) {

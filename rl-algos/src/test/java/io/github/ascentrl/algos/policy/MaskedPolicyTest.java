@@ -234,7 +234,7 @@ class MaskedPolicyTest {
                 .withMessageContaining("allows no action");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> uniform.actor(1).act(Rng.of(1), new float[1], new float[1]))
-                .withMessageContaining("1 numbers, those with the mask have 3");
+                .withMessageContaining("1 numbers, but with the mask there must be 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Policies.uniformMasked(Box.unbounded(3), new Discrete(2)))
                 .withMessageContaining("MaskedObservations");

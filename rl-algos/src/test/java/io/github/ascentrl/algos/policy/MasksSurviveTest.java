@@ -156,7 +156,7 @@ class MasksSurviveTest {
             }
             different += batch.observations()[at] == Math.rint(batch.observations()[at]) ? 0 : 1;
         }
-        assertThat(different).as("normalised numbers beside the mask").isGreaterThan(100);
+        assertThat(different).as("normalised numbers next to the mask").isGreaterThan(100);
         Adam adam = Adam.of(model.parameters(), 1e-2);
         PpoConfig config = PpoConfig.builder().steps(40).build();
         Ppo ppo = new Ppo(sampler, model, adam, config, Rng.of(4));
@@ -308,9 +308,9 @@ class MasksSurviveTest {
         Space space = env(new Discrete(2)).observationSpace();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActorCritic.separate(space, new Discrete(3), Rng.of(1), 8))
-                .withMessageContaining("has 2 numbers, there are 3 choices");
+                .withMessageContaining("has 2 numbers, but there are 3 choices");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ActorCritic.shared(space, MultiDiscrete.of(2, 2), Rng.of(1), 8))
-                .withMessageContaining("has 2 numbers, there are 4 choices");
+                .withMessageContaining("has 2 numbers, but there are 4 choices");
     }
 }

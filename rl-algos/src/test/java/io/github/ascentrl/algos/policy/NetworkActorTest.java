@@ -27,7 +27,7 @@ class NetworkActorTest {
     private static final Box SEEN = Box.uniform(3, -2, 2);
     private static final Box BOX = Box.of(new float[] {-2, 0}, new float[] {2, 3});
 
-    /** Three features, then a mask of so many numbers that rules none out, or the second of each coordinate. */
+    /** Three features, then a mask of n numbers: 0 for impossible choices, 1 for the others. */
     private static Box masked(int n, int... impossible) {
         float[] low = new float[3 + n];
         float[] high = new float[3 + n];

@@ -153,7 +153,7 @@ class NormalizedPolicyTest {
         DifferentiablePolicy raw = NORMALIZER.before(policy(false));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> raw.on(new Tape(), Batch.ofRows(1, new float[3], new float[1])))
-                .withMessageContaining("observations have 3 numbers, the normaliser was made for 4");
+                .withMessageContaining("observations have 3 numbers, but the normaliser was made for 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> raw.checkFits(Box.unbounded(3), new Discrete(2), false))
                 .withMessageContaining("the normaliser was made for observations of 4 numbers");

@@ -148,7 +148,7 @@ class OwnNetworkTest {
                 .withMessageContaining("network: tensor '0.weight' is F32 [4, 2], expected F32 [4, 1073741824]");
     }
 
-    /** Says that it is what it is told. */
+    /** A network that returns a given spec, true or false. */
     private record Liar(Network network, NetworkSpec claim) implements Network {
         @Override
         public int inputSize() {

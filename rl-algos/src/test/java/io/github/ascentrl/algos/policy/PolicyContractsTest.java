@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every policy of the house under the contract, and beside each a neighbour that the contract refuses. Fixed keys. */
+/** Every policy of the library under the contract, with a similar one that the contract refuses. Fixed keys. */
 class PolicyContractsTest {
     private static final Box OBSERVATIONS = Box.uniform(2, -1, 1);
 
@@ -113,7 +113,7 @@ class PolicyContractsTest {
         float[] observation = new float[observations.size()];
         observations.sample(Rng.of(1), observation);
         for (int room : new int[] {actions.size() - 1, actions.size() + 1}) {
-            String said = "room for " + room + " numbers, but this policy's have " + actions.size();
+            String said = "room for " + room + " numbers, but this policy's actions have " + actions.size();
             assertThatThrownBy(() -> policy.actor(1).act(Rng.of(1), observation, new float[room]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(said);

@@ -62,7 +62,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An actor with its critic in a file: what comes back is the same, bit for bit, and goes on. */
+/** An actor with its critic in a file: both are read back bit for bit, and training continues. */
 class SavedCriticTest {
     private static final Provenance FROM = new Provenance("an environment", "PPO", 1, "1");
     private static final CartPole CARTS = new CartPole();
@@ -315,7 +315,7 @@ class SavedCriticTest {
                 .isEqualTo(tuned[0].model().parameters().values());
     }
 
-    /** The normaliser begins with what it showed, and goes on counting; or stays as it is. */
+    /** The normaliser begins with the saved statistics and continues to count, or stays frozen. */
     @Test
     void theNormaliserGoesOnOrStays() throws IOException {
         Path file = folder.resolve("normalised");
@@ -346,7 +346,7 @@ class SavedCriticTest {
         assertThat(carried(staying.saved(FROM)).normalizer()).contains(frozen);
     }
 
-    /** A critic counts in the unit that rewards were scaled to: the scaler goes on with it. */
+    /** A critic's values have the unit of the scaled rewards, so the scaler continues with it. */
     @Test
     void theScaleOfRewardsGoesOn() throws IOException {
         RewardScaler scaler = new RewardScaler(4, 0.99);
@@ -388,7 +388,7 @@ class SavedCriticTest {
         return ppo;
     }
 
-    /** A clone has no critic: a new one is put beside it. */
+    /** A clone has no critic: a new one is added. */
     @Test
     void aCloneGoesOnWithANewCritic() throws IOException {
         Policy expert = Policy.of((random, s, action) -> action[0] = s[2] + s[3] > 0 ? 1 : 0);
@@ -414,7 +414,7 @@ class SavedCriticTest {
         assertThat(found).isEqualTo(expected);
     }
 
-    /** Mutants of critics: what could not be built again beside the policy is not saved. */
+    /** Mutants of critics: a critic that could not be rebuilt with the policy is not saved. */
     @Test
     void whatCouldNotBeBuiltAgainIsRefused() {
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
@@ -426,8 +426,7 @@ class SavedCriticTest {
         assertThatIllegalArgumentException()
                 .as("names of the policy's")
                 .isThrownBy(() -> saved.withCritic(Mlp.sizes(4, 1).build(Rng.of(2))))
-                .withMessageContaining(
-                        "the critic cannot be kept beside the policy: parameter name '0.weight' is taken")
+                .withMessageContaining("the critic cannot be saved with the policy: parameter name '0.weight' is taken")
                 .withMessageContaining(".into(parameters, \"critic.\")");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> saved.withCritic(
@@ -475,7 +474,8 @@ class SavedCriticTest {
         SavedPolicy back = carried(saved.with(new SavedCritic(saved.critic().spec(), more)));
         assertThatIllegalArgumentException()
                 .isThrownBy(back::actorCritic)
-                .withMessageContaining("the critic's spec makes 4 parameters beside the policy's, but 5 were saved");
+                .withMessageContaining(
+                        "the critic's spec makes 4 parameters in addition to the policy's, but 5 were saved");
     }
 
     /** A network of the user's own. */

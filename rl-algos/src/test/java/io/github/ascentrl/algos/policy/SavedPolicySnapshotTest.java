@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Policies saved as they are, without being told of what kind they are. */
+/** Policies saved as they are now, without naming their kind. */
 class SavedPolicySnapshotTest {
     private static final Provenance FROM = new Provenance("\u00e9 \ud83d\ude00", "p", 1, "v");
     private static final Box BOX = Box.of(new float[] {-1, 0}, new float[] {1, 5});
@@ -191,7 +191,7 @@ class SavedPolicySnapshotTest {
     void whatAFileCouldNotDescribeIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(new Own(new Parameters()), BOX, BOX, FROM))
-                .withMessageContaining("a Own is none of this library's policies")
+                .withMessageContaining("a Own is not one of this library's policies")
                 .withMessageContaining("Checkpoint");
         DifferentiablePolicy three = CategoricalPolicy.of(network(3), new Discrete(3));
         assertThatIllegalArgumentException()

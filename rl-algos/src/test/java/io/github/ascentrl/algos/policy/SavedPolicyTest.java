@@ -285,7 +285,7 @@ class SavedPolicyTest {
                 "[4.2],\\\"act",
                 "setting 'sizes' = [4.2] must be a Long that fits in an int or a list of them");
         changed(good, "\"0.bias\"", "\"1.bias\"", "the file has no tensor '0.bias'");
-        changed(good, "categorical", "categorica1", "kind 'categorica1'");
+        changed(good, "categorical", "categorica1", "unknown kind of policy 'categorica1'");
         changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":-5.", "normalizer: not valid JSON");
         changed(good, "\\\"clip\\\":5.0", "\\\"clip\\\":0.0", "clip = 0.0 must be positive");
         changed(good, "\\\"scale\\\":[1.0,", "\\\"scale\\\":[0.0,", "scale[0] = 0.0");
@@ -297,7 +297,7 @@ class SavedPolicyTest {
         Files.write(file(), infinite);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
-                .withMessageContaining("tensor '0.bias' holds NaN at place 1");
+                .withMessageContaining("tensor '0.bias' has NaN at index 1");
     }
 
     /** Beside the normaliser what it has seen; a critic over the same trunk; the unit of returns. */
@@ -354,13 +354,13 @@ class SavedPolicyTest {
                 "\"critic.0.bias\":{\"dtype\":\"F32\"",
                 "\"critic.0.bias\":{\"dtype\":\"I32\"",
                 "tensor 'critic.0.bias' is I32 of 2 dimensions");
-        changed(good, "\"critic\":", "\"cri7ic\":", "the file has 6 tensors, its network 4 parameters");
+        changed(good, "\"critic\":", "\"cri7ic\":", "the file has 6 tensors, but its network has 4 parameters");
         byte[] infinite = good.clone();
         ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(good.length - 4, Float.NaN);
         Files.write(file(), infinite);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> SavedPolicy.loadUnverified(file()))
-                .withMessageContaining("tensor 'critic.0.bias' holds NaN at place 0");
+                .withMessageContaining("tensor 'critic.0.bias' has NaN at index 0");
         model.parameters().values()[model.parameters().size() - 1] = Float.NaN;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(model.actor(), CARTS, ENV.actionSpace(), FROM)
@@ -376,7 +376,7 @@ class SavedPolicyTest {
                 .withMessageContaining("the normaliser clips to ±20.0, but one that learns clips to ±10.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> back.withReturns(new RunningStatistics(2)))
-                .withMessageContaining("statistics of 2 coordinates");
+                .withMessageContaining("the statistics have 2 coordinates");
     }
 
     /** The policy is read and acts; that its critic does not fit shows when somebody wants it. */
@@ -457,7 +457,7 @@ class SavedPolicyTest {
         Mlp network = Mlp.sizes(3, 2).build(Rng.of(1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cartPole(network))
-                .withMessageContaining("the network takes 3 numbers, observations have 4");
+                .withMessageContaining("the network takes 3 numbers, but observations have 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cartPole(Mlp.sizes(4, 3).build(Rng.of(1))))
                 .withMessageContaining("3 outputs but there are 2 actions");
@@ -470,7 +470,7 @@ class SavedPolicyTest {
                 .isThrownBy(() -> fine.withNormalizer(
                         new FrozenNormalizer(Box.unbounded(2), new double[2], new double[] {1, 1}, 1)))
                 .withMessageContaining("made for observations in Box[low=[-Infinity, -Infinity]")
-                .withMessageContaining("inside of the normalisation");
+                .withMessageContaining("before normalisation");
         Provenance endless = FROM.derived("x".repeat(SafetensorsHeader.MAX_HEADER));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedPolicy.of(
@@ -499,6 +499,6 @@ class SavedPolicyTest {
                 .before(Policy.of((random, observation, action) -> action[0] = observation[0]));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy.actor(1).act(Rng.of(1), new float[2], new float[1]))
-                .withMessageContaining("2 numbers, the normaliser was made for 1");
+                .withMessageContaining("2 numbers, but the normaliser was made for 1");
     }
 }

@@ -67,7 +67,7 @@ class GrpoTest {
                 .isGreaterThan(0.05);
     }
 
-    /** How far the first step of GRPO is from so many times that of REINFORCE with leave-one-out, relatively. */
+    /** The relative distance of the first step of GRPO from a multiple of that of REINFORCE with leave-one-out. */
     private static double distance(int n, GrpoConfig config, double factor) {
         Mlp network = network();
         CategoricalPolicy policy = CategoricalPolicy.of(network, new Discrete(Walk.ACTIONS));
@@ -214,6 +214,6 @@ class GrpoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Grpo(
                         new Walk(), policy, Adam.of(network().parameters(), 1), GrpoConfig.defaults(), Rng.of(1)))
-                .withMessageContaining("other parameters than the model's");
+                .withMessageContaining("other parameters, not the model's");
     }
 }

@@ -115,7 +115,7 @@ class PpoTest {
         return new Ppo(envs(), model, Adam.of(model.parameters(), 0.02), config, Rng.of(2)).update();
     }
 
-    /** What each pass measures is told by the means of longer and longer updates from the same start. */
+    /** The measurements of each pass follow from the means of longer and longer updates from the same start. */
     @Test
     void theFirstPassBeyondTheTargetIsTheLast() {
         double target = 0.01;
@@ -269,7 +269,9 @@ class PpoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new Ppo(envs(), model, adam, onePass().minibatches(19).build(), Rng.of(1)))
-                .withMessageContaining("19 minibatches of 18 steps, 3 environments × 6 steps; lower minibatches");
+                .withMessageContaining(
+                        "minibatches = 19 must be at most 18, the number of steps (3 environments × 6 steps);"
+                                + " lower minibatches");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Ppo(envs(), model(), adam, onePass().build(), Rng.of(1)))
                 .withMessageContaining("model.parameters()");

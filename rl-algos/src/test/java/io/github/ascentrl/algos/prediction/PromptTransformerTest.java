@@ -46,7 +46,7 @@ class PromptTransformerTest {
                 Arrays.copyOfRange(walk.rewards(), from, to));
     }
 
-    /** What it computes in single precision beside the same weights in double. */
+    /** Compares single precision with the same weights in double precision. */
     @ParameterizedTest
     @EnumSource(Weights.class)
     void windowsAreReadAsTheDefinitionSays(Weights weights) {

@@ -202,7 +202,7 @@ class BradleyTerryTest {
                 .withMessageContaining("takes 6 numbers and gives 5; a reward model takes 1, an observation");
     }
 
-    /** A rollout goes on with episodes that it does not show from their beginning, and the memory it keeps is its policy's. */
+    /** A rollout continues episodes whose beginning it does not contain, and its memory is that of its policy. */
     @Test
     void aModelWithMemoryRefusesRollouts() {
         RewardModel model = recurrent();

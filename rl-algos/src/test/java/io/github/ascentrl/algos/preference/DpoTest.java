@@ -452,7 +452,7 @@ class DpoTest {
         CategoricalPolicy policy = Table.policy(1);
         Preferences pairs = Table.everybody(REWARDS);
         Adam adam = Adam.of(policy.parameters(), 1e-3);
-        refused(() -> new Dpo(pairs, policy, policy, adam, DpoConfig.defaults(), Rng.of(0)), "shares", "second one");
+        refused(() -> new Dpo(pairs, policy, policy, adam, DpoConfig.defaults(), Rng.of(0)), "shares", "second policy");
         refused(
                 () -> new Dpo(
                         new Preferences(Table.SEEN, Table.DONE),
@@ -472,7 +472,7 @@ class DpoTest {
                 .build();
         refused(
                 () -> new Dpo(pairs, policy, Table.policy(2), adam, total, Rng.of(0)).update(),
-                "the preference loss of 64 pairs is [1, 1]");
+                "the preference loss of 64 pairs has shape [1, 1]");
         refused(
                 () -> new Dpo(
                         pairs,
@@ -481,7 +481,7 @@ class DpoTest {
                         Adam.of(Table.policy(3).parameters(), 1e-3),
                         DpoConfig.defaults(),
                         Rng.of(0)),
-                "other parameters");
+                "other parameters, not the model's");
         refused(() -> DpoConfig.builder().beta(0).build(), "beta = 0.0", "positive", "0.1");
         refused(() -> DpoConfig.builder().beta(Double.NaN).build(), "beta = NaN");
         refused(() -> DpoConfig.builder().likelihood(-1).build(), "likelihood = -1");

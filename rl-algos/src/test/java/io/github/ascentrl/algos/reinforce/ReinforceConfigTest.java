@@ -93,7 +93,7 @@ class ReinforceConfigTest {
                         .credit(Credit.WHOLE_RETURN)
                         .discountWeights(true)
                         .build())
-                .withMessageContaining("REWARD_TO_GO only");
+                .withMessageContaining("needs credit = REWARD_TO_GO");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ReinforceConfig.builder()
                         .advantageScaling(AdvantageScaling.GROUP)

@@ -117,7 +117,7 @@ class ReinforceDivergenceTest {
         return policy;
     }
 
-    /** While told to, makes every weight the largest float, so that a sum over two steps can overflow. */
+    /** While switched on, makes every weight the largest float, so that a sum over two steps can overflow. */
     private static final class Huge implements Baseline {
         boolean huge = true;
 

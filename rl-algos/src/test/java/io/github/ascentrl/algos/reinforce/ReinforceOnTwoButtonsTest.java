@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What a shift of all rewards by +100 does to learning, beside what it does to the variance. Fixed seeds 0 … 19. */
+/** The effect of a shift of all rewards by +100 on learning, next to that on the variance. Fixed seeds 0 … 19. */
 class ReinforceOnTwoButtonsTest {
     /** π(left) after 200 updates on one episode each, for 20 seeds. */
     private static List<Double> learned(double shift, Supplier<Baseline> baseline) {

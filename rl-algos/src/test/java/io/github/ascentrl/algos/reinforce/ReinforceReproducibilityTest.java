@@ -43,7 +43,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Same seed, same bits: twice, beside other trainers, watched or not, and resumed. */
+/** Same seed, same bits: twice, while other trainers run, with or without listeners, and resumed. */
 class ReinforceReproducibilityTest {
     private static final int UPDATES = 12;
 

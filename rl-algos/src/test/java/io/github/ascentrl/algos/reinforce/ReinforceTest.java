@@ -252,7 +252,7 @@ class ReinforceTest {
                         Adam.of(other.parameters(), 1),
                         DEFAULTS,
                         Rng.of(1)))
-                .withMessageContaining("other parameters than the model's")
+                .withMessageContaining("other parameters, not the model's")
                 .withMessageContaining("model.parameters()");
     }
 

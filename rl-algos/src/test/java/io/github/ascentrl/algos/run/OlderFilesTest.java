@@ -64,7 +64,7 @@ class OlderFilesTest {
         assertThat(saved.hasCritic()).isFalse();
         assertThatIllegalStateException()
                 .isThrownBy(saved::actorCritic)
-                .withMessageContaining("no critic is saved with this policy; put one beside it: withCritic(Mlp.sizes("
+                .withMessageContaining("no critic is saved with this policy; add one: withCritic(Mlp.sizes("
                         + env.observationSpace().size() + ", 64, 1)");
         return saved;
     }
