@@ -256,9 +256,9 @@ class FailedUpdateTest {
     private static State only(State state, String name) {
         State one = new State();
         if (state.names().contains(name)) {
-            if (state.type(name) == float.class) {
+            if (state.kind(name) == float.class) {
                 one.put(name, state.floats(name));
-            } else if (state.type(name) == double.class) {
+            } else if (state.kind(name) == double.class) {
                 one.put(name, state.doubles(name));
             } else {
                 one.put(name, state.longs(name));

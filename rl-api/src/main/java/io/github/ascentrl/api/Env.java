@@ -70,12 +70,12 @@ public interface Env extends AutoCloseable {
      * {@link DiscreteEnv}, if it offers that interface} A wrapper passes the request on to the environment it wraps as
      * far as it can, so that wrapping hides nothing. Use this method rather than {@code instanceof}.
      *
-     * <pre>{@code env.as(Restorable.class).orElseThrow().restore(state);}</pre>
+     * <pre>{@code env.find(Restorable.class).orElseThrow().restore(state);}</pre>
      *
      * @param type the interface to look for
      * @param <T> the type of that interface
      */
-    default <T> Optional<T> as(Class<T> type) {
+    default <T> Optional<T> find(Class<T> type) {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 

@@ -175,7 +175,7 @@ public final class State {
      * @param name a name of this state
      * @throws IllegalArgumentException if there is no such name
      */
-    public Class<?> type(String name) {
+    public Class<?> kind(String name) {
         Class<?> type = entry(name).getClass();
         return type.isArray() ? type.getComponentType() : type;
     }

@@ -109,7 +109,7 @@ public interface Trainer extends Stateful {
         UpdateStats all = stats;
         for (TrainingListener listener : listeners) {
             Map<String, Double> measured = listener.measure(stats);
-            all = measured.isEmpty() ? all : all.with(measured);
+            all = measured.isEmpty() ? all : all.withMetrics(measured);
         }
         for (TrainingListener listener : listeners) {
             listener.onUpdate(all);

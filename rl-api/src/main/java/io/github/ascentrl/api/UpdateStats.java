@@ -57,7 +57,7 @@ public record UpdateStats(
      * @param more measurements by name; the names must be new
      * @throws IllegalArgumentException if a name is already present
      */
-    public UpdateStats with(Map<String, Double> more) {
+    public UpdateStats withMetrics(Map<String, Double> more) {
         Map<String, Double> all = new LinkedHashMap<>(metrics);
         more.forEach((name, value) -> {
             if (all.putIfAbsent(name, value) != null) {

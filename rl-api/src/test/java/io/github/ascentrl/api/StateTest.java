@@ -57,10 +57,10 @@ class StateTest {
         assertThat(state.child("baseline").child("net").floats("w")).containsExactly(1, 2);
         assertThat(state.doubles("baseline/mean")).containsExactly(0.5);
         assertThat(state.child("nobody").names()).isEmpty();
-        assertThat(state.type("baseline/mean")).isEqualTo(double.class);
-        assertThat(child.type("net/w")).isEqualTo(float.class);
-        assertThat(state.type("baseline2")).isEqualTo(long.class);
-        assertThatThrownBy(() -> child.type("baseline2")).hasMessageContaining("state has no 'baseline/baseline2'");
+        assertThat(state.kind("baseline/mean")).isEqualTo(double.class);
+        assertThat(child.kind("net/w")).isEqualTo(float.class);
+        assertThat(state.kind("baseline2")).isEqualTo(long.class);
+        assertThatThrownBy(() -> child.kind("baseline2")).hasMessageContaining("state has no 'baseline/baseline2'");
     }
 
     @Property
@@ -68,7 +68,7 @@ class StateTest {
         State state = new State();
         state.child("part").put("text", text);
         assertThat(state.text("part/text")).isEqualTo(text);
-        assertThat(state.type("part/text")).isEqualTo(String.class);
+        assertThat(state.kind("part/text")).isEqualTo(String.class);
         state.child("part").require("text", text);
         assertThatThrownBy(() -> state.child("part").require("text", text + "!"))
                 .hasMessageContaining("state 'part/text' is of " + text);
@@ -83,7 +83,7 @@ class StateTest {
         state.child("part").put("c", new double[2]);
         state.put("partition", "text");
         state.number("a");
-        state.type("partition"); // looked at, not read
+        state.kind("partition"); // looked at, not read
         state.child("part").floats("b");
         assertThat(state.unread()).containsExactly("part/c", "partition");
         assertThat(state.child("part").unread()).containsExactly("c");

@@ -64,11 +64,11 @@ class UpdateStatsTest {
         UpdateStats stats = new UpdateStats(1, 2, 10, 10, new float[] {1, 4}, new int[] {3, 8}, Map.of("x", 1.0));
         assertThat(stats.metric("return")).isEqualTo(2.5);
         assertThat(stats.metric("length")).isEqualTo(5.5);
-        UpdateStats more = stats.with(Map.of("y", 2.0));
+        UpdateStats more = stats.withMetrics(Map.of("y", 2.0));
         assertThat(more.metrics()).containsOnly(Map.entry("x", 1.0), Map.entry("y", 2.0));
         assertThat(more.meanReturn()).isEqualTo(2.5);
         assertThat(new UpdateStats(1, 0, 10, 10, new float[0], new int[0], Map.of()).metric("length"))
                 .isNaN();
-        assertThatThrownBy(() -> more.with(Map.of("x", 2.0))).hasMessageContaining("'x' is measured twice");
+        assertThatThrownBy(() -> more.withMetrics(Map.of("x", 2.0))).hasMessageContaining("'x' is measured twice");
     }
 }

@@ -79,7 +79,9 @@ class ContractTest {
         for (int seed = 0; seed < 3; seed++) {
             EnvContract.check(maker, Rng.of(seed));
         }
-        assertThat(maker.get().as(Restorable.class)).as(name + " is Restorable").isPresent();
-        assertThat(maker.get().as(Drawable.class)).as(name + " is Drawable").isPresent();
+        assertThat(maker.get().find(Restorable.class))
+                .as(name + " is Restorable")
+                .isPresent();
+        assertThat(maker.get().find(Drawable.class)).as(name + " is Drawable").isPresent();
     }
 }

@@ -78,7 +78,7 @@ class StartsTest {
         int[] seen = new int[categories];
         for (int i = 0; i < N; i++) {
             env.reset(Rng.of(SEED).child(i), observation);
-            seen[category.applyAsInt(env.as(Restorable.class).orElseThrow().state())]++;
+            seen[category.applyAsInt(env.find(Restorable.class).orElseThrow().state())]++;
         }
         double expected = (double) N / categories;
         double sum = 0;

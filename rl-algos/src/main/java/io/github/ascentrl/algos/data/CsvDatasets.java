@@ -161,7 +161,7 @@ public final class CsvDatasets {
                     SpaceJson.read("action_space", known[1]),
                     ProvenanceJson.read(known[2]));
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 
@@ -211,7 +211,7 @@ public final class CsvDatasets {
         try (FileChannel channel = FileBytes.open(file)) {
             return read(channel, observationSpace, actionSpace, provenance);
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 
@@ -236,7 +236,7 @@ public final class CsvDatasets {
         try (FileChannel channel = FileBytes.open(file)) {
             return new CsvEpisodes(channel, format, observationSpace, actionSpace).read(provenance);
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 

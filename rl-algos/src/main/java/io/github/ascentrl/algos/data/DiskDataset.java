@@ -112,7 +112,7 @@ public final class DiskDataset extends Described implements EpisodicDataset {
             }
             return new DiskDataset(channel, header);
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 

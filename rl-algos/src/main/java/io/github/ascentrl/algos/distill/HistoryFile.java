@@ -92,7 +92,7 @@ final class HistoryFile {
             header.verify(channel);
             return new Content(histories(channel, header), sources(header));
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 

@@ -109,7 +109,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
                     + "; all tasks need actions of one number, and observations of "
                     + first.observationSpace().size() + " numbers as the first: evaluate other tasks separately");
         }
-        policy.checkFits(observations, actions, env.as(ActionMasked.class).isPresent());
+        policy.checkFits(observations, actions, env.find(ActionMasked.class).isPresent());
     }
 
     /**

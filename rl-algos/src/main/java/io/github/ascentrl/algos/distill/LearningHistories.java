@@ -231,7 +231,7 @@ public final class LearningHistories {
      * @param other the form in which a model sees a step
      * @throws IllegalArgumentException if a step does not fit these tokens
      */
-    public LearningHistories with(Tokens other) {
+    public LearningHistories withTokens(Tokens other) {
         histories.forEach(history -> history.check(other));
         return new LearningHistories(other, histories, sources);
     }

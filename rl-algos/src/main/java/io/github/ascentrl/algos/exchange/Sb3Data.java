@@ -159,7 +159,7 @@ final class Sb3Data {
 
     private static Optional<JsonObject> object(JsonObject json, String name) throws FileFormatException {
         return json.find(name).filter(Map.class::isInstance).isPresent()
-                ? Optional.of(json.object(name))
+                ? Optional.of(json.nested(name))
                 : Optional.empty();
     }
 

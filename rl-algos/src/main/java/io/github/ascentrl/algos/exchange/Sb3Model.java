@@ -110,7 +110,7 @@ public final class Sb3Model {
                     data.seed(),
                     data.steps());
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 
@@ -137,7 +137,7 @@ public final class Sb3Model {
             return new Sb3Model(
                     weights, observations, actions, Optional.empty(), Activation.TANH, "a safetensors file", 0, 0);
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 

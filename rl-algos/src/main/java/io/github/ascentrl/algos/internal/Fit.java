@@ -37,7 +37,7 @@ public final class Fit {
         return new Fit(
                 env.observationSpace(),
                 env.actionSpace(),
-                env.as(ActionMasked.class).isPresent());
+                env.find(ActionMasked.class).isPresent());
     }
 
     /**

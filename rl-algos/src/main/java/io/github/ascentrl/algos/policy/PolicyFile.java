@@ -128,9 +128,10 @@ final class PolicyFile {
             }
             return read(header, bytes);
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         } catch (IllegalArgumentException e) {
-            throw new FileFormatException("the parts of the file do not fit together: " + e.getMessage(), e).in(file);
+            throw new FileFormatException("the parts of the file do not fit together: " + e.getMessage(), e)
+                    .inFile(file);
         }
     }
 

@@ -72,14 +72,14 @@ final class PaidByModel implements Env {
 
     /** Passes on the other interfaces of the environment, except those that would step it without this wrapper. */
     @Override
-    public <T> Optional<T> as(Class<T> type) {
+    public <T> Optional<T> find(Class<T> type) {
         if (type.isInstance(this)) {
             return Optional.of(type.cast(this));
         }
         if (type == Restorable.class) {
-            return env.as(Restorable.class).map(inner -> type.cast(new WithLast(inner)));
+            return env.find(Restorable.class).map(inner -> type.cast(new WithLast(inner)));
         }
-        return type == DiscreteEnv.class ? Optional.empty() : env.as(type);
+        return type == DiscreteEnv.class ? Optional.empty() : env.find(type);
     }
 
     private final class WithLast implements Restorable {

@@ -76,7 +76,7 @@ public final class Checkpoint {
     }
 
     private static void add(SafetensorsWriter writing, String name, State state) {
-        Class<?> type = state.type(name);
+        Class<?> type = state.kind(name);
         if (type == float.class) {
             float[] values = state.floats(name);
             writing.add(name, new long[] {values.length}, values, 0);
@@ -216,9 +216,9 @@ public final class Checkpoint {
             }
             return new Contents(file, state, header.metadata("class"), settings);
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         } catch (IllegalArgumentException e) { // a name that is not allowed in a state
-            throw new FileFormatException(e.getMessage(), e).in(file);
+            throw new FileFormatException(e.getMessage(), e).inFile(file);
         }
     }
 

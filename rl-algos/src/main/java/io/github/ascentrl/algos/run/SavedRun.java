@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * the same program is started again:
  *
  * <pre>{@code
- * SavedRun.in(folder)
+ * SavedRun.at(folder)
  *         .stopWhen(evaluation.scores().reaches(475))
  *         .resumeOrStart(trainer, Budget.steps(1_000_000), evaluation, new CsvLog(folder.resolve("progress.csv")));
  * }</pre>
@@ -61,7 +61,7 @@ public final class SavedRun {
      *
      * @param folder created if it is missing
      */
-    public static SavedRun in(Path folder) {
+    public static SavedRun at(Path folder) {
         return new SavedRun(folder);
     }
 
@@ -132,7 +132,7 @@ public final class SavedRun {
      * @param part the part to save and load
      * @return this
      */
-    public SavedRun with(String name, Stateful part) {
+    public SavedRun and(String name, Stateful part) {
         parts.put("part/" + name, part);
         return this;
     }

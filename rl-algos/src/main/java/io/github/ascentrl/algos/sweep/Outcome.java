@@ -54,7 +54,7 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
      * @param name the name of the number
      * @param value the number, finite
      */
-    public Outcome with(String name, double value) {
+    public Outcome and(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(numbers);
         more.put(name, value);
         return new Outcome(score, more, state);

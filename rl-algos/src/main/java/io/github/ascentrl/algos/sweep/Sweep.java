@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * List<Map<String, String>> design = Designs.sobol(
  *         List.of(Setting.logarithmic("learningRate", 1e-4, 1e-2), Setting.choices("gamma", 0.9, 0.99)), 32, Rng.of(7));
  * Search search = Searches.every(design, Searches.seeds(0, 3), 50_000);
- * SweepResults results = Sweep.of(MyObjective.class, search).in(Path.of("tuning")).on(Engine.threads(8)).run();
+ * SweepResults results = Sweep.of(MyObjective.class, search).at(Path.of("tuning")).on(Engine.threads(8)).run();
  * System.out.println(results.best().settings());
  * }</pre>
  *
@@ -64,7 +64,7 @@ public final class Sweep {
      * @param newFolder created if missing; if it contains a sweep, it must be this one
      * @return this sweep
      */
-    public Sweep in(Path newFolder) {
+    public Sweep at(Path newFolder) {
         folder = Objects.requireNonNull(newFolder, "folder");
         return this;
     }
@@ -126,7 +126,7 @@ public final class Sweep {
      */
     public SweepResults results() throws IOException {
         if (folder == null) {
-            throw new IllegalStateException("a sweep without a folder stores no results; call in(folder) first");
+            throw new IllegalStateException("a sweep without a folder stores no results; call at(folder) first");
         }
         SweepFile file = SweepFile.reading(folder, objective.getName());
         List<TrialResult> whole = new ArrayList<>(); // rounds that have ended

@@ -78,7 +78,7 @@ final class TrialText {
                 number(json),
                 trial(json),
                 score,
-                failure.isPresent() ? Map.of() : numbers(json.object("numbers")),
+                failure.isPresent() ? Map.of() : numbers(json.nested("numbers")),
                 failure,
                 json.number("seconds"));
     }
@@ -112,7 +112,7 @@ final class TrialText {
     }
 
     private static Trial trial(JsonObject json) throws FileFormatException {
-        JsonObject object = json.object("settings");
+        JsonObject object = json.nested("settings");
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : object.names()) {
             settings.put(name, object.text(name));

@@ -217,7 +217,7 @@ class LearningHistoriesTest {
                 token[at + 2] = moment.actionTime();
             }
         };
-        float[] rows = counting().with(before).windows(600, 4, Rng.of(1)).observations();
+        float[] rows = counting().withTokens(before).windows(600, 4, Rng.of(1)).observations();
         for (int i = 0; i < rows.length; i += 3) {
             int o = (int) rows[i];
             boolean begins = o % 10 == 0;
@@ -229,7 +229,7 @@ class LearningHistoriesTest {
     @Test
     void theSameHistoriesServeOtherTokens() {
         LearningHistories cells = counting();
-        LearningHistories rooms = cells.with(Tokens.room(6, 30, 2, 4));
+        LearningHistories rooms = cells.withTokens(Tokens.room(6, 30, 2, 4));
         Batch numbered = cells.windows(20, 4, Rng.of(1));
         Batch room = rooms.windows(20, 4, Rng.of(1));
         for (int row = 0; row < numbered.steps(); row++) {
@@ -238,11 +238,11 @@ class LearningHistoriesTest {
         }
         assertThat(room.actions()).containsExactly(numbered.actions());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> cells.with(Tokens.numbered(12, 30, 2, 4)))
+                .isThrownBy(() -> cells.withTokens(Tokens.numbered(12, 30, 2, 4)))
                 .withMessage("step 2 of a history of task 1: observation = 12.0 is not one of the 12 values of these"
                         + " tokens; build the tokens for the environment");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> cells.with(KEYED))
+                .isThrownBy(() -> cells.withTokens(KEYED))
                 .withMessageContaining("observations of 1 numbers, but the tokens take 2");
     }
 

@@ -158,7 +158,7 @@ class FitTest {
             void meet(Supplier<Env> envs, Space observations, Space actions) {
                 Env env = envs.get();
                 Space shown = env.observationSpace();
-                DifferentiablePolicy fits = env.as(ActionMasked.class).isPresent() && shown.equals(observations)
+                DifferentiablePolicy fits = env.find(ActionMasked.class).isPresent() && shown.equals(observations)
                         ? policy(observations, actions)
                         : policy(shown, env.actionSpace());
                 Optimizer adam = adam(fits.parameters());

@@ -449,7 +449,7 @@ class MemoryPolicyTest {
         State state = new State();
         trainer.save(state);
         String name = state.names().stream()
-                .filter(key -> state.type(key) == float.class && (key.contains("policy") || key.contains("model")))
+                .filter(key -> state.kind(key) == float.class && (key.contains("policy") || key.contains("model")))
                 .findFirst()
                 .orElseThrow();
         return state.floats(name);

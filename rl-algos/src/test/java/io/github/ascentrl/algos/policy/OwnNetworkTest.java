@@ -61,9 +61,9 @@ class OwnNetworkTest {
         @Override
         public NetworkSpec spec() {
             return NetworkSpec.of("gated")
-                    .with("inputs", inputSize())
-                    .with("hidden", gate.outputSize())
-                    .with("outputs", outputSize());
+                    .and("inputs", inputSize())
+                    .and("hidden", gate.outputSize())
+                    .and("outputs", outputSize());
         }
     }
 
@@ -111,7 +111,7 @@ class OwnNetworkTest {
                 "forgetful", (spec, parameters) -> Gated.of(spec.whole("inputs"), 8, 2, parameters, Rng.of(0)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> saved(new Liar(
-                        network, NetworkSpec.of("forgetful").with("inputs", 4).with("hidden", 8))))
+                        network, NetworkSpec.of("forgetful").and("inputs", 4).and("hidden", 8))))
                 .withMessageContaining(
                         "the builder of network type 'forgetful' turns {inputs=4, hidden=8} into a network of"
                                 + " type 'gated' with {inputs=4, hidden=8, outputs=2}; it must use every setting of spec()");

@@ -502,7 +502,7 @@ class SavedCriticTest {
 
         @Override
         public NetworkSpec spec() {
-            return NetworkSpec.of("doubled").with("inner", inner.spec());
+            return NetworkSpec.of("doubled").and("inner", inner.spec());
         }
     }
 

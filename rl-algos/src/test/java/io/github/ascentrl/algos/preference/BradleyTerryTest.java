@@ -157,9 +157,9 @@ class BradleyTerryTest {
         float[] seen = new float[1];
         again.reset(Rng.of(3), seen);
         again.step(new float[] {1}, seen);
-        double[] state = again.as(Restorable.class).orElseThrow().state();
+        double[] state = again.find(Restorable.class).orElseThrow().state();
         float expected = again.step(new float[] {2}, new float[1]).reward();
-        again.as(Restorable.class).orElseThrow().restore(state);
+        again.find(Restorable.class).orElseThrow().restore(state);
         assertThat(again.step(new float[] {2}, new float[1]).reward()).isEqualTo(expected);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> recurrent().paying(room))
@@ -192,10 +192,10 @@ class BradleyTerryTest {
         float[] seen = new float[1];
         again.reset(Rng.of(3), seen);
         again.step(new float[] {1}, seen);
-        double[] state = again.as(Restorable.class).orElseThrow().state();
+        double[] state = again.find(Restorable.class).orElseThrow().state();
         float expected = again.step(new float[] {2}, new float[1]).reward();
         again.reset(Rng.of(4), seen);
-        again.as(Restorable.class).orElseThrow().restore(state);
+        again.find(Restorable.class).orElseThrow().restore(state);
         assertThat(again.step(new float[] {2}, new float[1]).reward()).isEqualTo(expected);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RewardModel.perAction(gru, room.observationSpace(), new Discrete(5)))

@@ -108,7 +108,7 @@ class ReinforceDivergenceTest {
         State policy = new State();
         State folder = state.child("policy");
         for (String name : folder.names()) {
-            if (folder.type(name) == float.class) {
+            if (folder.kind(name) == float.class) {
                 policy.put(name, folder.floats(name));
             } else {
                 policy.put(name, folder.longs(name)); // the shapes

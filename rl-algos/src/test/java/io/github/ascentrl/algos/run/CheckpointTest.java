@@ -64,11 +64,11 @@ class CheckpointTest {
         @Override
         public void save(State state) {
             for (String name : held.names()) {
-                if (held.type(name) == float.class) {
+                if (held.kind(name) == float.class) {
                     state.put(name, held.floats(name));
-                } else if (held.type(name) == double.class) {
+                } else if (held.kind(name) == double.class) {
                     state.put(name, held.doubles(name));
-                } else if (held.type(name) == long.class) {
+                } else if (held.kind(name) == long.class) {
                     state.put(name, held.longs(name));
                 } else {
                     state.put(name, held.text(name));

@@ -92,14 +92,14 @@ class SavedRunTest {
     @Test
     void theLastCheckpointsAreKept() throws IOException {
         Path place = folder.resolve("kept");
-        trained(7, SavedRun.in(place).checkpointEvery(2).keepLast(3));
+        trained(7, SavedRun.at(place).checkpointEvery(2).keepLast(3));
         assertThat(names(place))
                 .containsExactly(
                         ".lock",
                         "checkpoint-000000000004.safetensors",
                         "checkpoint-000000000006.safetensors",
                         "checkpoint-000000000007.safetensors");
-        trained(9, SavedRun.in(place).checkpointEvery(Duration.ofNanos(1)).keepLast(1));
+        trained(9, SavedRun.at(place).checkpointEvery(Duration.ofNanos(1)).keepLast(1));
         assertThat(names(place)).containsExactly(".lock", "checkpoint-000000000009.safetensors");
     }
 
@@ -126,7 +126,7 @@ class SavedRunTest {
 
     @Test
     void otherSettingsAreRefusedIfAsked() throws IOException {
-        SavedRun run = SavedRun.in(folder).checkpointEvery(1);
+        SavedRun run = SavedRun.at(folder).checkpointEvery(1);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         run.resumeOrStart(trainer(1e-3), Budget.updates(3)); // only logged
         assertThatExceptionOfType(FileFormatException.class)
@@ -138,7 +138,7 @@ class SavedRunTest {
 
     @Test
     void aListenerThatIsMissingIsRefusedAndANewOneBegins() throws IOException {
-        SavedRun run = SavedRun.in(folder).checkpointEvery(1);
+        SavedRun run = SavedRun.at(folder).checkpointEvery(1);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         ReturnWindow window = new ReturnWindow(3);
         run.resumeOrStart(trainer(1e-2), Budget.updates(3), window);
@@ -152,7 +152,7 @@ class SavedRunTest {
     @Test
     void aLogThatLostLinesIsNoticed() throws IOException {
         Path csv = folder.resolve("log.csv");
-        SavedRun run = SavedRun.in(folder);
+        SavedRun run = SavedRun.at(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2), new CsvLog(csv));
         Files.writeString(csv, "update\n");
         assertThatExceptionOfType(IOException.class)
@@ -166,7 +166,7 @@ class SavedRunTest {
 
     @Test
     void aHalfWrittenCheckpointIsRefused() throws IOException {
-        SavedRun run = SavedRun.in(folder);
+        SavedRun run = SavedRun.at(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(2));
         Path newest = folder.resolve("checkpoint-000000000002.safetensors");
         byte[] bytes = Files.readAllBytes(newest);
@@ -179,9 +179,9 @@ class SavedRunTest {
 
     @Test
     void oneFolderTakesOneRunAtATime() throws IOException {
-        SavedRun run = SavedRun.in(folder);
+        SavedRun run = SavedRun.at(folder);
         run.resumeOrStart(trainer(1e-2), Budget.updates(1), stats -> assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> SavedRun.in(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
+                .isThrownBy(() -> SavedRun.at(folder).resumeOrStart(trainer(1e-2), Budget.updates(1)))
                 .withMessageContaining("another run is training in " + folder));
         run.resumeOrStart(trainer(1e-2), Budget.updates(2)); // free again
     }
@@ -190,7 +190,7 @@ class SavedRunTest {
     void whatCannotBeSavedIsSaidBeforeTrainingBegins() {
         List<String> log = new ArrayList<>();
         assertThatIllegalStateException()
-                .isThrownBy(() -> SavedRun.in(folder)
+                .isThrownBy(() -> SavedRun.at(folder)
                         .resumeOrStart(trainer(Matching::new, 1e-2), Budget.updates(100), stats -> log.add("update")))
                 .withMessageContaining("Matching (environment 0 of the batch) is not Restorable")
                 .withMessageContaining("restartOnLoad()");
@@ -200,10 +200,10 @@ class SavedRunTest {
     @Test
     void wrongNumbersAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SavedRun.in(folder).checkpointEvery(0));
+                .isThrownBy(() -> SavedRun.at(folder).checkpointEvery(0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SavedRun.in(folder).checkpointEvery(Duration.ZERO));
+                .isThrownBy(() -> SavedRun.at(folder).checkpointEvery(Duration.ZERO));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SavedRun.in(folder).keepLast(0));
+                .isThrownBy(() -> SavedRun.at(folder).keepLast(0));
     }
 }

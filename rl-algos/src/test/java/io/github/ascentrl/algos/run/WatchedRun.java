@@ -65,7 +65,7 @@ final class WatchedRun {
     }
 
     SavedRun run() {
-        return SavedRun.in(folder)
+        return SavedRun.at(folder)
                 .checkpointEvery(3)
                 .stopWhen(evaluation.scores().stalls(evaluations, 1e9));
     }
@@ -83,7 +83,7 @@ final class WatchedRun {
         outcome.append(Arrays.hashCode(trainer.model().parameters().values())).append('\n');
         State state = States.of(trainer);
         state.names().stream()
-                .filter(name -> state.type(name) == float.class)
+                .filter(name -> state.kind(name) == float.class)
                 .forEach(name -> outcome.append(name + " " + Arrays.hashCode(state.floats(name)) + "\n"));
         evaluation
                 .points()

@@ -22,7 +22,7 @@ public final class Bowl implements Objective {
         double noise = Rng.of(trial.seed()).child(trial.text("x")).nextGaussian() / Math.sqrt(trial.budget());
         double score = -(x - 0.3) * (x - 0.3) + 0.1 * noise;
         return Outcome.of(score)
-                .with("steps", trial.budget() - before)
+                .and("steps", trial.budget() - before)
                 .withState(
                         ByteBuffer.allocate(Long.BYTES).putLong(trial.budget()).array());
     }

@@ -49,7 +49,7 @@ class KilledSweepTest {
                 new long[] {0},
                 new Halving(1, 1000, 2));
         return Sweep.of(SlowBowl.class, Searches.confirmed(search, 2, new long[] {1, 2}, 32))
-                .in(place)
+                .at(place)
                 .on(Engine.threads(2));
     }
 

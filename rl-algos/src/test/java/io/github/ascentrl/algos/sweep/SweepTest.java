@@ -42,7 +42,7 @@ class SweepTest {
 
     /** The reference: one thread, never stopped. */
     private static String expected(Path place, int n) throws IOException, InterruptedException {
-        Sweep.of(Bowl.class, search(n)).in(place).run();
+        Sweep.of(Bowl.class, search(n)).at(place).run();
         return sorted(place);
     }
 
@@ -54,7 +54,7 @@ class SweepTest {
         for (int threads : new int[] {2, 7}) {
             Path place = folder.resolve("threads" + threads);
             Sweep.of(Bowl.class, search(27))
-                    .in(place)
+                    .at(place)
                     .on(Engine.threads(threads))
                     .run();
             assertThat(sorted(place)).isEqualTo(one);
@@ -63,7 +63,7 @@ class SweepTest {
 
     @Test
     void aFileChangesNothing() throws Exception {
-        SweepResults kept = Sweep.of(Bowl.class, search(9)).in(folder).run();
+        SweepResults kept = Sweep.of(Bowl.class, search(9)).at(folder).run();
         SweepResults forgotten = Sweep.of(Bowl.class, search(9)).run();
         assertThat(forgotten.trials()).hasSameSizeAs(kept.trials());
         for (int i = 0; i < kept.trials().size(); i++) {
@@ -74,7 +74,7 @@ class SweepTest {
 
     @Test
     void trialsContinueWhereTheRungBelowEnded() throws Exception {
-        SweepResults results = Sweep.of(Bowl.class, search(27)).in(folder).run();
+        SweepResults results = Sweep.of(Bowl.class, search(27)).at(folder).run();
         for (TrialResult result : results.trials()) {
             if (!result.failed()) {
                 long before = result.trial().from() < 0
@@ -104,7 +104,7 @@ class SweepTest {
             Engine counting = (tasks, answers) -> Engine.threads(1).run(counted(tasks, run), answers);
             int[] seen = {0};
             Sweep.of(Bowl.class, search(9))
-                    .in(place)
+                    .at(place)
                     .on(counting)
                     .watch(result -> seen[0]++)
                     .run();
@@ -143,7 +143,7 @@ class SweepTest {
             }
         };
         Path place = folder.resolve("backwards");
-        Sweep.of(Bowl.class, search(27)).in(place).on(backwards).run();
+        Sweep.of(Bowl.class, search(27)).at(place).on(backwards).run();
         assertThat(sorted(place)).isEqualTo(expected);
         assertThat(Files.readString(place.resolve("trials.jsonl")))
                 .isNotEqualTo(Files.readString(folder.resolve("one").resolve("trials.jsonl")));
@@ -152,15 +152,15 @@ class SweepTest {
     @Test
     void aLargerDesignGoesOn() throws Exception {
         Path place = folder.resolve("grown");
-        Sweep.of(Bowl.class, every(8)).in(place).run();
-        Sweep.of(Bowl.class, every(16)).in(place).run();
-        Sweep.of(Bowl.class, every(16)).in(folder.resolve("once")).run();
+        Sweep.of(Bowl.class, every(8)).at(place).run();
+        Sweep.of(Bowl.class, every(16)).at(place).run();
+        Sweep.of(Bowl.class, every(16)).at(folder.resolve("once")).run();
         assertThat(sorted(place)).isEqualTo(sorted(folder.resolve("once")));
     }
 
     @Test
     void resultsAreSeenWhileASweepRuns() throws Exception {
-        Sweep sweep = Sweep.of(Bowl.class, every(4)).in(folder);
+        Sweep sweep = Sweep.of(Bowl.class, every(4)).at(folder);
         assertThat(sweep.results().trials()).isEmpty();
         List<Integer> seen = new ArrayList<>();
         SweepResults all = sweep.watch(result -> {
@@ -173,9 +173,9 @@ class SweepTest {
                 .run();
         assertThat(seen).containsExactly(1, 2, 3, 4);
         assertThat(sweep.results().trials()).isEqualTo(all.trials());
-        assertThatThrownBy(() -> Sweep.of(Nothing.class, every(4)).in(folder).results())
+        assertThatThrownBy(() -> Sweep.of(Nothing.class, every(4)).at(folder).results())
                 .hasMessageContaining("belongs to a sweep of");
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).results()).hasMessageContaining("call in(folder)");
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).results()).hasMessageContaining("call at(folder)");
     }
 
     /** Whatever is wrong with a state, no trial continues from another one's. */
@@ -197,20 +197,20 @@ class SweepTest {
         for (byte[] bad : List.of(new byte[0], new byte[8], Arrays.copyOf(good, 7))) {
             Files.write(whole.resolve("trials.jsonl"), firstRung);
             Files.write(state, bad);
-            assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).in(whole).run())
+            assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).at(whole).run())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("trial-" + from + ".state is")
                     .hasMessageContaining("delete the line of trial " + from + " from trials.jsonl");
         }
         Files.delete(state);
         Files.write(whole.resolve("trials.jsonl"), firstRung);
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).in(whole).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9)).at(whole).run())
                 .hasMessageContaining("is missing");
         List<String> remedy = firstRung.stream()
                 .filter(line -> !line.startsWith("{\"trial\":" + from + ","))
                 .toList();
         Files.write(whole.resolve("trials.jsonl"), remedy);
-        Sweep.of(Bowl.class, search(9)).in(whole).run();
+        Sweep.of(Bowl.class, search(9)).at(whole).run();
         assertThat(sorted(whole)).isEqualTo(expected);
     }
 
@@ -239,16 +239,16 @@ class SweepTest {
 
     @Test
     void blankAndRepeatedLinesAreNothingButContradictionsAre() throws Exception {
-        Sweep.of(Bowl.class, every(4)).in(folder).run();
+        Sweep.of(Bowl.class, every(4)).at(folder).run();
         Path file = folder.resolve("trials.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
         lines.add("");
         lines.add(lines.get(1).replaceFirst("\"seconds\":[0-9.]+", "\"seconds\":77.0"));
         Files.write(file, lines);
-        assertThat(Sweep.of(Bowl.class, every(4)).in(folder).run().trials()).hasSize(4);
+        assertThat(Sweep.of(Bowl.class, every(4)).at(folder).run().trials()).hasSize(4);
         lines.set(lines.size() - 1, lines.get(1).replaceFirst("\"score\":-?[0-9.E-]+", "\"score\":7.0"));
         Files.write(file, lines);
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(4)).at(folder).run())
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageContaining("line 7")
                 .hasMessageContaining("has a different result in an earlier line");
@@ -256,19 +256,19 @@ class SweepTest {
 
     @Test
     void anotherVersionsSweepIsRefused() throws Exception {
-        Sweep.of(Bowl.class, every(2)).in(folder).run();
+        Sweep.of(Bowl.class, every(2)).at(folder).run();
         Path file = folder.resolve("trials.jsonl");
         Files.writeString(
                 file,
                 Files.readString(file).replaceFirst("\"library_version\":\"[^\"]+\"", "\"library_version\":\"0.0.1\""));
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).at(folder).run())
                 .hasMessageContaining("was started with version 0.0.1");
     }
 
     @Test
     void aFileInThePlaceOfTheFolderIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(file).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).at(file).run())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is a file; choose a folder");
     }
@@ -279,28 +279,28 @@ class SweepTest {
 
     @Test
     void anotherSweepsFolderIsRefusedAndLeftAsItIs() throws Exception {
-        Sweep.of(Bowl.class, every(8)).in(folder).run();
+        Sweep.of(Bowl.class, every(8)).at(folder).run();
         byte[] before = Files.readAllBytes(folder.resolve("trials.jsonl"));
         Search other = Searches.every(Designs.random(SETTINGS, 8, Rng.of(2)), new long[] {0}, 10);
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, other).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, other).at(folder).run())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("belongs to another sweep: its trial 0 is")
                 .hasMessageContaining("choose another folder");
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(7)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(7)).at(folder).run())
                 .hasMessageContaining("it has a trial 7, but here there are only 7");
-        assertThatThrownBy(() -> Sweep.of(Nothing.class, every(8)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Nothing.class, every(8)).at(folder).run())
                 .hasMessageContaining("belongs to a sweep of io.github.ascentrl.algos.sweep.Bowl");
         assertThat(Files.readAllBytes(folder.resolve("trials.jsonl"))).isEqualTo(before);
     }
 
     @Test
     void aDamagedLineIsNamed() throws Exception {
-        Sweep.of(Bowl.class, every(8)).in(folder).run();
+        Sweep.of(Bowl.class, every(8)).at(folder).run();
         Path file = folder.resolve("trials.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
         lines.set(3, lines.get(3).replace("\"seed\"", "\"sead\""));
         Files.write(file, lines);
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(8)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(8)).at(folder).run())
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageContaining("line 4")
                 .hasMessageContaining("seed")
@@ -312,13 +312,13 @@ class SweepTest {
     void somethingElseInThePlaceOfTheFileIsNotTouched() throws Exception {
         Path file = folder.resolve("trials.jsonl");
         Files.writeString(file, "{\"format\":\"other\",\"version\":\"1\"}\n");
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(8)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(8)).at(folder).run())
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageContaining("format other");
         Files.writeString(file, "{\"form"); // killed while it wrote its first line
-        Sweep.of(Bowl.class, every(1)).in(folder).run();
+        Sweep.of(Bowl.class, every(1)).at(folder).run();
         Files.writeString(file, "shopping list: bread, butter");
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(8)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(8)).at(folder).run())
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageContaining("not the file of a sweep");
         assertThat(Files.readString(file)).isEqualTo("shopping list: bread, butter");
@@ -332,7 +332,7 @@ class SweepTest {
         Thread other = new Thread(() -> {
             try {
                 Sweep.of(Bowl.class, every(2))
-                        .in(folder)
+                        .at(folder)
                         .watch(result -> {
                             inside.countDown();
                             await(leave);
@@ -344,7 +344,7 @@ class SweepTest {
         });
         other.start();
         inside.await();
-        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).at(folder).run())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a sweep is running in");
         leave.countDown();
@@ -371,14 +371,14 @@ class SweepTest {
             }
         };
         assertThatThrownBy(() -> Sweep.of(Bowl.class, search(9))
-                        .in(place)
+                        .at(place)
                         .on(Engine.threads(3))
                         .watch(watcher)
                         .run())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("enough");
         assertThat(Files.readAllLines(place.resolve("trials.jsonl"))).hasSize(1 + 5);
-        Sweep.of(Bowl.class, search(9)).in(place).run();
+        Sweep.of(Bowl.class, search(9)).at(place).run();
         assertThat(sorted(place)).isEqualTo(expected);
     }
 
@@ -386,7 +386,7 @@ class SweepTest {
     void anInterruptedCallerGetsAwayFromSlowTrials() throws Exception {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> Sweep.of(Slow.class, every(8))
-                        .in(folder)
+                        .at(folder)
                         .on(Engine.threads(2))
                         .run())
                 .isInstanceOf(InterruptedException.class);
@@ -400,7 +400,7 @@ class SweepTest {
                         "how", "exception", "error", "null", "nan", "setting", "interrupted", "itself", "mute"))),
                 new long[] {0},
                 1);
-        SweepResults results = Sweep.of(Failing.class, search).in(folder).run();
+        SweepResults results = Sweep.of(Failing.class, search).at(folder).run();
         assertThat(results.failed()).isEqualTo(7);
         assertThat(results.trials().get(6).score()).isEqualTo(5); // the next one is not interrupted
         assertThat(results.trials().stream().flatMap(result -> result.failure().stream()))
@@ -414,7 +414,7 @@ class SweepTest {
                         text -> assertThat(text).contains("no setting 'hwo'; did you mean how?"),
                         text -> assertThat(text).startsWith("java.lang.InterruptedException: a time limit of its own"),
                         text -> assertThat(text).startsWith("io.github.ascentrl.algos.sweep.SweepTest$Mute at "));
-        SweepResults again = Sweep.of(Failing.class, search).in(folder).run();
+        SweepResults again = Sweep.of(Failing.class, search).at(folder).run();
         assertThat(again.trials()).isEqualTo(results.trials());
     }
 
@@ -425,14 +425,14 @@ class SweepTest {
         Trial second = new Trial(Map.of("how", "itself"), 0, 2, "rung 2", 0, false);
         Search search =
                 results -> results.isEmpty() ? List.of(first) : results.size() == 1 ? List.of(second) : List.of();
-        SweepResults results = Sweep.of(Failing.class, search).in(folder).run();
+        SweepResults results = Sweep.of(Failing.class, search).at(folder).run();
         assertThat(results.trials().stream().map(TrialResult::score)).containsExactly(5.0, 6.0);
     }
 
     @Test
     void aLackOfMemoryIsNoResult() throws Exception {
         Search search = Searches.every(List.of(Map.of("how", "memory")), new long[] {0}, 1);
-        assertThatThrownBy(() -> Sweep.of(Failing.class, search).in(folder).run())
+        assertThatThrownBy(() -> Sweep.of(Failing.class, search).at(folder).run())
                 .isInstanceOf(OutOfMemoryError.class);
         assertThat(Files.readAllLines(folder.resolve("trials.jsonl"))).hasSize(1);
     }

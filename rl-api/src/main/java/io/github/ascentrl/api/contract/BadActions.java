@@ -24,7 +24,7 @@ final class BadActions {
             bad.add(with(good, 0.5f));
             bad.add(with(good, Masks.choices(space, 0)));
         }
-        env.as(ActionMasked.class)
+        env.find(ActionMasked.class)
                 .ifPresent(masked -> bad.addAll(Masks.forbidden(space, Masks.checked(env, masked), good)));
         return bad;
     }

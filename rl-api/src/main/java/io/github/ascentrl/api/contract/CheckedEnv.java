@@ -147,7 +147,7 @@ public final class CheckedEnv implements Env {
         if (!(actions instanceof Box) && !actions.contains(action)) {
             return "it is not in " + actions;
         }
-        return env.as(ActionMasked.class)
+        return env.find(ActionMasked.class)
                 .filter(masked -> !Masks.allows(actions, Masks.checked(env, masked), action))
                 .map(masked -> "the action mask forbids it")
                 .orElse(null);
@@ -182,19 +182,19 @@ public final class CheckedEnv implements Env {
     }
 
     @Override
-    public <T> Optional<T> as(Class<T> type) {
+    public <T> Optional<T> find(Class<T> type) {
         if (type == Restorable.class) {
-            return env.as(Restorable.class).map(inner -> type.cast(new CheckedState(inner)));
+            return env.find(Restorable.class).map(inner -> type.cast(new CheckedState(inner)));
         }
         if (type == DiscreteEnv.class) {
-            return env.as(DiscreteEnv.class).map(inner -> type.cast(new CheckedNumbers(inner)));
+            return env.find(DiscreteEnv.class).map(inner -> type.cast(new CheckedNumbers(inner)));
         }
         if (type == ActionMasked.class) {
-            return env.as(ActionMasked.class)
+            return env.find(ActionMasked.class)
                     .map(inner -> type.cast((ActionMasked)
                             mask -> System.arraycopy(Masks.checked(env, inner), 0, mask, 0, mask.length)));
         }
-        return type.isInstance(this) ? Optional.of(type.cast(this)) : env.as(type);
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : env.find(type);
     }
 
     @Override
@@ -250,8 +250,8 @@ public final class CheckedEnv implements Env {
         }
 
         @Override
-        public <T> Optional<T> as(Class<T> type) {
-            return type.isInstance(this) ? Optional.of(type.cast(this)) : CheckedEnv.this.as(type);
+        public <T> Optional<T> find(Class<T> type) {
+            return type.isInstance(this) ? Optional.of(type.cast(this)) : CheckedEnv.this.find(type);
         }
 
         @Override

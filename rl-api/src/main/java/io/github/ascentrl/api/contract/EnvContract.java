@@ -216,7 +216,7 @@ public final class EnvContract {
 
     private void checkIntegerSteps() {
         Env env = make();
-        DiscreteEnv discrete = env.as(DiscreteEnv.class).orElse(null);
+        DiscreteEnv discrete = env.find(DiscreteEnv.class).orElse(null);
         if (discrete == null) {
             return;
         }
@@ -246,7 +246,7 @@ public final class EnvContract {
 
     private void checkRestorable() {
         Env env = make();
-        Restorable restorable = env.as(Restorable.class).orElse(null);
+        Restorable restorable = env.find(Restorable.class).orElse(null);
         if (restorable == null) {
             return;
         }
@@ -292,7 +292,7 @@ public final class EnvContract {
         rng.seek(OTHER_POSITION); // other draws at reset, from a generator that can return to the right position
         other.reset(rng, new float[other.observationSpace().size()]);
         rng.seek(position);
-        other.as(Restorable.class).orElseThrow().restore(state);
+        other.find(Restorable.class).orElseThrow().restore(state);
         tail.extend(other, episodeKey(0), maxSteps);
         mustBeSame(
                 "an episode continues from a restored state",

@@ -51,7 +51,7 @@ final class Rollout {
     /** A random action that the current state allows. */
     static void drawAction(Env env, Rng random, float[] action) {
         Space space = env.actionSpace();
-        ActionMasked masked = env.as(ActionMasked.class).orElse(null);
+        ActionMasked masked = env.find(ActionMasked.class).orElse(null);
         if (masked == null) {
             space.sample(random, action);
             return;

@@ -34,7 +34,7 @@ class CheckedEnvTest {
         for (int seed = 0; seed < 20; seed++) {
             Env plain = new ToyEnv();
             DiscreteEnv checked =
-                    new CheckedEnv(new ToyEnv()).as(DiscreteEnv.class).orElseThrow();
+                    new CheckedEnv(new ToyEnv()).find(DiscreteEnv.class).orElseThrow();
             float[] seen = new float[2];
             plain.reset(Rng.of(seed), observation);
             checked.reset(Rng.of(seed), seen);
@@ -44,8 +44,8 @@ class CheckedEnvTest {
                 step = plain.step(LEFT, observation);
                 assertThat(checked.step(0, seen)).isEqualTo(step);
             } while (!step.ending().ended());
-            assertThat(checked.as(Restorable.class).orElseThrow().state())
-                    .isEqualTo(plain.as(Restorable.class).orElseThrow().state());
+            assertThat(checked.find(Restorable.class).orElseThrow().state())
+                    .isEqualTo(plain.find(Restorable.class).orElseThrow().state());
         }
     }
 
@@ -60,7 +60,7 @@ class CheckedEnvTest {
                 }
             }
         });
-        DiscreteEnv numbered = env.as(DiscreteEnv.class).orElseThrow();
+        DiscreteEnv numbered = env.find(DiscreteEnv.class).orElseThrow();
         assertViolation("observations are written whole", () -> numbered.step(0, observation));
     }
 
@@ -93,10 +93,10 @@ class CheckedEnvTest {
                 Arrays.fill(mask, false);
             }
         });
-        ActionMasked masked = env.as(ActionMasked.class).orElseThrow();
+        ActionMasked masked = env.find(ActionMasked.class).orElseThrow();
         assertViolation("a mask allows something", () -> masked.actionMask(new boolean[3]));
         boolean[] mask = new boolean[3];
-        started(new ToyEnv()).as(ActionMasked.class).orElseThrow().actionMask(mask);
+        started(new ToyEnv()).find(ActionMasked.class).orElseThrow().actionMask(mask);
         assertThat(mask[0]).isTrue();
     }
 
@@ -145,8 +145,8 @@ class CheckedEnvTest {
         }
 
         @Override
-        public <T> Optional<T> as(Class<T> type) {
-            return type == ActionMasked.class ? toy.as(type) : Env.super.as(type);
+        public <T> Optional<T> find(Class<T> type) {
+            return type == ActionMasked.class ? toy.find(type) : Env.super.find(type);
         }
     }
 
@@ -168,7 +168,7 @@ class CheckedEnvTest {
     @Test
     void aRestoredStateReopensTheEpisode() {
         Env env = started(new ToyEnv());
-        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        Restorable restorable = env.find(Restorable.class).orElseThrow();
         double[] state = restorable.state();
         while (!env.step(LEFT, observation).ending().ended()) {}
         assertThatThrownBy(() -> env.step(LEFT, observation)).isInstanceOf(IllegalStateException.class);

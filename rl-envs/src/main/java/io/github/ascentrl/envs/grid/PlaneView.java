@@ -6,7 +6,7 @@ package io.github.ascentrl.envs.grid;
  *
  * <pre>{@code
  * Env env = Wrap.around(new Catch(), Wrap.planes());
- * PlaneShape shape = env.as(PlaneView.class).orElseThrow().planeShape();  // [2, 10, 5]
+ * PlaneShape shape = env.find(PlaneView.class).orElseThrow().planeShape();  // [2, 10, 5]
  * }</pre>
  */
 public interface PlaneView {

@@ -1,6 +1,6 @@
 package io.github.ascentrl.envs.render;
 
-/** An object that can draw its current state. {@code env.as(Drawable.class)} finds it, also inside wrappers. */
+/** An object that can draw its current state. {@code env.find(Drawable.class)} finds it, also inside wrappers. */
 @FunctionalInterface
 public interface Drawable {
     /**

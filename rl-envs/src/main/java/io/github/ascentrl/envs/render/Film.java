@@ -96,7 +96,7 @@ public final class Film {
     }
 
     static Drawable drawable(Env env) {
-        return env.as(Drawable.class)
+        return env.find(Drawable.class)
                 .orElseThrow(() -> new IllegalArgumentException(
                         env.getClass().getSimpleName() + " cannot be drawn; let it implement Drawable"));
     }

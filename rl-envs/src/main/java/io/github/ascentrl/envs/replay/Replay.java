@@ -101,7 +101,7 @@ public final class Replay {
 
     private void step(Env env, Trace.Row row) {
         checkWidths(env);
-        Restorable restorable = env.as(Restorable.class)
+        Restorable restorable = env.find(Restorable.class)
                 .orElseThrow(() -> new IllegalArgumentException(
                         env.getClass().getSimpleName() + " is not Restorable, so no trace can be replayed in it"));
         double[] before = new double[state.size() + 1];

@@ -51,8 +51,8 @@ final class EnvLanes implements Lanes {
 
     /** Refuses shared statistics, whose values would depend on the order of the threads. */
     private static void checkLearning(Env env, Distinct distinct) {
-        env.as(NormalizeObservation.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
-        env.as(NormalizeReward.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
+        env.find(NormalizeObservation.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
+        env.find(NormalizeReward.class).ifPresent(normalizer -> checkLearning(normalizer.statistics(), distinct));
     }
 
     private static void checkLearning(RunningStatistics statistics, Distinct distinct) {
@@ -92,7 +92,7 @@ final class EnvLanes implements Lanes {
 
     @Override
     public boolean masksActions() {
-        return envs[0].as(ActionMasked.class).isPresent();
+        return envs[0].find(ActionMasked.class).isPresent();
     }
 
     @Override
@@ -139,7 +139,7 @@ final class EnvLanes implements Lanes {
     }
 
     private Restorable restorable(int lane) {
-        return envs[lane].as(Restorable.class).orElseThrow(() -> {
+        return envs[lane].find(Restorable.class).orElseThrow(() -> {
             String name = name(envs[lane].unwrapped());
             return new IllegalStateException(name + " (environment " + lane + " of the batch) is not Restorable, so its"
                     + " running episode cannot be saved; let " + name

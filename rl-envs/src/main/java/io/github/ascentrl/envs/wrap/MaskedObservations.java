@@ -31,7 +31,7 @@ public final class MaskedObservations extends Wrapper {
      */
     public MaskedObservations(Env env) {
         super(env);
-        masked = env.as(ActionMasked.class)
+        masked = env.find(ActionMasked.class)
                 .orElseThrow(() -> new IllegalArgumentException(env.getClass().getSimpleName()
                         + " is not ActionMasked, so all its actions are always possible; use it without this wrapper"));
         Box inner = Boxes.of("observation", env.observationSpace());

@@ -54,10 +54,10 @@ public final class PermuteActions extends Wrapper {
     }
 
     @Override
-    public <T> Optional<T> as(Class<T> type) {
+    public <T> Optional<T> find(Class<T> type) {
         return type == ActionMasked.class
-                ? env.as(ActionMasked.class).map(masked -> type.cast((ActionMasked) mask -> permute(masked, mask)))
-                : super.as(type);
+                ? env.find(ActionMasked.class).map(masked -> type.cast((ActionMasked) mask -> permute(masked, mask)))
+                : super.find(type);
     }
 
     private void permute(ActionMasked masked, boolean[] mask) {

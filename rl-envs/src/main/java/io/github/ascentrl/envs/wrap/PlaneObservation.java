@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Shows the environment's picture instead of its observation: the planes of {@link PlaneView}, flattened row-major,
- * with all numbers in [0, 1]. The shape is {@code env.as(PlaneView.class).orElseThrow().planeShape()}. It must be the
+ * with all numbers in [0, 1]. The shape is {@code env.find(PlaneView.class).orElseThrow().planeShape()}. It must be the
  * first of the wrappers that change observations, because it replaces the observation of those inside.
  */
 public final class PlaneObservation extends Wrapper {
@@ -25,7 +25,7 @@ public final class PlaneObservation extends Wrapper {
      */
     public PlaneObservation(Env env) {
         super(env);
-        view = env.as(PlaneView.class)
+        view = env.find(PlaneView.class)
                 .orElseThrow(() ->
                         new IllegalArgumentException(env.unwrapped().getClass().getSimpleName()
                                 + " is not a PlaneView; let it implement PlaneView"));

@@ -13,7 +13,7 @@ final class PossibleActions {
 
     PossibleActions(Env env) {
         actions = env.actionSpace();
-        masked = env.as(ActionMasked.class).orElse(null);
+        masked = env.find(ActionMasked.class).orElse(null);
         mask = masked == null ? null : new boolean[choices(actions)];
     }
 

@@ -151,7 +151,7 @@ public final class Wrap {
     public static UnaryOperator<Env> vectorObservation() {
         return env -> {
             Env vectors = env.observationSpace() instanceof Discrete ? new OneHot(env) : env;
-            return env.as(ActionMasked.class).isPresent() ? new MaskedObservations(vectors) : vectors;
+            return env.find(ActionMasked.class).isPresent() ? new MaskedObservations(vectors) : vectors;
         };
     }
 

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * even if the environment inside has nothing to close.
  *
  * <p>A wrapper with its own state during an episode (a step counter, a sum of rewards) declares it through
- * {@link #stateSize}, {@link #saveState} and {@link #restoreState}. Then {@code as(Restorable.class)} saves and
+ * {@link #stateSize}, {@link #saveState} and {@link #restoreState}. Then {@code find(Restorable.class)} saves and
  * restores it together with the environment inside: first the numbers of the environment, then those of the wrapper.
  */
 public abstract class Wrapper implements Env {
@@ -103,19 +103,19 @@ public abstract class Wrapper implements Env {
      * numbered; requests for other interfaces are passed to the environment inside.
      */
     @Override
-    public <T> Optional<T> as(Class<T> type) {
+    public <T> Optional<T> find(Class<T> type) {
         if (type.isInstance(this)) {
             return Optional.of(type.cast(this));
         }
         if (type == Restorable.class) {
-            return env.as(Restorable.class).map(inner -> type.cast(new WholeState(inner)));
+            return env.find(Restorable.class).map(inner -> type.cast(new WholeState(inner)));
         }
         if (type == DiscreteEnv.class) {
             return actionSpace() instanceof Discrete actions
                     ? Optional.of(type.cast(new DiscreteView(this, actions)))
                     : Optional.empty();
         }
-        return env.as(type);
+        return env.find(type);
     }
 
     private final class WholeState implements Restorable {

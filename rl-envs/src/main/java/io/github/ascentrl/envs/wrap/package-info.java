@@ -14,8 +14,8 @@
  *         CartPole.vector(8, VectorOptions.DEFAULT), VectorWrap.normalizeObservation(statistics), VectorWrap.frameStack(4));
  * }</pre>
  *
- * <p>Wrapping hides nothing: {@code env.as(Restorable.class)} still restores everything, including the wrappers, and
- * {@code env.as(DiscreteEnv.class)} still takes {@code int} actions. To write your own wrapper, extend
+ * <p>Wrapping hides nothing: {@code env.find(Restorable.class)} still restores everything, including the wrappers, and
+ * {@code env.find(DiscreteEnv.class)} still takes {@code int} actions. To write your own wrapper, extend
  * {@link io.github.ascentrl.envs.wrap.Wrapper}, or {@link io.github.ascentrl.envs.wrap.VectorWrapper} for a batch, and
  * override what should be different.
  */

@@ -36,7 +36,7 @@ class FilmTest {
     void everyEnvironmentDrawsItself() {
         for (EnvSpec spec : Envs.all()) {
             Env env = Envs.make(spec.id());
-            Drawable drawable = env.as(Drawable.class).orElseThrow();
+            Drawable drawable = env.find(Drawable.class).orElseThrow();
             Film film = new Film(120, 90);
             assertThatThrownBy(() -> film.shoot(drawable)).as(spec.id()).isInstanceOf(IllegalStateException.class);
             env.reset(Rng.of(1), new float[env.observationSpace().size()]);

@@ -207,7 +207,7 @@ class SavedBatchTest {
         }
 
         @Override
-        public <T> Optional<T> as(Class<T> type) {
+        public <T> Optional<T> find(Class<T> type) {
             if (restorable && type == Restorable.class) {
                 return Optional.of(type.cast(new Restorable() {
                     @Override
@@ -221,7 +221,7 @@ class SavedBatchTest {
                     }
                 }));
             }
-            return Env.super.as(type);
+            return Env.super.find(type);
         }
     }
 }

@@ -43,7 +43,7 @@ class ActionRepeatTest {
         Env env = Wrap.around(new TMaze(2), Wrap.actionRepeat(4));
         float[] observation = new float[4];
         env.reset(Rng.of(1), observation);
-        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        Restorable restorable = env.find(Restorable.class).orElseThrow();
         restorable.restore(new double[] {0, 2, 2});
         assertThat(env.step(new float[] {0}, observation)).isEqualTo(new Step(4, Ending.TERMINATED));
         restorable.restore(new double[] {0, 0, 2});

@@ -104,11 +104,11 @@ class FrameStackTest {
     @Test
     void planesAreStackedPlaneUponPlane() {
         Env env = Wrap.around(new Catch(4, 3), Wrap.planes(), Wrap.frameStack(2));
-        PlaneShape shape = env.as(PlaneView.class).orElseThrow().planeShape().stacked(2);
+        PlaneShape shape = env.find(PlaneView.class).orElseThrow().planeShape().stacked(2);
         assertThat(shape).isEqualTo(new PlaneShape(4, 4, 3));
         float[] observation = new float[shape.size()];
         env.reset(Rng.of(1), observation);
-        int ball = (int) env.as(Restorable.class).orElseThrow().state()[0];
+        int ball = (int) env.find(Restorable.class).orElseThrow().state()[0];
         env.step(new float[] {0}, observation);
         assertThat(observation[shape.index(0, 0, ball)]).as("the ball before").isOne();
         assertThat(observation[shape.index(1, 3, 1)]).as("the paddle before").isOne();
@@ -126,7 +126,7 @@ class FrameStackTest {
                 .withMessageContaining("put Wrap.oneHot() inside");
         Env env = new FrameStack(new Catch(), 2);
         env.reset(Rng.of(1), new float[100]);
-        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        Restorable restorable = env.find(Restorable.class).orElseThrow();
         double[] state = restorable.state();
         state[5] = 2;
         assertThatIllegalArgumentException()

@@ -147,7 +147,7 @@ class MaskedObservationsTest {
         Box space = new MaskedObservations(inside).observationSpace();
         assertThat(space.columns()).containsExactly(new Column("time", 0, 1), new Column(Column.ACTION_MASK, 1, 5));
         EnvContract.check(() -> new MaskedObservations(new SingleMachine(4)), Rng.of(1));
-        assertThat(new MaskedObservations(new SingleMachine(4)).as(DiscreteEnv.class))
+        assertThat(new MaskedObservations(new SingleMachine(4)).find(DiscreteEnv.class))
                 .isPresent();
     }
 
@@ -161,10 +161,10 @@ class MaskedObservationsTest {
                 .withMessageContaining("there is already a column 'actionMask'");
         Env cells = new Wrapper(DarkRoom.report(4)) {
             @Override
-            public <T> java.util.Optional<T> as(Class<T> type) {
+            public <T> java.util.Optional<T> find(Class<T> type) {
                 return type == ActionMasked.class
                         ? java.util.Optional.of(type.cast((ActionMasked) mask -> Arrays.fill(mask, true)))
-                        : super.as(type);
+                        : super.find(type);
             }
         };
         assertThatIllegalArgumentException()

@@ -79,7 +79,7 @@ class NormalizeObservationTest {
     }
 
     private static float[] rawObservation(Env pendulum) {
-        double[] state = pendulum.as(Restorable.class).orElseThrow().state();
+        double[] state = pendulum.find(Restorable.class).orElseThrow().state();
         return new float[] {(float) StrictMath.cos(state[0]), (float) StrictMath.sin(state[0]), (float) state[1]};
     }
 

@@ -53,9 +53,9 @@ class PermuteActionsTest {
         permuted.reset(Rng.of(1), observation);
         permuted.step(new float[] {0}, observation); // job 1
         boolean[] mask = new boolean[3];
-        inside.as(ActionMasked.class).orElseThrow().actionMask(mask);
+        inside.find(ActionMasked.class).orElseThrow().actionMask(mask);
         assertThat(mask).containsExactly(true, false, true);
-        permuted.as(ActionMasked.class).orElseThrow().actionMask(mask);
+        permuted.find(ActionMasked.class).orElseThrow().actionMask(mask);
         assertThat(mask).containsExactly(false, true, true);
         assertThat(Arrays.copyOfRange(observation, observation.length - 3, observation.length))
                 .containsExactly(0, 1, 1);

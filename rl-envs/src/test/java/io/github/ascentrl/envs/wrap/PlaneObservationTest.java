@@ -78,9 +78,9 @@ class PlaneObservationTest {
     private static Env planes(Env inside, PlaneShape shape, double... state) {
         Env env = Wrap.around(inside, Wrap.planes());
         assertThat(env.observationSpace()).isEqualTo(Box.uniform(shape.size(), 0, 1));
-        assertThat(env.as(PlaneView.class).orElseThrow().planeShape()).isEqualTo(shape);
+        assertThat(env.find(PlaneView.class).orElseThrow().planeShape()).isEqualTo(shape);
         env.reset(Rng.of(1), new float[shape.size()]);
-        env.as(Restorable.class).orElseThrow().restore(state);
+        env.find(Restorable.class).orElseThrow().restore(state);
         return env;
     }
 

@@ -23,11 +23,11 @@ class PossibleActionsTest {
             }
 
             @Override
-            public <T> Optional<T> as(Class<T> type) {
+            public <T> Optional<T> find(Class<T> type) {
                 return type == ActionMasked.class
                         ? Optional.of(
                                 type.cast((ActionMasked) mask -> System.arraycopy(allowed, 0, mask, 0, mask.length)))
-                        : super.as(type);
+                        : super.find(type);
             }
         };
     }

@@ -103,7 +103,7 @@ class StickyActionsTest {
                     .withMessage("p = " + p + " must lie in [0, 1)");
         }
         Env env = new StickyActions(new CartPole(), 0.5);
-        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        Restorable restorable = env.find(Restorable.class).orElseThrow();
         restorable.restore(new double[] {0, 0, 0, 0, 3, 1, 1});
         assertThatIllegalStateException()
                 .isThrownBy(() -> env.step(new float[1], new float[4]))

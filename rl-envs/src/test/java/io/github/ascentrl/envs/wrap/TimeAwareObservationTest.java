@@ -67,7 +67,7 @@ class TimeAwareObservationTest {
                 .isThrownBy(() -> env.step(new float[1], observation))
                 .withMessageContaining("after 1 steps")
                 .withMessageContaining("Wrap.timeLimit(1)");
-        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        Restorable restorable = env.find(Restorable.class).orElseThrow();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> restorable.restore(new double[] {0, 0, 0, 2}))
                 .withMessageContaining("steps taken = 2.0");

@@ -222,10 +222,10 @@ class VectorWrapperTest {
             State copy = new State();
             for (String saved : state.names()) {
                 boolean forgotten = saved.equals(name);
-                if (state.type(saved) == float.class) {
+                if (state.kind(saved) == float.class) {
                     float[] values = state.floats(saved);
                     copy.put(saved, forgotten ? new float[values.length] : values);
-                } else if (state.type(saved) == double.class) {
+                } else if (state.kind(saved) == double.class) {
                     double[] values = state.doubles(saved);
                     copy.put(saved, forgotten ? new double[values.length] : values);
                 } else {

@@ -126,8 +126,8 @@ class WrapTest {
     @MethodSource("wrapped")
     void wrappersKeepTheContract(String name, Supplier<Env> maker) {
         EnvContract.check(maker, Rng.of(1).child(name));
-        assertThat(maker.get().as(Restorable.class)).isPresent();
-        assertThat(maker.get().as(Drawable.class)).isPresent();
+        assertThat(maker.get().find(Restorable.class)).isPresent();
+        assertThat(maker.get().find(Drawable.class)).isPresent();
     }
 
     /** An environment with nothing to close: everything but {@link Env#close} is what is inside. */
@@ -160,7 +160,7 @@ class WrapTest {
                 of("unit observation", () -> ScaleObservation.toUnit(new Unclosed(new Acrobot()))),
                 of("reward scale", () -> new ScaleReward(new Unclosed(new CartPole()), 2)),
                 of("by number", () -> new ScaleReward(new Unclosed(new CartPole()), 2)
-                        .as(DiscreteEnv.class)
+                        .find(DiscreteEnv.class)
                         .orElseThrow()),
                 of("clipped action", () -> new ClipAction(new Unclosed(new MountainCarContinuous()))),
                 of("rescaled action", () -> new RescaleAction(new Unclosed(new Pendulum()), -1, 1)),
@@ -194,7 +194,7 @@ class WrapTest {
                 .hasMessage("step after close of this ScaleReward; create a new environment");
         Env restorable = new ScaleReward(new CartPole(), 2);
         restorable.reset(Rng.of(1), new float[4]);
-        Restorable closed = restorable.as(Restorable.class).orElseThrow();
+        Restorable closed = restorable.find(Restorable.class).orElseThrow();
         double[] state = closed.state();
         restorable.close();
         assertThatThrownBy(() -> closed.restore(state))
@@ -227,16 +227,16 @@ class WrapTest {
     @Test
     void wrappingHidesNothing() {
         Env machine = Wrap.around(new SingleMachine(), Wrap.timeLimit(3), Wrap.scaleReward(2));
-        assertThat(machine.as(ActionMasked.class)).isPresent();
-        assertThat(machine.as(SingleMachine.class)).isPresent();
-        assertThat(machine.as(TimeLimit.class)).isPresent();
-        DiscreteEnv discrete = machine.as(DiscreteEnv.class).orElseThrow();
+        assertThat(machine.find(ActionMasked.class)).isPresent();
+        assertThat(machine.find(SingleMachine.class)).isPresent();
+        assertThat(machine.find(TimeLimit.class)).isPresent();
+        DiscreteEnv discrete = machine.find(DiscreteEnv.class).orElseThrow();
         float[] observation = new float[15];
         discrete.reset(Rng.of(1), observation);
         assertThat(discrete.step(1, observation).reward()).isLessThan(-1);
-        assertThat(discrete.as(Restorable.class).orElseThrow().state()).hasSize(18);
-        assertThat(new Pendulum().as(DiscreteEnv.class)).isEmpty();
-        assertThat(Wrap.around(new Pendulum(), Wrap.timeLimit(1)).as(DiscreteEnv.class))
+        assertThat(discrete.find(Restorable.class).orElseThrow().state()).hasSize(18);
+        assertThat(new Pendulum().find(DiscreteEnv.class)).isEmpty();
+        assertThat(Wrap.around(new Pendulum(), Wrap.timeLimit(1)).find(DiscreteEnv.class))
                 .isEmpty();
     }
 
@@ -249,7 +249,7 @@ class WrapTest {
         for (int t = 0; t < 4; t++) {
             assertThat(env.step(left, observation).ending()).isEqualTo(Ending.NONE);
         }
-        Restorable restorable = env.as(Restorable.class).orElseThrow();
+        Restorable restorable = env.find(Restorable.class).orElseThrow();
         double[] before = restorable.state();
         assertThat(env.step(left, observation)).isEqualTo(new Step(1, Ending.TRUNCATED));
         assertThatThrownBy(() -> env.step(left, observation))
@@ -269,7 +269,7 @@ class WrapTest {
         Env env = Wrap.around(new MountainCar(), Wrap.unitObservation());
         float[] observation = new float[2];
         env.reset(Rng.of(1), observation);
-        env.as(Restorable.class).orElseThrow().restore(new double[] {-1.2, -0.07, 0});
+        env.find(Restorable.class).orElseThrow().restore(new double[] {-1.2, -0.07, 0});
         env.step(new float[] {0}, observation);
         assertThat(observation[0]).isCloseTo(-1, within(1e-6f));
         assertThat(observation[1]).isCloseTo(0, within(1e-6f));
@@ -373,7 +373,7 @@ class WrapTest {
         Env env = Wrap.around(new Catch(), Wrap.record(trajectories::add));
         float[] observation = new float[50];
         env.reset(Rng.of(1), observation);
-        env.as(Restorable.class).orElseThrow().restore(new double[] {0, 0, 8});
+        env.find(Restorable.class).orElseThrow().restore(new double[] {0, 0, 8});
         assertThat(env.step(new float[] {1}, observation).ending()).isEqualTo(Ending.TERMINATED);
         assertThat(trajectories).isEmpty();
     }

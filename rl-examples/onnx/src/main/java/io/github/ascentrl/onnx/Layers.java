@@ -38,7 +38,7 @@ final class Layers {
      * @param memory the memory, {@code [batch, memorySize]}; null without memory
      */
     Result write(NetworkSpec spec, String x, String memory) {
-        return switch (spec.type()) {
+        return switch (spec.kind()) {
             case "mlp" -> new Result(mlp(spec, x), null);
             case "conv" -> new Result(conv(spec, x), null);
             case "embedding" -> new Result(lookup(spec.text("name") + "embedding", x), null);
@@ -49,24 +49,24 @@ final class Layers {
             case "sideBySide" -> new Result(sideBySide(spec, x), null);
             case "splitRows" -> splitRows(spec, x, memory);
             case "lowRank" -> write(spec.network("inner"), x, memory); // adapters are folded into the weights
-            default -> throw unknown(spec.type());
+            default -> throw unknown(spec.kind());
         };
     }
 
     /** {@return the size of the memory of a network} */
     static int memorySize(NetworkSpec spec) {
-        return switch (spec.type()) {
+        return switch (spec.kind()) {
             case "mlp", "conv", "embedding", "embeddings", "sideBySide" -> 0;
             case "gru" -> spec.wholes("sizes")[1];
             case "lstm" -> 2 * spec.wholes("sizes")[1];
             case "trunk" -> memorySize(spec.network("body")) + memorySize(spec.network("head"));
             case "splitRows", "lowRank" -> memorySize(spec.network("inner"));
-            default -> throw unknown(spec.type());
+            default -> throw unknown(spec.kind());
         };
     }
 
     private static int inputSize(NetworkSpec spec) {
-        return switch (spec.type()) {
+        return switch (spec.kind()) {
             case "mlp", "gru", "lstm" -> spec.wholes("sizes")[0];
             case "conv" -> Arrays.stream(spec.wholes("picture")).reduce(1, Math::multiplyExact);
             case "embedding" -> 1;
@@ -76,7 +76,7 @@ final class Layers {
                 parts(spec).stream().mapToInt(Layers::inputSize).sum();
             case "splitRows" -> spec.whole("parts") * inputSize(spec.network("inner"));
             case "lowRank" -> inputSize(spec.network("inner"));
-            default -> throw unknown(spec.type());
+            default -> throw unknown(spec.kind());
         };
     }
 

@@ -161,7 +161,7 @@ class OnnxFormatTest {
 
         @Override
         public NetworkSpec spec() {
-            return NetworkSpec.of("doubled").with("inner", inner.spec());
+            return NetworkSpec.of("doubled").and("inner", inner.spec());
         }
     }
 

@@ -13,7 +13,7 @@ import org.apache.spark.SparkContext;
  *
  * <pre>{@code
  * try (SparkEngine engine = SparkEngine.connect("spark://10.0.0.5:7077")) {
- *     SweepResults results = Sweep.of(MyObjective.class, search).in(Path.of("tuning")).on(engine).run();
+ *     SweepResults results = Sweep.of(MyObjective.class, search).at(Path.of("tuning")).on(engine).run();
  * }
  * }</pre>
  *

@@ -30,7 +30,7 @@ public final class EmptyTrials {
     public static final class Nothing implements Objective {
         @Override
         public Outcome run(Trial trial, byte[] state) {
-            return Outcome.of(0.5).with("steps", 0);
+            return Outcome.of(0.5).and("steps", 0);
         }
     }
 
@@ -68,7 +68,7 @@ public final class EmptyTrials {
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         long start = System.nanoTime();
         SweepResults results =
-                Sweep.of(Nothing.class, search(n)).in(folder).on(engine).run();
+                Sweep.of(Nothing.class, search(n)).at(folder).on(engine).run();
         double seconds = (System.nanoTime() - start) / 1e9;
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -87,7 +87,7 @@ public final class EmptyTrials {
                 "heap: results %.0f bytes each; the engine keeps %.1f MB more than before; peak %.0f MB%n",
                 (double) (with - without) / n, (without - before) / 1e6, peak / 1e6);
         start = System.nanoTime();
-        results = Sweep.of(Nothing.class, search(n)).in(folder).on(engine).run();
+        results = Sweep.of(Nothing.class, search(n)).at(folder).on(engine).run();
         System.out.printf("reading %d results: %.1f s%n", results.trials().size(), (System.nanoTime() - start) / 1e9);
     }
 

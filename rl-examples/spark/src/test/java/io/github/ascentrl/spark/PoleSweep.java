@@ -34,7 +34,7 @@ final class PoleSweep {
     /** The lines of the sweep's file, sorted by trial and without elapsed times, and the saved states. */
     static List<String> lines(Engine engine, Path folder, Consumer<TrialResult> watcher)
             throws IOException, InterruptedException {
-        Sweep.of(PoleTrial.class, search()).in(folder).on(engine).watch(watcher).run();
+        Sweep.of(PoleTrial.class, search()).at(folder).on(engine).watch(watcher).run();
         return Files.readAllLines(folder.resolve("trials.jsonl")).stream()
                 .map(line -> line.replaceFirst(",\"seconds\":[^,}]+}$", "}"))
                 .sorted(Comparator.comparing(PoleSweep::number))

@@ -50,7 +50,7 @@ public final class PoleTrial implements Objective {
             Checkpoint.write(trainer, file);
             return Outcome.of(Evaluation.of(env, policy, 5, rng.child("evaluation"))
                             .mean())
-                    .with("steps", trainer.totals().steps())
+                    .and("steps", trainer.totals().steps())
                     .withState(Files.readAllBytes(file));
         } finally {
             Files.delete(file);

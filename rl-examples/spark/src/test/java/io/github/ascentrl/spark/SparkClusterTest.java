@@ -138,7 +138,7 @@ class SparkClusterTest {
         connect("");
         Path file = folder.resolve("without a jar");
         assertThatThrownBy(() -> Sweep.of(PoleTrial.class, PoleSweep.search())
-                        .in(file)
+                        .at(file)
                         .on(engine)
                         .run())
                 .isInstanceOf(EngineException.class)

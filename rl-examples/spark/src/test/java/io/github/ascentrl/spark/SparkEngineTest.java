@@ -146,7 +146,7 @@ class SparkEngineTest {
     @Test
     void aLackOfMemoryIsNoResult() throws Exception {
         assertThatThrownBy(() -> Sweep.of(Told.class, trials("memory", 1))
-                        .in(folder)
+                        .at(folder)
                         .on(engine)
                         .run())
                 .isInstanceOf(EngineException.class)

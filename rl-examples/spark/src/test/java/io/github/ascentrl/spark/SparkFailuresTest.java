@@ -35,7 +35,7 @@ class SparkFailuresTest {
             Sweep sweep = Sweep.of(
                             EmptyTrials.Nothing.class,
                             Searches.every(List.of(Map.of("x", "1")), Searches.seeds(0, 1000), 1))
-                    .in(folder)
+                    .at(folder)
                     .on(engine)
                     .watch(result -> connection.stop());
             assertThatThrownBy(sweep::run)

@@ -184,7 +184,7 @@ public final class DarkRoomA2c implements Experiment {
             }
             run.log(sofar, now.best() ? 1 : 0, now.share(), agent.lastTen(), length, latest[0].metric("entropy"));
             if (first) {
-                log.onUpdate(latest[0].with(Map.of("last10", agent.lastTen(), "share", now.share())));
+                log.onUpdate(latest[0].withMetrics(Map.of("last10", agent.lastTen(), "share", now.share())));
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -170,7 +170,7 @@ public final class DarkRoomDistillA2c implements Experiment {
         GoalSplit split = GoalSplit.of(room, agents, rng.child("split"));
         A2cHistories source = new A2cHistories(room, steps, 1, OBJECTIVE);
         Read read = source.temporarily(split.train(), lab.folder(), run.seed(), slow -> {
-            LearningHistories thinned = fast(slow).with(tokens(room));
+            LearningHistories thinned = fast(slow).withTokens(tokens(room));
             return new Read(curve(slow), Thinned.of(thinned), thinned);
         });
         InContextPolicy policy = distiller.learn(read.histories(), 1, run, rng.child("model"));

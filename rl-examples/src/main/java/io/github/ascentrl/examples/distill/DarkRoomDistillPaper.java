@@ -98,14 +98,14 @@ public final class DarkRoomDistillPaper implements Experiment {
         GoalSplit split = GoalSplit.of(ROOM, agents, rng.child("split"));
         Path folder = Files.createDirectories(lab.folder().resolve("histories"));
         LearningHistories histories =
-                source.of(split.train(), folder, lab.threads(), seed).with(ReportModel.TOKENS);
+                source.of(split.train(), folder, lab.threads(), seed).withTokens(ReportModel.TOKENS);
         CategoricalPolicy model = settings.model(rng.child("model"));
         Distillation trainer =
                 settings.trainer(histories, model, rng.child("training")).threads(lab.threads());
         InContextWatch watch = new InContextWatch(
                 EVERY, judge, split.test(), new InContextPolicy(model, ReportModel.TOKENS), rng.child("in context"));
         Clock clock = new Clock();
-        Totals totals = SavedRun.in(lab.folder().resolve("run"))
+        Totals totals = SavedRun.at(lab.folder().resolve("run"))
                 .checkpointEvery(Duration.ofMinutes(1))
                 .keepLast(2)
                 .resumeOrStart(

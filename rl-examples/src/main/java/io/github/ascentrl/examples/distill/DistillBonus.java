@@ -77,8 +77,8 @@ final class DistillBonus {
                         lab.folder(),
                         run.seed(),
                         slow -> new Read(foundAtTheEnd(slow), DarkRoomDistillA2c.fast(slow)));
-        InContextPolicy told =
-                distiller.learn(read.histories().with(DarkRoomDistillA2c.tokens(ROOM)), 1, run, rng.child("model"));
+        InContextPolicy told = distiller.learn(
+                read.histories().withTokens(DarkRoomDistillA2c.tokens(ROOM)), 1, run, rng.child("model"));
         InContextPolicy blind = distiller.learn(read.histories(), 1, run, rng.child("model"));
         InContextEvaluation withCellBefore = JUDGE.of(split.test(), told, false, rng.child("held out"));
         InContextEvaluation without = JUDGE.of(split.test(), blind, false, rng.child("held out"));

@@ -54,7 +54,7 @@ record InContextRollout(List<Episode> episodes, float[] tokens) {
      * @param rng the key of all chance
      */
     static InContextRollout of(Env env, InContextPolicy policy, int episodes, Rng rng) {
-        Restorable state = env.as(Restorable.class).orElseThrow();
+        Restorable state = env.find(Restorable.class).orElseThrow();
         Tokens tokens = policy.tokens();
         int columns = tokens.things().length;
         Actor actor = policy.actor(1);

@@ -59,8 +59,8 @@ final class SearchFilm {
 
     private void draw(Canvas canvas, int e, int steps) {
         Episode episode = rollout.episodes().get(e);
-        env.as(Restorable.class).orElseThrow().restore(episode.states().get(steps));
-        env.as(Drawable.class).orElseThrow().draw(canvas);
+        env.find(Restorable.class).orElseThrow().restore(episode.states().get(steps));
+        env.find(Drawable.class).orElseThrow().draw(canvas);
         int[] cells = episode.observations();
         for (int t = 0; t < steps; t++) {
             canvas.line(x(cells[t]), y(cells[t]), x(cells[t + 1]), y(cells[t + 1]), 0.14, WAY);

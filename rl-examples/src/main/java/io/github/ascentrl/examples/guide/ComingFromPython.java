@@ -59,7 +59,7 @@ public final class ComingFromPython {
                 new PeriodicEvaluation(new CartPole(), trainer.deterministic(), 20, 10_000, rng.child("evaluation"));
         Path best = folder.resolve("best.safetensors");
         Provenance provenance = new Provenance("CartPole-v1", "PPO", 0, "1");
-        SavedRun.in(folder)
+        SavedRun.at(folder)
                 .checkpointEvery(5) // updates
                 .resumeOrStart(
                         trainer,

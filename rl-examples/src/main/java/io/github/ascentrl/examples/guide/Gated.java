@@ -57,8 +57,8 @@ public record Gated(Mlp value, Mlp gate, Mlp head) implements Network {
     @Override
     public NetworkSpec spec() {
         return NetworkSpec.of("gated")
-                .with("inputs", inputSize())
-                .with("hidden", gate.outputSize())
-                .with("outputs", outputSize());
+                .and("inputs", inputSize())
+                .and("hidden", gate.outputSize())
+                .and("outputs", outputSize());
     }
 }

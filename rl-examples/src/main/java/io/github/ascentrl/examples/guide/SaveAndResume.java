@@ -40,7 +40,7 @@ public final class SaveAndResume {
                 new PeriodicEvaluation(new Walk(), trainer.deterministic(), 20, 5_000, rng.child("evaluation"));
         Path best = folder.resolve("best.safetensors");
         Provenance provenance = new Provenance("walk", "PPO", 0, "1");
-        SavedRun.in(folder)
+        SavedRun.at(folder)
                 .stopWhen(evaluation.scores().reaches(-5.2))
                 .resumeOrStart(
                         trainer,

@@ -32,7 +32,7 @@ public final class SweepTheWalk {
         Search halving = Searches.halving(design, Searches.seeds(0, 3), new Halving(100, 400, 2));
         Search search = Searches.confirmed(halving, 2, Searches.seeds(100, 5), 400); // the best two, five new seeds
         SweepResults results = Sweep.of(TuneTheWalk.class, search)
-                .in(folder)
+                .at(folder)
                 .on(Engine.threads(2))
                 .run();
         results.fresh().forEach(one -> System.out.printf("%s: %.2f%n", one.settings(), one.mean()));

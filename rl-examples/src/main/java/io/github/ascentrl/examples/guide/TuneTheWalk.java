@@ -66,7 +66,7 @@ public final class TuneTheWalk implements Objective {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Path.of(args.length > 0 ? args[0] : "walk-tuning");
         SweepResults results = Sweep.of(TuneTheWalk.class, TuneTheWalk::closer)
-                .in(folder)
+                .at(folder)
                 .on(Engine.threads(2))
                 .run();
         System.out.println(results.best().settings() + ": " + results.best().mean());

@@ -95,9 +95,9 @@ public final class MinariDataset implements AutoCloseable {
             opened = true;
             return data;
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         } catch (IllegalArgumentException e) { // a box that lies outside the bound
-            throw new FileFormatException(e.getMessage(), e).in(file);
+            throw new FileFormatException(e.getMessage(), e).inFile(file);
         } finally {
             if (hdf != null && !opened) {
                 hdf.close();
@@ -194,7 +194,7 @@ public final class MinariDataset implements AutoCloseable {
         try {
             return episodes.get(episode).read(metadata, fit);
         } catch (FileFormatException e) {
-            throw e.in(source);
+            throw e.inFile(source);
         }
     }
 
@@ -233,7 +233,7 @@ public final class MinariDataset implements AutoCloseable {
         if (bytes > heap) {
             throw new FileFormatException(steps + " steps need " + (long) bytes + " bytes on the way, the heap has "
                             + heap + "; give it more, java -Xmx…, or write the data set to a file, episode by episode")
-                    .in(source);
+                    .inFile(source);
         }
     }
 
@@ -260,7 +260,7 @@ public final class MinariDataset implements AutoCloseable {
                         e.getMessage() + ". BoxFit.clipped (import-minari --clip BOUND) clips numbers to a bound,"
                                 + " BoxFit.widened (--widen) widens the box for those that are finite",
                         e)
-                .in(source);
+                .inFile(source);
     }
 
     @Override

@@ -90,10 +90,10 @@ record MinariSpace(Space space, List<MinariPart> parts) {
             throw new FileFormatException(what + " is nested deeper than " + DEEPEST + " levels");
         }
         if (type.equals("Dict")) {
-            JsonObject spaces = json.object("subspaces");
+            JsonObject spaces = json.nested("subspaces");
             for (String key : sorted(spaces)) {
                 checkKey(what, key);
-                collect(what + "/" + key, join(name, key), join(path, key), spaces.object(key), depth + 1, parts);
+                collect(what + "/" + key, join(name, key), join(path, key), spaces.nested(key), depth + 1, parts);
             }
         } else if (type.equals("Tuple")) {
             List<?> spaces = json.list("subspaces");

@@ -107,7 +107,7 @@ public final class RenderCommand implements Callable<Integer> {
     }
 
     private void render(Env plain, Rng rng) throws IOException {
-        check(plain.as(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
+        check(plain.find(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
         SavedPolicy file = saved == null ? null : read();
         // What a network sees: a vector, with the mask of possible actions if there is one.
         Env env = file != null ? seenBy(file, plain) : train > 0 ? Wrap.around(plain, Wrap.vectorObservation()) : plain;
@@ -123,7 +123,7 @@ public final class RenderCommand implements Callable<Integer> {
         }
         PrintWriter console = spec.commandLine().getOut();
         console.println(film.frames() + " frames of " + id + " in " + folder.resolve("episode.gif"));
-        if (env.as(DarkRoom.class).isPresent()) {
+        if (env.find(DarkRoom.class).isPresent()) {
             drawVisits(env, policy, rng.child("visits"), folder.resolve("visits.png"));
             console.println("visits in " + visits + " episodes: " + folder.resolve("visits.png"));
         }
@@ -149,7 +149,7 @@ public final class RenderCommand implements Callable<Integer> {
     }
 
     private static Policy random(Env env) {
-        ActionMasked masked = env.as(ActionMasked.class).orElse(null);
+        ActionMasked masked = env.find(ActionMasked.class).orElse(null);
         if (masked == null || !(env.actionSpace() instanceof Discrete actions)) {
             return Policy.of((random, observation, action) -> env.actionSpace().sample(random, action));
         }
@@ -185,11 +185,11 @@ public final class RenderCommand implements Callable<Integer> {
 
     private Policy trained(Env env, Rng rng) {
         check(
-                env.as(DiscreteEnv.class).isPresent(),
+                env.find(DiscreteEnv.class).isPresent(),
                 "--train works with numbered actions; " + id + " has others: leave --train out");
-        Discrete actions = env.as(DiscreteEnv.class).orElseThrow().actionSpace();
+        Discrete actions = env.find(DiscreteEnv.class).orElseThrow().actionSpace();
         Mlp network = Mlp.sizes(env.observationSpace().size(), 64, actions.n()).build(rng.child("network"));
-        CategoricalPolicy policy = env.as(ActionMasked.class).isPresent()
+        CategoricalPolicy policy = env.find(ActionMasked.class).isPresent()
                 ? CategoricalPolicy.masked(network, env.observationSpace(), actions)
                 : CategoricalPolicy.of(network, actions);
         new Reinforce(
@@ -204,7 +204,7 @@ public final class RenderCommand implements Callable<Integer> {
     }
 
     private void drawVisits(Env env, Policy policy, Rng rng, Path file) throws IOException {
-        DarkRoom room = env.as(DarkRoom.class).orElseThrow();
+        DarkRoom room = env.find(DarkRoom.class).orElseThrow();
         int size = room.settings().size();
         double[][] counts = new double[size][size];
         Env counted = new Wrapper(env) {

@@ -76,7 +76,7 @@ public final class EnjoyCommand extends RunCommand {
             }
             out().println(played);
             if (gif != null) {
-                checked(() -> env.as(Drawable.class)
+                checked(() -> env.find(Drawable.class)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "--gif: " + settings.env() + " does not draw itself; leave --gif out")));
                 Film film = Film.ofEpisode(env, policy, rng.child("film"), WIDTH, HEIGHT);

@@ -148,7 +148,7 @@ final class EpisodeLearners {
                 .activation(s.choice("activation", Activation.TANH))
                 .gains(1, s.number("outputGain", gain))
                 .build(rng);
-        boolean masked = env.as(ActionMasked.class).isPresent();
+        boolean masked = env.find(ActionMasked.class).isPresent();
         if (actions instanceof Discrete choices) {
             return masked
                     ? CategoricalPolicy.masked(network, env.observationSpace(), choices)

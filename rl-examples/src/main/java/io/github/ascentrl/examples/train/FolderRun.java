@@ -70,7 +70,7 @@ final class FolderRun {
                     evaluateEvery,
                     Rng.of(settings.seed()).child("evaluation"));
             BestPolicy best = new BestPolicy(folder.best(), "evaluationReturn", learner.saved());
-            Totals totals = SavedRun.in(folder.path())
+            Totals totals = SavedRun.at(folder.path())
                     .stopWhen(interrupt::requested)
                     .requireSameSettings()
                     .resumeOrStart(

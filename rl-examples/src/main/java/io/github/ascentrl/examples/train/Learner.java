@@ -36,7 +36,7 @@ record Learner(
     /** {@return an environment with its action masks, if it has any, among the observations} */
     static Env masked(String id) {
         Env env = Envs.make(id);
-        return env.as(ActionMasked.class).isPresent() ? new MaskedObservations(env) : env;
+        return env.find(ActionMasked.class).isPresent() ? new MaskedObservations(env) : env;
     }
 
     /** {@return the same for networks that take vectors only: numbered observations are one-hot} */

@@ -122,7 +122,7 @@ final class RolloutLearners {
 
     private static VectorEnv envs(String id, int n, int threads) {
         VectorOptions options = VectorOptions.DEFAULT.withThreads(threads);
-        boolean masked = Envs.make(id).as(ActionMasked.class).isPresent();
+        boolean masked = Envs.make(id).find(ActionMasked.class).isPresent();
         return masked ? VectorEnvs.of(i -> Learner.masked(id), n, options) : Envs.makeVector(id, n, options);
     }
 

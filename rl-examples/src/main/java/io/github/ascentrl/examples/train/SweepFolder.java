@@ -59,7 +59,7 @@ record SweepFolder(Path path) {
         SweepResults results;
         try {
             results = Sweep.of(TrainTrial.class, plan.search())
-                    .in(path)
+                    .at(path)
                     .on(engine)
                     .watch(new Teller(plan.search(), out))
                     .run();
@@ -82,7 +82,7 @@ record SweepFolder(Path path) {
     void report(SweepPlan plan, PrintWriter out) throws IOException {
         SweepResults results;
         try {
-            results = Sweep.of(TrainTrial.class, plan.search()).in(path).results();
+            results = Sweep.of(TrainTrial.class, plan.search()).at(path).results();
         } catch (IllegalArgumentException e) {
             throw changed(e);
         }

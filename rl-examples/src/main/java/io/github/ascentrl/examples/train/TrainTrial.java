@@ -120,8 +120,8 @@ public final class TrainTrial implements Objective {
                     };
             Totals after = learner.trainer().totals();
             return Outcome.of(score)
-                    .with("steps", after.steps() - before.steps())
-                    .with("episodes", after.episodes() - before.episodes())
+                    .and("steps", after.steps() - before.steps())
+                    .and("episodes", after.episodes() - before.episodes())
                     .withState(trial.continued() ? progress.bytes() : new byte[0]);
         }
     }

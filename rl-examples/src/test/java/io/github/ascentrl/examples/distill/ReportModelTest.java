@@ -46,7 +46,7 @@ class ReportModelTest {
                     List.of(12),
                     new InContextPolicy(model, ReportModel.TOKENS),
                     Rng.of(4));
-            SavedRun.in(folder).resumeOrStart(trainer, Budget.updates(total), watch);
+            SavedRun.at(folder).resumeOrStart(trainer, Budget.updates(total), watch);
             float[] values = model.parameters().values();
             float[] seen = new float[3 * watch.column(0).length];
             for (int i = 0; i < seen.length; i++) {

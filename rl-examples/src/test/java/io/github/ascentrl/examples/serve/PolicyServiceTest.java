@@ -103,7 +103,7 @@ class PolicyServiceTest {
             assertRefused(service, "/act", "[1]", 400, "the body is not a JSON object");
             assertRefused(service, "/act", "{}", 400, "the body has no 'observation'; a list is expected");
             assertRefused(service, "/act", "{\"observation\":[1,2,3]}", 400, "1 rows of 3 observation");
-            assertRefused(service, "/act", "{\"observation\":[1,2,3,\"x\"]}", 400, "observation[3] is no number");
+            assertRefused(service, "/act", "{\"observation\":[1,2,3,\"x\"]}", 400, "observation[3] must be a number");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,NaN]}", 400, "");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,1e300]}", 400, "observation[3] = Infinity must be");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,4]}", 400, "4.0 is outside [-3.0, 3.0]");
@@ -111,7 +111,7 @@ class PolicyServiceTest {
             assertRefused(service, "/act", "{\"observation\":[[[[[1]]]]]}", 400, "deep");
             assertRefused(service, "/act", "{\"observation\":[" + "1,".repeat(600) + "1]}", 413, "1000 bytes");
             assertRefused(service, "/begin", "{\"session\":\"\"}", 400, "1 to 200");
-            assertRefused(service, "/begin", "{\"session\":7}", 400, "must be a text");
+            assertRefused(service, "/begin", "{\"session\":7}", 400, "must be a string");
             assertRefused(service, "/other", "{}", 404, "there is no /other");
             assertRefused(service, "/health", "{}", 405, "/health takes GET");
             HttpResponse<String> get = client.send(

@@ -33,7 +33,7 @@ public final class FileFormatException extends IOException {
      *
      * @param file the bad file
      */
-    public FileFormatException in(Path file) {
+    public FileFormatException inFile(Path file) {
         return new FileFormatException(file + ": " + getMessage(), this);
     }
 }

@@ -137,7 +137,7 @@ public final class JsonObject {
      * @param name its name
      * @throws FileFormatException if it is missing or not an object
      */
-    public JsonObject object(String name) throws FileFormatException {
+    public JsonObject nested(String name) throws FileFormatException {
         return of(what + "." + name, get(name, Object.class, "an object"));
     }
 

@@ -53,7 +53,7 @@ public final class NamedTensors {
             }
             return tensors;
         } catch (FileFormatException e) {
-            throw e.in(file);
+            throw e.inFile(file);
         }
     }
 

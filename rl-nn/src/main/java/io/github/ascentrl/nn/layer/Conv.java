@@ -136,13 +136,13 @@ public final class Conv implements Network {
     public NetworkSpec spec() {
         Convolution first = layers.get(0);
         NetworkSpec spec = NetworkSpec.of(TYPE)
-                .with("picture", new int[] {first.channels(), first.height(), first.width()})
-                .with("filters", each(Convolution::filters))
-                .with("kernels", each(Convolution::kernel))
-                .with("strides", each(Convolution::stride))
-                .with("paddings", each(Convolution::padding))
-                .with("activation", activation.id());
-        return name.isEmpty() ? spec : spec.with("name", name);
+                .and("picture", new int[] {first.channels(), first.height(), first.width()})
+                .and("filters", each(Convolution::filters))
+                .and("kernels", each(Convolution::kernel))
+                .and("strides", each(Convolution::stride))
+                .and("paddings", each(Convolution::padding))
+                .and("activation", activation.id());
+        return name.isEmpty() ? spec : spec.and("name", name);
     }
 
     private int[] each(ToIntFunction<Convolution> size) {

@@ -80,7 +80,7 @@ public final class Embedding implements Network {
 
     @Override
     public NetworkSpec spec() {
-        return NetworkSpec.of(TYPE).with("things", things).with("size", size).with("name", name);
+        return NetworkSpec.of(TYPE).and("things", things).and("size", size).and("name", name);
     }
 
     static Embedding build(NetworkSpec spec, Parameters parameters) {

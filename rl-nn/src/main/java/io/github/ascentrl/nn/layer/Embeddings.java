@@ -92,13 +92,13 @@ public final class Embeddings implements Network {
     public NetworkSpec spec() {
         List<int[]> tokens = settings.tokens;
         return NetworkSpec.of(TYPE)
-                .with("things", settings.things)
-                .with("size", settings.size)
-                .with("tokens", tokens.stream().flatMapToInt(Arrays::stream).toArray())
-                .with("tokenLengths", tokens.stream().mapToInt(t -> t.length).toArray())
-                .with("tables", settings.tableOf)
-                .with("dropout", settings.dropout)
-                .with("name", settings.name);
+                .and("things", settings.things)
+                .and("size", settings.size)
+                .and("tokens", tokens.stream().flatMapToInt(Arrays::stream).toArray())
+                .and("tokenLengths", tokens.stream().mapToInt(t -> t.length).toArray())
+                .and("tables", settings.tableOf)
+                .and("dropout", settings.dropout)
+                .and("name", settings.name);
     }
 
     @Override

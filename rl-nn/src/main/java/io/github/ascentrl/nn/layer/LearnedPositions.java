@@ -68,9 +68,9 @@ public final class LearnedPositions implements Network {
     @Override
     public NetworkSpec spec() {
         return NetworkSpec.of(TYPE)
-                .with("window", positions.rows())
-                .with("inner", inner.spec())
-                .with("name", positions.name());
+                .and("window", positions.rows())
+                .and("inner", inner.spec())
+                .and("name", positions.name());
     }
 
     @Override

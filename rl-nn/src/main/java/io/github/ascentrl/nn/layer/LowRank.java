@@ -100,10 +100,10 @@ public final class LowRank implements Network {
     @Override
     public NetworkSpec spec() {
         return NetworkSpec.of(TYPE)
-                .with("rank", rank)
-                .with("alpha", alpha)
-                .with("weights", weights(SEPARATOR))
-                .with("inner", inner.spec());
+                .and("rank", rank)
+                .and("alpha", alpha)
+                .and("weights", weights(SEPARATOR))
+                .and("inner", inner.spec());
     }
 
     private String weights(String separator) {

@@ -116,8 +116,8 @@ public final class Mlp implements Network {
 
     @Override
     public NetworkSpec spec() {
-        NetworkSpec spec = NetworkSpec.of(TYPE).with("sizes", sizes).with("activation", activation.id());
-        return name.isEmpty() ? spec : spec.with("name", name);
+        NetworkSpec spec = NetworkSpec.of(TYPE).and("sizes", sizes).and("activation", activation.id());
+        return name.isEmpty() ? spec : spec.and("name", name);
     }
 
     static Mlp build(NetworkSpec spec, Parameters parameters) {

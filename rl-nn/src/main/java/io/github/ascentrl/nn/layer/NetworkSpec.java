@@ -22,22 +22,22 @@ import java.util.concurrent.ConcurrentHashMap;
  *         new Gated(spec.whole("inputs"), spec.whole("outputs"), parameters));
  *
  * public NetworkSpec spec() {                                      // in Gated, a Network
- *     return NetworkSpec.of("gated").with("inputs", inputs).with("outputs", outputs);
+ *     return NetworkSpec.of("gated").and("inputs", inputs).and("outputs", outputs);
  * }
  * }</pre>
  *
- * <p>A network inside a network is a setting too: save it by {@code .with("inner", inner.spec())} and rebuild it by
+ * <p>A network inside a network is a setting too: save it by {@code .and("inner", inner.spec())} and rebuild it by
  * {@code spec.network("inner").build(parameters)}. Its parameters get their original names.
  *
  * <p>{@code mlp}, {@code conv}, {@code embedding}, {@code embeddings}, {@code gru}, {@code lstm}, {@code transformer},
  * {@code splitRows}, {@code tokenRows}, {@code sideBySide}, {@code learnedPositions}, {@code trunk} and {@code lowRank}
  * are registered by default. Immutable: {@code with} returns a new spec.
  *
- * @param type the type of network, a registered name
+ * @param kind the type of network, a registered name
  * @param settings the settings by name, in the order in which they were set; read-only. Values are {@code Long}, {@code
  *     Double}, {@code String}, {@code Boolean}, lists of {@code Long}, or {@code NetworkSpec}
  */
-public record NetworkSpec(String type, Map<String, Object> settings) {
+public record NetworkSpec(String kind, Map<String, Object> settings) {
     private static final String TYPE = "type";
     private static final int PROBES = 4;
     private static final Map<String, Builder> BUILDERS = new ConcurrentHashMap<>(Map.ofEntries(
@@ -76,7 +76,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *     loading: whole numbers must fit in an {@code int}, and other numbers must be finite
      */
     public NetworkSpec {
-        Objects.requireNonNull(type, TYPE);
+        Objects.requireNonNull(kind, "kind");
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         settings.forEach(NetworkSpec::check);
     }
@@ -109,24 +109,24 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     /**
      * {@return a spec without settings}
      *
-     * @param type the type of network, a registered name
+     * @param kind the type of network, a registered name
      */
-    public static NetworkSpec of(String type) {
-        return new NetworkSpec(type, Map.of());
+    public static NetworkSpec of(String kind) {
+        return new NetworkSpec(kind, Map.of());
     }
 
     /**
      * Registers a network type, so that its networks can be built from specs and loaded from files.
      *
-     * @param type a name not yet in use: {@code "gated"}
+     * @param kind a name not yet in use: {@code "gated"}
      * @param builder builds networks of this type
      * @throws IllegalArgumentException if the type is already registered
      */
-    public static void register(String type, Builder builder) {
+    public static void register(String kind, Builder builder) {
         Objects.requireNonNull(builder, "builder");
-        if (BUILDERS.putIfAbsent(type, builder) != null) {
+        if (BUILDERS.putIfAbsent(kind, builder) != null) {
             throw new IllegalArgumentException(
-                    "network type '" + type + "' is already registered; register each type once, under its own name");
+                    "network type '" + kind + "' is already registered; register each type once, under its own name");
         }
     }
 
@@ -138,10 +138,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      *     does not add to the given parameters
      */
     public Network build(Parameters parameters) {
-        Builder builder = BUILDERS.get(type);
+        Builder builder = BUILDERS.get(kind);
         if (builder == null) {
-            throw new IllegalArgumentException("network type '" + brief(type) + "' is not registered; register"
-                    + " it first: NetworkSpec.register(\"" + brief(type) + "\", (spec, parameters) -> …)");
+            throw new IllegalArgumentException("network type '" + brief(kind) + "' is not registered; register"
+                    + " it first: NetworkSpec.register(\"" + brief(kind) + "\", (spec, parameters) -> …)");
         }
         Network network;
         try {
@@ -150,10 +150,10 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             throw e;
         } catch (RuntimeException e) { // caused by settings that come from a file
             throw new IllegalArgumentException(
-                    "the builder of network type '" + type + "' fails on " + brief(settings.toString()) + ": " + e, e);
+                    "the builder of network type '" + kind + "' fails on " + brief(settings.toString()) + ": " + e, e);
         }
         if (network.parameters() != parameters) {
-            throw new IllegalArgumentException("the builder of network type '" + type
+            throw new IllegalArgumentException("the builder of network type '" + kind
                     + "' returned a network with its own parameters; it must add to the given parameters");
         }
         return network;
@@ -168,7 +168,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @throws IllegalStateException if the layout of the parameters is already fixed
      */
     public Network buildBeside(Network other) {
-        return type.equals(Trunk.TYPE) ? Trunk.buildBeside(this, other) : build(other.parameters());
+        return kind.equals(Trunk.TYPE) ? Trunk.buildBeside(this, other) : build(other.parameters());
     }
 
     /**
@@ -183,8 +183,8 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
         NetworkSpec spec = network.spec();
         Network copy = spec.build(new Parameters());
         if (!copy.spec().equals(spec)) { // perhaps the builder ignores a setting
-            throw new IllegalArgumentException("the builder of network type '" + spec.type + "' turns " + spec.settings
-                    + " into a network of type '" + copy.spec().type + "' with " + copy.spec().settings
+            throw new IllegalArgumentException("the builder of network type '" + spec.kind + "' turns " + spec.settings
+                    + " into a network of type '" + copy.spec().kind + "' with " + copy.spec().settings
                     + "; it must use every setting of spec()");
         }
         copy.parameters().copy(network.parameters(), name -> true);
@@ -217,7 +217,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
             copy.evaluator().evaluate(1, input, copied, found);
             int i = Arrays.mismatch(expected, found);
             if (i >= 0) {
-                throw new IllegalArgumentException("the builder of network type '" + network.spec().type
+                throw new IllegalArgumentException("the builder of network type '" + network.spec().kind
                         + "' returns a network with output " + found[i] + " where the original has " + expected[i]
                         + "; spec() must contain every setting, and the builder must build every parameter");
             }
@@ -231,7 +231,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @param value a whole number that fits in an {@code int}
      * @throws IllegalArgumentException if the name is {@code type} or already set, or the value does not fit
      */
-    public NetworkSpec with(String name, long value) {
+    public NetworkSpec and(String name, long value) {
         return and(name, value);
     }
 
@@ -242,7 +242,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @param value a finite number
      * @throws IllegalArgumentException if the name is {@code type} or already set, or the value is not finite
      */
-    public NetworkSpec with(String name, double value) {
+    public NetworkSpec and(String name, double value) {
         return and(name, value);
     }
 
@@ -253,7 +253,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @param value a boolean
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
-    public NetworkSpec with(String name, boolean value) {
+    public NetworkSpec and(String name, boolean value) {
         return and(name, value);
     }
 
@@ -264,7 +264,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @param value a string
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
-    public NetworkSpec with(String name, String value) {
+    public NetworkSpec and(String name, String value) {
         return and(name, value);
     }
 
@@ -275,7 +275,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @param value whole numbers; copied
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
-    public NetworkSpec with(String name, int[] value) {
+    public NetworkSpec and(String name, int[] value) {
         return and(name, Arrays.stream(value).asLongStream().boxed().toList());
     }
 
@@ -286,7 +286,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
      * @param value a network that is a part of this one
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
-    public NetworkSpec with(String name, NetworkSpec value) {
+    public NetworkSpec and(String name, NetworkSpec value) {
         return and(name, value);
     }
 
@@ -297,7 +297,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
         }
         Map<String, Object> more = new LinkedHashMap<>(settings);
         more.put(name, value);
-        return new NetworkSpec(type, more);
+        return new NetworkSpec(kind, more);
     }
 
     /**
@@ -373,7 +373,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     private <T> T get(String name, Class<T> kind, String expected) {
         Object value = settings.get(name);
         if (!kind.isInstance(value)) {
-            throw new IllegalArgumentException("network type '" + type + "' needs a setting '" + name + "', " + expected
+            throw new IllegalArgumentException("network type '" + kind + "' needs a setting '" + name + "', " + expected
                     + (value == null ? "" : ", not " + brief(value.toString())));
         }
         return kind.cast(value);
@@ -382,7 +382,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
     /** {@return this spec as a JSON object: {@code {"type":"mlp","sizes":[4,2],"activation":"tanh"}}} */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put(TYPE, type);
+        json.put(TYPE, kind);
         settings.forEach((name, value) -> json.put(name, value instanceof NetworkSpec spec ? spec.json() : value));
         return json;
     }
@@ -398,7 +398,7 @@ public record NetworkSpec(String type, Map<String, Object> settings) {
         for (String name : json.names()) {
             Object value = json.any(name);
             if (value instanceof Map) {
-                settings.put(name, of(json.object(name)));
+                settings.put(name, of(json.nested(name)));
             } else if (!name.equals(TYPE)) {
                 settings.put(name, value);
             }

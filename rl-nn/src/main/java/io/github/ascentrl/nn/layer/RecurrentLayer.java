@@ -169,7 +169,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
     }
 
     NetworkSpec spec(String type) {
-        return NetworkSpec.of(type).with("sizes", new int[] {inputs, units}).with("name", name);
+        return NetworkSpec.of(type).and("sizes", new int[] {inputs, units}).and("name", name);
     }
 
     /** {@return a builder with the settings of a spec} */
@@ -177,7 +177,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
             NetworkSpec spec, Parameters parameters, BiFunction<Integer, Integer, B> sizes) {
         int[] both = spec.wholes("sizes");
         if (both.length != 2) {
-            throw new IllegalArgumentException("a " + spec.type() + " has " + both.length
+            throw new IllegalArgumentException("a " + spec.kind() + " has " + both.length
                     + " sizes; it must have two: the input's and the memory's");
         }
         return sizes.apply(both[0], both[1]).into(parameters, spec.text("name"));

@@ -74,9 +74,9 @@ public final class SideBySide implements Network {
 
     @Override
     public NetworkSpec spec() {
-        NetworkSpec spec = NetworkSpec.of(TYPE).with("parts", parts.size());
+        NetworkSpec spec = NetworkSpec.of(TYPE).and("parts", parts.size());
         for (int i = 0; i < parts.size(); i++) {
-            spec = spec.with("part" + i, parts.get(i).spec());
+            spec = spec.and("part" + i, parts.get(i).spec());
         }
         return spec;
     }

@@ -49,7 +49,7 @@ public final class SplitRows implements Network {
 
     @Override
     public NetworkSpec spec() {
-        return NetworkSpec.of(TYPE).with("parts", parts).with("inner", inner.spec());
+        return NetworkSpec.of(TYPE).and("parts", parts).and("inner", inner.spec());
     }
 
     @Override

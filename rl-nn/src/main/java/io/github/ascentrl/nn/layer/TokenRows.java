@@ -59,7 +59,7 @@ public final class TokenRows implements Network {
 
     @Override
     public NetworkSpec spec() {
-        return NetworkSpec.of(TYPE).with("most", most).with("padding", padding).with("inner", inner.spec());
+        return NetworkSpec.of(TYPE).and("most", most).and("padding", padding).and("inner", inner.spec());
     }
 
     @Override

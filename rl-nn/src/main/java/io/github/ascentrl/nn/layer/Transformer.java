@@ -134,16 +134,16 @@ public final class Transformer implements Network {
     @Override
     public NetworkSpec spec() {
         NetworkSpec spec = NetworkSpec.of(TYPE)
-                .with("size", settings.size)
-                .with("blocks", settings.blocks)
-                .with("heads", settings.heads)
-                .with("feedForward", settings.feedForward)
-                .with("width", settings.width)
-                .with("attentionDropout", settings.attentionDropout)
-                .with("residualDropout", settings.residualDropout)
-                .with("postNorm", settings.postNorm)
-                .with("name", settings.name);
-        return settings.distances == 0 ? spec : spec.with("distances", settings.distances);
+                .and("size", settings.size)
+                .and("blocks", settings.blocks)
+                .and("heads", settings.heads)
+                .and("feedForward", settings.feedForward)
+                .and("width", settings.width)
+                .and("attentionDropout", settings.attentionDropout)
+                .and("residualDropout", settings.residualDropout)
+                .and("postNorm", settings.postNorm)
+                .and("name", settings.name);
+        return settings.distances == 0 ? spec : spec.and("distances", settings.distances);
     }
 
     @Override

@@ -119,10 +119,10 @@ public final class Trunk {
     }
 
     private NetworkSpec spec(NetworkSpec head) {
-        NetworkSpec spec = NetworkSpec.of(TYPE).with("body", body.spec()).with("head", head);
+        NetworkSpec spec = NetworkSpec.of(TYPE).and("body", body.spec()).and("head", head);
         return activation.isEmpty()
                 ? spec
-                : spec.with("activation", activation.get().id());
+                : spec.and("activation", activation.get().id());
     }
 
     /**

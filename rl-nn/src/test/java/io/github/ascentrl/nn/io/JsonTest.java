@@ -241,7 +241,7 @@ class JsonTest {
         assertThat(object.truth("b")).isTrue();
         assertThat(object.wholes("l", 0, 9)).containsExactly(1, 2);
         assertThat(object.numbers("l")).containsExactly(1, 2);
-        assertThat(object.object("o").whole("k", 0, 9)).isEqualTo(1);
+        assertThat(object.nested("o").whole("k", 0, 9)).isEqualTo(1);
         assertThat(object.has("z")).isFalse();
         assertThat(object.find("t")).contains("a");
         assertThat(object.find("u")).isEmpty();
@@ -251,7 +251,7 @@ class JsonTest {
         bad("network.n = 3 must be a whole number in [0, 2]", () -> object.whole("n", 0, 2));
         bad("network.x = 1.5 must be a whole number", () -> object.whole("x", 0, 2));
         bad("network.l[1] = 2 must be a whole number in [0, 1]", () -> object.wholes("l", 0, 1));
-        bad("network.l is not a JSON object", () -> object.object("l"));
+        bad("network.l is not a JSON object", () -> object.nested("l"));
         bad("network.o = a structure must be a string", () -> object.text("o"));
         bad("spaces: not valid JSON", () -> JsonObject.parse("spaces", "{", Json.Limits.HEADER));
         bad("spaces is not a JSON object", () -> JsonObject.parse("spaces", "[]", Json.Limits.HEADER));

@@ -238,12 +238,12 @@ class ConvTest {
         int[] ones = new int[filters.length];
         Arrays.fill(ones, 1);
         NetworkSpec spec = NetworkSpec.of("conv")
-                .with("picture", picture)
-                .with("filters", filters)
-                .with("kernels", kernels)
-                .with("strides", ones)
-                .with("paddings", new int[filters.length])
-                .with("activation", "relu");
+                .and("picture", picture)
+                .and("filters", filters)
+                .and("kernels", kernels)
+                .and("strides", ones)
+                .and("paddings", new int[filters.length])
+                .and("activation", "relu");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> spec.build(new Parameters()))
                 .withMessageContaining(message);

@@ -565,10 +565,10 @@ class LowRankTest {
         assertThat(used.parameters().trained()).hasSize(1);
         refused("weight '0.weight' has an adapter", () -> adapted.parameters().unfreeze(name -> true));
         NetworkSpec wrong = NetworkSpec.of("lowRank")
-                .with("rank", 2)
-                .with("alpha", 1.0)
-                .with("weights", "0.weight\n7.weight")
-                .with("inner", used.spec());
+                .and("rank", 2)
+                .and("alpha", 1.0)
+                .and("weights", "0.weight\n7.weight")
+                .and("inner", used.spec());
         refused("the network does not have the weights [7.weight] to adapt", () -> wrong.build(new Parameters()));
     }
 

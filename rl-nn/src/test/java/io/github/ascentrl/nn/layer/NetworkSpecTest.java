@@ -90,13 +90,13 @@ class NetworkSpecTest {
     @Test
     void settingsOfEveryKindComeBack() throws FileFormatException {
         NetworkSpec spec = NetworkSpec.of("all")
-                .with("whole", Integer.MAX_VALUE)
-                .with("small", 7)
-                .with("number", 0.1)
-                .with("truth", true)
-                .with("text", "x")
-                .with("wholes", new int[] {1, -2})
-                .with("part", NetworkSpec.of("part").with("number", -1.0));
+                .and("whole", Integer.MAX_VALUE)
+                .and("small", 7)
+                .and("number", 0.1)
+                .and("truth", true)
+                .and("text", "x")
+                .and("wholes", new int[] {1, -2})
+                .and("part", NetworkSpec.of("part").and("number", -1.0));
         NetworkSpec back = parsed(Json.write(spec.json()));
         assertThat(back).isEqualTo(spec);
         assertThat(back.whole("small")).isEqualTo(7);
@@ -116,9 +116,9 @@ class NetworkSpecTest {
                 .isThrownBy(() -> back.network("text"))
                 .withMessage("network type 'all' needs a setting 'text', a network, not x");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> spec.with("text", "y"))
+                .isThrownBy(() -> spec.and("text", "y"))
                 .withMessageContaining("'text' is taken");
-        assertThatIllegalArgumentException().isThrownBy(() -> spec.with("type", "y"));
+        assertThatIllegalArgumentException().isThrownBy(() -> spec.and("type", "y"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class NetworkSpecTest {
                     .withMessageContaining("setting 'y' = " + value + " must be a Long that fits in an int");
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSpec.of("all").with("y", Long.MAX_VALUE))
+                .isThrownBy(() -> NetworkSpec.of("all").and("y", Long.MAX_VALUE))
                 .withMessageContaining("pass a larger whole number as a String");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NetworkSpec("all", Map.of("type", "mlp")))
@@ -161,7 +161,7 @@ class NetworkSpecTest {
 
         @Override
         public NetworkSpec spec() {
-            return NetworkSpec.of("scaled").with("inner", inner.spec());
+            return NetworkSpec.of("scaled").and("inner", inner.spec());
         }
     }
 
@@ -187,15 +187,15 @@ class NetworkSpecTest {
         });
         NetworkSpec.register("nothing", (spec, parameters) -> null);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSpec.of("throws").with("n", -1).build(new Parameters()))
+                .isThrownBy(() -> NetworkSpec.of("throws").and("n", -1).build(new Parameters()))
                 .withMessage("the builder of network type 'throws' fails on {n=-1}:"
                         + " java.lang.NegativeArraySizeException: -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("nothing").build(new Parameters()))
                 .withMessageContaining("type 'nothing' fails on {}");
         NetworkSpec large = NetworkSpec.of("mlp")
-                .with("sizes", new int[] {2_000_000_000, 2_000_000_000})
-                .with("activation", "tanh");
+                .and("sizes", new int[] {2_000_000_000, 2_000_000_000})
+                .and("activation", "tanh");
         assertThatIllegalArgumentException().isThrownBy(() -> large.build(new Parameters()));
     }
 
@@ -298,9 +298,9 @@ class NetworkSpecTest {
         assertThat(rebuilt.parameters().size()).as("heads with trunks").isEqualTo(nested.size());
 
         NetworkSpec otherwise = NetworkSpec.of("trunk")
-                .with("body", actor.spec().network("body"))
-                .with("head", far.spec().network("head"))
-                .with("activation", "tanh");
+                .and("body", actor.spec().network("body"))
+                .and("head", far.spec().network("head"))
+                .and("activation", "tanh");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> otherwise.buildBeside(actor.spec().build(new Parameters())))
                 .withMessageContaining("parameter name 'gru.")

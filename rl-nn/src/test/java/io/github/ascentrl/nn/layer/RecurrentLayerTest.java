@@ -209,14 +209,14 @@ class RecurrentLayerTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("gru")
-                        .with("sizes", new int[] {3})
-                        .with("name", "")
+                        .and("sizes", new int[] {3})
+                        .and("name", "")
                         .build(new Parameters()))
                 .withMessageContaining("a gru has 1 sizes; it must have two");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkSpec.of("lstm")
-                        .with("sizes", new int[] {3, -1})
-                        .with("name", "")
+                        .and("sizes", new int[] {3, -1})
+                        .and("name", "")
                         .build(new Parameters()))
                 .withMessageContaining("sizes 3 and -1");
     }

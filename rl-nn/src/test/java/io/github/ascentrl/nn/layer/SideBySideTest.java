@@ -156,14 +156,14 @@ class SideBySideTest {
     void badSpecsAreNamed() {
         NetworkSpec one = Mlp.sizes(2, 2).build(Rng.of(1)).spec();
         NetworkSpec claims =
-                NetworkSpec.of("sideBySide").with("parts", Integer.MAX_VALUE).with("part0", one);
+                NetworkSpec.of("sideBySide").and("parts", Integer.MAX_VALUE).and("part0", one);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> claims.build(new Parameters()))
                 .withMessage("network type 'sideBySide' needs a setting 'part1', a network");
         for (int none : new int[] {0, -1}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
-                            NetworkSpec.of("sideBySide").with("parts", none).build(new Parameters()))
+                            NetworkSpec.of("sideBySide").and("parts", none).build(new Parameters()))
                     .withMessageContaining("pass at least 1");
         }
     }
