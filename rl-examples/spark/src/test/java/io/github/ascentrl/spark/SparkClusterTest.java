@@ -119,7 +119,7 @@ class SparkClusterTest {
                 1);
         AtomicInteger results = new AtomicInteger();
         SweepResults sweep = Sweep.of(HangsOnce.class, search)
-                .in(folder.resolve("an executor is lost"))
+                .at(folder.resolve("an executor is lost"))
                 .on(engine)
                 .watch(result -> {
                     if (results.incrementAndGet() == 5) { // all except the hanging trial
