@@ -18,7 +18,8 @@ public final class DoorsMain {
             System.out.println("doors " + doors + " opened " + probe.opened.size() + " calls " + probe.calls + " faults " + probe.faults.size() + " accepted " + probe.accepted.size());
             for (Door d : probe.neverOpened) System.out.println("NEVER " + d.name());
             for (String s : probe.faults) System.out.println("FAULT " + s);
-            for (String s : probe.accepted) System.out.println("ACC " + s);
+            Ledger ledger = Ledger.read();
+            for (String s : probe.accepted) if (!ledger.allows(s)) System.out.println("ACC " + s);
         }
         System.exit(0);
     }

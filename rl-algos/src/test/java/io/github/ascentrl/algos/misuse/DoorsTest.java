@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every public constructor and method of an exported class is called with one argument of nonsense among good ones. It
  * must answer with an exception that a caller can act on, see {@link Verdict}, or the value must be listed in {@code
- * accepted.txt} as one that is right there. A new class or method is tried without a line of its own.
+ * accepted-*.txt} as one that is right there. A new class or method is tried without a line of its own.
  *
  * <p>{@code -Dascent.doors=REGEX} tries only classes whose names match.
  */
@@ -45,7 +45,7 @@ class DoorsTest {
             assertThat(probe.faults).isEmpty();
             assertThat(silent).as("accepted in silence").isEmpty();
             if (ONLY.equals(".*")) {
-                assertThat(ledger.unused()).as("lines of accepted.txt").isEmpty();
+                assertThat(ledger.unused()).as("lines of accepted-*.txt").isEmpty();
                 assertThat(probe.opened.size()).isGreaterThan((int) (OPENED * doors));
             }
         }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Values that look like nonsense and are right: {@code accepted.txt}, one pattern a line, {@code door parameter = value},
+ * Values that look like nonsense and are right: {@code accepted-*.txt}, one pattern a line, {@code door parameter = value},
  * where {@code *} stands for anything, under headings that say why.
  */
 final class Ledger {
@@ -20,11 +20,15 @@ final class Ledger {
     private final Set<String> used = new LinkedHashSet<>();
 
     static Ledger read() {
-        try (InputStream stream = Ledger.class.getResourceAsStream("accepted.txt")) {
-            return new Ledger(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        StringBuilder text = new StringBuilder();
+        for (String module : List.of("api", "envs", "nn", "algos")) {
+            try (InputStream stream = Ledger.class.getResourceAsStream("accepted-" + module + ".txt")) {
+                text.append(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        return new Ledger(text.toString());
     }
 
     Ledger(String text) {
