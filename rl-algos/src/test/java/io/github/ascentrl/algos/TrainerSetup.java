@@ -5,11 +5,11 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.nn.Parameters;
 
 /** A trainer in a small set-up of its own, with the parameters that it trains; closing it closes its environments. */
-record TrainerSetup(Trainer trainer, Parameters parameters, Runnable environments) implements AutoCloseable {
+public record TrainerSetup(Trainer trainer, Parameters parameters, Runnable environments) implements AutoCloseable {
 
     /** Makes a set-up anew: the same bits every time, with any number of threads. */
     @FunctionalInterface
-    interface Maker {
+    public interface Maker {
         TrainerSetup with(int threads);
     }
 

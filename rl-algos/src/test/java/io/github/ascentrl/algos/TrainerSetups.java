@@ -10,14 +10,14 @@ import java.util.Map;
  * Every trainer, with every baseline, policy, optimiser and kind of schedule at least once, small enough that all of
  * them together train in seconds, and with enough rows an update that gradients are split over threads.
  */
-final class TrainerSetups {
+public final class TrainerSetups {
     static final double LEARNING_RATE = 3e-3;
     private static final long SEED = 7;
 
     private TrainerSetups() {}
 
     /** All set-ups by name, in a fixed order. */
-    static Map<String, TrainerSetup.Maker> all() {
+    public static Map<String, TrainerSetup.Maker> all() {
         Map<String, TrainerSetup.Maker> setups = new LinkedHashMap<>();
         ReinforceSetups.addTo(setups);
         ActorCriticSetups.addTo(setups);

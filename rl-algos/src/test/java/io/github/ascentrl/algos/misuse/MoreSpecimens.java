@@ -1,0 +1,204 @@
+package io.github.ascentrl.algos.misuse;
+
+import io.github.ascentrl.algos.TrainerSetups;
+import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.A3c;
+import io.github.ascentrl.algos.actorcritic.A3cConfig;
+import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.actorcritic.Heads;
+import io.github.ascentrl.algos.baseline.ValueBaseline;
+import io.github.ascentrl.algos.data.CsvDatasets;
+import io.github.ascentrl.algos.data.CsvFormat;
+import io.github.ascentrl.algos.data.DatasetWriter;
+import io.github.ascentrl.algos.data.DiskDataset;
+import io.github.ascentrl.algos.exact.Enumeration;
+import io.github.ascentrl.algos.exact.GradientOracle;
+import io.github.ascentrl.algos.exact.RationalValues;
+import io.github.ascentrl.algos.exact.ReferenceCases;
+import io.github.ascentrl.algos.exact.TabularCase;
+import io.github.ascentrl.algos.policy.BetaPolicy;
+import io.github.ascentrl.algos.policy.DeterministicPolicy;
+import io.github.ascentrl.algos.policy.MixturePolicy;
+import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
+import io.github.ascentrl.algos.prediction.BatchTd;
+import io.github.ascentrl.algos.prediction.Prompts;
+import io.github.ascentrl.algos.prediction.Transitions;
+import io.github.ascentrl.algos.preference.BradleyTerry;
+import io.github.ascentrl.algos.preference.RewardModel;
+import io.github.ascentrl.algos.run.BestParameters;
+import io.github.ascentrl.algos.sweep.Outcome;
+import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.Preferences;
+import io.github.ascentrl.api.data.RunningStatistics;
+import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.MultiDiscrete;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.render.Canvas;
+import io.github.ascentrl.envs.replay.Trace;
+import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.tabular.MatrixGame;
+import io.github.ascentrl.envs.text.Grammar;
+import io.github.ascentrl.envs.vector.VectorEnvs;
+import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
+import io.github.ascentrl.envs.wrap.OneHot;
+import io.github.ascentrl.envs.wrap.VectorWrap;
+import io.github.ascentrl.nn.Adapter;
+import io.github.ascentrl.nn.Loss;
+import io.github.ascentrl.nn.Parameters;
+import io.github.ascentrl.nn.Sequences;
+import io.github.ascentrl.nn.Tape;
+import io.github.ascentrl.nn.io.Json;
+import io.github.ascentrl.nn.io.JsonObject;
+import io.github.ascentrl.nn.io.NamedTensors;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
+import io.github.ascentrl.nn.layer.Conv;
+import io.github.ascentrl.nn.layer.Embedding;
+import io.github.ascentrl.nn.layer.LowRank;
+import io.github.ascentrl.nn.layer.Mlp;
+import io.github.ascentrl.nn.layer.Network;
+import io.github.ascentrl.nn.layer.TokenRows;
+import io.github.ascentrl.nn.layer.Transformer;
+import io.github.ascentrl.nn.layer.Trunk;
+import io.github.ascentrl.nn.optim.Adam;
+import java.io.StringReader;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.commons.math3.fraction.BigFraction;
+
+/** Values of classes that no constructor or factory makes from arguments that do not fit each other. */
+final class MoreSpecimens {
+    private MoreSpecimens() {}
+
+    static void addTo(Consumer<Callable<Object>> add, Specimens specimens) {
+        addNetworks(add);
+        addFiles(add, specimens);
+        addEnvironments(add);
+        addPolicies(add);
+        addExact(add);
+        add.accept(() -> new UpdateStats(1, 1, 2, 2, new float[] {1}, new int[] {2}, Map.of("a", 1.0)));
+        add.accept(() -> new Transitions(new double[4][2], new double[4][2], new double[4]));
+        add.accept(() -> new Prompts(2, 3, 1, new float[20]));
+        add.accept(() -> new BatchTd(new Transitions(new double[4][2], new double[4][2], new double[4]), new double[2][2]));
+        add.accept(() -> {
+            RewardModel model = new RewardModel(Mlp.sizes(6, 3, 1).build(Rng.of(1)), Specimens.FOUR, Specimens.TWO);
+            Preferences pairs = new Preferences(Specimens.FOUR, Specimens.TWO)
+                    .add(Specimens.trajectory(), Specimens.trajectory());
+            return new BradleyTerry(pairs, model, Adam.of(model.parameters(), 1e-3), 1, Rng.of(1));
+        });
+        add.accept(() -> {
+            Mlp network = Mlp.sizes(4, 3, 1).build(Rng.of(1));
+            return new ValueBaseline(network, Adam.of(network.parameters(), 1e-3));
+        });
+        add.accept(() -> new A3c(
+                i -> VectorEnvs.of(CartPole::new, 2),
+                Specimens::model,
+                model -> Adam.of(model.parameters(), 1e-3),
+                new A3cConfig(1, 1, A2cConfig.builder().steps(5).build()),
+                Rng.of(1)));
+        add.accept(() -> Outcome.of(1));
+        for (String trainer : List.of(
+                "ppo", "a2c", "grpo", "onestep", "cem-session", "wcem-diag", "fd", "bc", "dagger", "dpo",
+                "decision-transformer", "advantage-weighted")) {
+            add.accept(() -> TrainerSetups.all().get(trainer).with(1).trainer());
+        }
+    }
+
+    private static void addNetworks(Consumer<Callable<Object>> add) {
+        add.accept(() -> Sequences.of(0, 2, 4));
+        add.accept(() -> Transformer.size(4).heads(2).blocks(1).build(Rng.of(1)));
+        add.accept(() -> Conv.of(1, 4, 4).conv(2, 3, 1, 0).build(Rng.of(1)));
+        add.accept(() -> LowRank.over(Mlp.sizes(4, 3, 2).build(Rng.of(1))).rank(1).build(Rng.of(2)));
+        add.accept(() -> {
+            Parameters all = new Parameters();
+            Network embeddings = new Embedding(5, 4, Rng.of(1), all, "embedding.");
+            Network inner = Transformer.size(4).heads(2).blocks(1).into(all, "transformer.").build(Rng.of(2));
+            return TokenRows.of(3, 4, Trunk.of(embeddings).to(inner));
+        });
+        add.accept(() -> Adapter.add(
+                        Mlp.sizes(4, 3, 2).build(Rng.of(1)).parameters().entries(), name -> true, 1, 1f)
+                .get(0));
+        add.accept(() -> Mlp.sizes(4, 3, 2).build(Rng.of(1)).weight(0));
+        add.accept(() -> Loss.of(new Tape().constant(new float[] {1}, 1, 1)));
+        add.accept(() -> Loss.of(new Tape().constant(new float[] {1}, 1, 1)).value());
+    }
+
+    private static void addFiles(Consumer<Callable<Object>> add, Specimens specimens) {
+        add.accept(() -> JsonObject.parse("a specimen", "{\"a\": 1}", Json.Limits.HEADER));
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            new SafetensorsWriter().add("a", new long[] {2}, new float[2], 0).write(file);
+            return SafetensorsHeader.read(file, 1000);
+        });
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            new SafetensorsWriter().add("a", new long[] {2}, new float[2], 0).write(file);
+            return NamedTensors.safetensors(file);
+        });
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            DatasetWriter.write(Specimens.data(), file);
+            return DiskDataset.open(file);
+        });
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            Files.writeString(file, "text");
+            return file;
+        });
+        add.accept(() -> CsvFormat.builder()
+                .observation("a")
+                .action("b")
+                .reward("r")
+                .build());
+        add.accept(() -> Trace.read(new StringReader("a,b\n1,2\n"), "a trace").rows().get(0));
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            CsvDatasets.write(Specimens.data(), file);
+            return CsvDatasets.read(file);
+        });
+    }
+
+    private static void addEnvironments(Consumer<Callable<Object>> add) {
+        add.accept(() -> ReferenceCases.m3().mdp().env(5));
+        add.accept(() -> new MaskedObservations(new SingleMachine()));
+        add.accept(() -> new OneHot(DarkRoom.report(3)));
+        add.accept(() -> VectorWrap.around(VectorEnvs.of(CartPole::new, 2), VectorWrap.frameStack(2)));
+        add.accept(() -> VectorWrap.around(
+                VectorEnvs.of(CartPole::new, 2), VectorWrap.normalizeObservation(new RunningStatistics(4))));
+        add.accept(() -> CartPole.vector(2, VectorOptions.DEFAULT));
+        add.accept(() -> Grammar.builder("S").oneOf("S", "a", "b").build());
+        add.accept(MatrixGame::rockPaperScissors);
+        add.accept(() -> Proxy.newProxyInstance(
+                Canvas.class.getClassLoader(), new Class<?>[] {Canvas.class}, (proxy, method, arguments) -> null));
+    }
+
+    private static void addPolicies(Consumer<Callable<Object>> add) {
+        add.accept(() -> BetaPolicy.of(Mlp.sizes(4, 3, 2).build(Rng.of(1)), Specimens.BOX));
+        add.accept(() -> MixturePolicy.of(Mlp.sizes(4, 3, 6).build(Rng.of(1)), 1, 2));
+        add.accept(() -> MultiDiscretePolicy.of(Mlp.sizes(4, 3, 5).build(Rng.of(1)), MultiDiscrete.of(2, 3)));
+        add.accept(() -> DeterministicPolicy.of(Mlp.sizes(4, 3, 1).build(Rng.of(1)), Specimens.BOX));
+        add.accept(() -> new BestParameters(Mlp.sizes(4, 2).build(Rng.of(1)).parameters(), 3));
+        add.accept(() -> Specimens.policy().on(new Tape(), Specimens.batch()));
+        add.accept(() -> {
+            ActorCritic model = Specimens.model();
+            Heads heads = model.on(new Tape(), Specimens.batch());
+            return heads;
+        });
+    }
+
+    private static void addExact(Consumer<Callable<Object>> add) {
+        add.accept(() -> BigFraction.ONE_HALF);
+        TabularCase m3 = ReferenceCases.m3();
+        add.accept(() -> RationalValues.of(m3.mdp(), m3.policy(), BigFraction.ONE_HALF));
+        add.accept(() -> Enumeration.of(m3.mdp(), m3.policy(), 1000));
+        add.accept(() -> Enumeration.of(m3.mdp(), m3.policy(), 1000).trajectories().get(0));
+        add.accept(() -> new GradientOracle(Enumeration.of(m3.mdp(), m3.policy(), 1000), BigFraction.ONE, 1, 1000));
+    }
+}
