@@ -23,7 +23,8 @@ final class Ledger {
         StringBuilder text = new StringBuilder();
         for (String module : List.of("api", "envs", "nn", "algos")) {
             try (InputStream stream = Ledger.class.getResourceAsStream("accepted-" + module + ".txt")) {
-                text.append(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+                text.append(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                        .append('\n');
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

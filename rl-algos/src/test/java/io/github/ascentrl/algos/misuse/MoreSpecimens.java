@@ -86,11 +86,12 @@ final class MoreSpecimens {
         add.accept(() -> new UpdateStats(1, 1, 2, 2, new float[] {1}, new int[] {2}, Map.of("a", 1.0)));
         add.accept(() -> new Transitions(new double[4][2], new double[4][2], new double[4]));
         add.accept(() -> new Prompts(2, 3, 1, new float[20]));
-        add.accept(() -> new BatchTd(new Transitions(new double[4][2], new double[4][2], new double[4]), new double[2][2]));
+        add.accept(() ->
+                new BatchTd(new Transitions(new double[4][2], new double[4][2], new double[4]), new double[2][2]));
         add.accept(() -> {
             RewardModel model = new RewardModel(Mlp.sizes(6, 3, 1).build(Rng.of(1)), Specimens.FOUR, Specimens.TWO);
-            Preferences pairs = new Preferences(Specimens.FOUR, Specimens.TWO)
-                    .add(Specimens.trajectory(), Specimens.trajectory());
+            Preferences pairs =
+                    new Preferences(Specimens.FOUR, Specimens.TWO).add(Specimens.trajectory(), Specimens.trajectory());
             return new BradleyTerry(pairs, model, Adam.of(model.parameters(), 1e-3), 1, Rng.of(1));
         });
         add.accept(() -> {
@@ -105,8 +106,18 @@ final class MoreSpecimens {
                 Rng.of(1)));
         add.accept(() -> Outcome.of(1));
         for (String trainer : List.of(
-                "ppo", "a2c", "grpo", "onestep", "cem-session", "wcem-diag", "fd", "bc", "dagger", "dpo",
-                "decision-transformer", "advantage-weighted")) {
+                "ppo",
+                "a2c",
+                "grpo",
+                "onestep",
+                "cem-session",
+                "wcem-diag",
+                "fd",
+                "bc",
+                "dagger",
+                "dpo",
+                "decision-transformer",
+                "advantage-weighted")) {
             add.accept(() -> TrainerSetups.all().get(trainer).with(1).trainer());
         }
     }
@@ -115,11 +126,16 @@ final class MoreSpecimens {
         add.accept(() -> Sequences.of(0, 2, 4));
         add.accept(() -> Transformer.size(4).heads(2).blocks(1).build(Rng.of(1)));
         add.accept(() -> Conv.of(1, 4, 4).conv(2, 3, 1, 0).build(Rng.of(1)));
-        add.accept(() -> LowRank.over(Mlp.sizes(4, 3, 2).build(Rng.of(1))).rank(1).build(Rng.of(2)));
+        add.accept(
+                () -> LowRank.over(Mlp.sizes(4, 3, 2).build(Rng.of(1))).rank(1).build(Rng.of(2)));
         add.accept(() -> {
             Parameters all = new Parameters();
             Network embeddings = new Embedding(5, 4, Rng.of(1), all, "embedding.");
-            Network inner = Transformer.size(4).heads(2).blocks(1).into(all, "transformer.").build(Rng.of(2));
+            Network inner = Transformer.size(4)
+                    .heads(2)
+                    .blocks(1)
+                    .into(all, "transformer.")
+                    .build(Rng.of(2));
             return TokenRows.of(3, 4, Trunk.of(embeddings).to(inner));
         });
         add.accept(() -> Adapter.add(
@@ -152,12 +168,10 @@ final class MoreSpecimens {
             Files.writeString(file, "text");
             return file;
         });
-        add.accept(() -> CsvFormat.builder()
-                .observation("a")
-                .action("b")
-                .reward("r")
-                .build());
-        add.accept(() -> Trace.read(new StringReader("a,b\n1,2\n"), "a trace").rows().get(0));
+        add.accept(() ->
+                CsvFormat.builder().observation("a").action("b").reward("r").build());
+        add.accept(() ->
+                Trace.read(new StringReader("a,b\n1,2\n"), "a trace").rows().get(0));
         add.accept(() -> {
             Path file = specimens.newFile();
             CsvDatasets.write(Specimens.data(), file);
@@ -198,7 +212,8 @@ final class MoreSpecimens {
         TabularCase m3 = ReferenceCases.m3();
         add.accept(() -> RationalValues.of(m3.mdp(), m3.policy(), BigFraction.ONE_HALF));
         add.accept(() -> Enumeration.of(m3.mdp(), m3.policy(), 1000));
-        add.accept(() -> Enumeration.of(m3.mdp(), m3.policy(), 1000).trajectories().get(0));
+        add.accept(
+                () -> Enumeration.of(m3.mdp(), m3.policy(), 1000).trajectories().get(0));
         add.accept(() -> new GradientOracle(Enumeration.of(m3.mdp(), m3.policy(), 1000), BigFraction.ONE, 1, 1000));
     }
 }

@@ -18,18 +18,18 @@ final class Nonsense {
             long.class,
             List.of(-1L, 0L, Long.MIN_VALUE, Long.MAX_VALUE),
             double.class,
-            List.of(
-                    Double.NaN,
-                    Double.NEGATIVE_INFINITY,
-                    Double.POSITIVE_INFINITY,
-                    -1.0,
-                    0.0,
-                    Double.MAX_VALUE),
+            List.of(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -1.0, 0.0, Double.MAX_VALUE),
             float.class,
             List.of(Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -1f, 0f, Float.MAX_VALUE));
 
     private static final Set<String> UNUSUAL = Set.of(
-            "0", "0.0", "\"\"", "" + Integer.MAX_VALUE, "" + Long.MAX_VALUE, "" + Double.MAX_VALUE, "" + Float.MAX_VALUE);
+            "0",
+            "0.0",
+            "\"\"",
+            "" + Integer.MAX_VALUE,
+            "" + Long.MAX_VALUE,
+            "" + Double.MAX_VALUE,
+            "" + Float.MAX_VALUE);
 
     private Nonsense() {}
 

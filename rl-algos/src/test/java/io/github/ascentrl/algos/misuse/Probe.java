@@ -46,10 +46,12 @@ final class Probe implements AutoCloseable {
             faults.add(door.name() + " cannot be tried: no values for a parameter or the receiver; add a specimen");
             return;
         }
-        List<Supplier<Object>> chosen = inTime(() -> Combination.firstThatWorks(candidates, arguments -> {
-            door.call(arguments);
-            return true;
-        }), null);
+        List<Supplier<Object>> chosen = inTime(
+                () -> Combination.firstThatWorks(candidates, arguments -> {
+                    door.call(arguments);
+                    return true;
+                }),
+                null);
         if (chosen == null) {
             neverOpened.add(door);
             chosen = candidates.stream().map(list -> list.get(0)).toList();
@@ -75,25 +77,27 @@ final class Probe implements AutoCloseable {
     private void tryOne(Door door, List<Supplier<Object>> chosen, int at, int parameter, Nonsense.Value value) {
         calls++;
         String what = door.name() + " " + door.parameter(parameter).getName() + " = " + value.name();
-        Throwable thrown = inTime(() -> {
-            Object[] arguments;
-            try {
-                arguments = Combination.values(chosen);
-            } catch (RuntimeException e) {
-                return new Error("no good arguments: " + e, e);
-            }
-            arguments[at] = value.value();
-            try {
-                Object result = door.call(arguments);
-                if (door.type().getSimpleName().endsWith("Builder")
-                        && !door.executable().getName().equals("build")) {
-                    build(result);
-                }
-                return null;
-            } catch (Throwable e) {
-                return e;
-            }
-        }, new Error("no answer within " + SECONDS + " s"));
+        Throwable thrown = inTime(
+                () -> {
+                    Object[] arguments;
+                    try {
+                        arguments = Combination.values(chosen);
+                    } catch (RuntimeException e) {
+                        return new Error("no good arguments: " + e, e);
+                    }
+                    arguments[at] = value.value();
+                    try {
+                        Object result = door.call(arguments);
+                        if (door.type().getSimpleName().endsWith("Builder")
+                                && !door.executable().getName().equals("build")) {
+                            build(result);
+                        }
+                        return null;
+                    } catch (Throwable e) {
+                        return e;
+                    }
+                },
+                new Error("no answer within " + SECONDS + " s"));
         if (thrown == null) {
             if (!value.unusual()) {
                 accepted.add(what);

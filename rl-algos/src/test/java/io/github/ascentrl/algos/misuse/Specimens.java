@@ -18,7 +18,6 @@ import io.github.ascentrl.algos.run.Trials;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
-
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
@@ -106,7 +105,17 @@ final class Specimens {
             }
         };
         all.add(supplier);
-        try { classes.add(supplier.get().getClass()); } catch (RuntimeException e) { all.remove(all.size() - 1); System.err.println(e.getCause() + " " + java.util.Arrays.stream(new Throwable().getStackTrace()).filter(f -> f.getClassName().endsWith("Specimens")).skip(1).findFirst().get()); }
+        try {
+            classes.add(supplier.get().getClass());
+        } catch (RuntimeException e) {
+            all.remove(all.size() - 1);
+            System.err.println(e.getCause() + " "
+                    + java.util.Arrays.stream(new Throwable().getStackTrace())
+                            .filter(f -> f.getClassName().endsWith("Specimens"))
+                            .skip(1)
+                            .findFirst()
+                            .get());
+        }
     }
 
     /** An environment in an episode: most of its methods want one. */
@@ -114,7 +123,8 @@ final class Specimens {
         if (value instanceof Env env) {
             env.reset(Rng.of(1), new float[env.observationSpace().size()]);
         } else if (value instanceof VectorEnv envs) {
-            envs.reset(Rng.of(1), new float[envs.size() * envs.observationSpace().size()]);
+            envs.reset(
+                    Rng.of(1), new float[envs.size() * envs.observationSpace().size()]);
         }
         return value;
     }

@@ -33,8 +33,7 @@ final class Verdict {
                 || type.getName().startsWith("io.github.ascentrl.")) {
             return "";
         }
-        boolean declared =
-                Arrays.stream(door.executable().getExceptionTypes()).anyMatch(e -> e.isInstance(thrown));
+        boolean declared = Arrays.stream(door.executable().getExceptionTypes()).anyMatch(e -> e.isInstance(thrown));
         return declared ? "" : what;
     }
 }

@@ -232,7 +232,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set, or the value does not fit
      */
     public NetworkSpec and(String name, long value) {
-        return and(name, value);
+        return added(name, value);
     }
 
     /**
@@ -243,7 +243,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set, or the value is not finite
      */
     public NetworkSpec and(String name, double value) {
-        return and(name, value);
+        return added(name, value);
     }
 
     /**
@@ -254,7 +254,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec and(String name, boolean value) {
-        return and(name, value);
+        return added(name, value);
     }
 
     /**
@@ -265,7 +265,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec and(String name, String value) {
-        return and(name, value);
+        return added(name, value);
     }
 
     /**
@@ -276,7 +276,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec and(String name, int[] value) {
-        return and(name, Arrays.stream(value).asLongStream().boxed().toList());
+        return added(name, Arrays.stream(value).asLongStream().boxed().toList());
     }
 
     /**
@@ -287,10 +287,10 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec and(String name, NetworkSpec value) {
-        return and(name, value);
+        return added(name, value);
     }
 
-    private NetworkSpec and(String name, Object value) {
+    private NetworkSpec added(String name, Object value) {
         Objects.requireNonNull(value, name);
         if (settings.containsKey(name)) {
             throw taken(name);
