@@ -74,7 +74,7 @@ class SameBitsTest {
     }
 
     /**
-     * Every set-up of {@link TrainerSetups} after three updates, on one thread and on two; the numbers stand in {@code
+     * Every set-up of {@link TrainerSetups} after three updates, on one thread and on two; the numbers are in {@code
      * same-bits.txt}, one line a set-up.
      */
     @ParameterizedTest

@@ -80,7 +80,7 @@ class FitTest {
     private static final Box SEEN = Box.uniform(2, -1, 1);
     private static final Discrete THREE = new Discrete(3);
 
-    /** Ends after one step. Whoever resets it has begun to play. */
+    /** Ends after one step. Resetting it begins an episode. */
     private static class Toy implements Env {
         private final Space observations;
         private final Space actions;

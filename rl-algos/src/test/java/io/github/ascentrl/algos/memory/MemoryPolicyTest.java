@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A policy with memory of one's own in every trainer: {@link FadingPolicy}, on a task that cannot be done without. */
+/** A user's policy with memory in every trainer: {@link FadingPolicy}, on a task that cannot be done without. */
 class MemoryPolicyTest {
     private static final Discrete TWO = new Discrete(2);
     private static final Box SIGNS = new Cue().observationSpace();
@@ -354,7 +354,7 @@ class MemoryPolicyTest {
         }
     }
 
-    /** Mutant: an expert that remembers what it acts on, and forgets to watch; whoever acts. */
+    /** Mutant: an expert that remembers what it acts on, and forgets to watch, whichever policy acts. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1})
     void daggerRefusesAnExpertThatDoesNotWatch(double beta) {

@@ -200,7 +200,7 @@ class SavedCriticTest {
         return Files.readAllBytes(file);
     }
 
-    /** Whoever wants the policy alone gets what was in a file without the critic. */
+    /** Loading the policy alone gives what a file without the critic would. */
     @Test
     void thePolicyAloneDoesNotNoticeTheCritic() throws IOException {
         Ppo ppo = ppo(CartPole::new, separate(CARTS));
@@ -270,7 +270,7 @@ class SavedCriticTest {
         assertThat(back.hasCritic()).isTrue();
     }
 
-    /** A model of one's own keeps its policy, and its critic if it says so. */
+    /** A user's model keeps its policy, and its critic if it has one. */
     @Test
     void aModelOfOnesOwnKeepsItsPolicy() throws IOException {
         ActorCritic inner = separate(CARTS);

@@ -63,7 +63,7 @@ class ClippedObjectiveTest {
         return grpo.loss(tape, rows(), new Grpo.Experience(advantages, weights, old, old), epsilon, 0);
     }
 
-    /** A loss of one's own, over the same rows. */
+    /** A separate loss over the same rows. */
     private static Objective own(Formula formula) {
         return (tape, model, old, advantages, epsilon) -> {
             Tensor logProb = model.on(tape, rows().batch()).policy().logProb();

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /** Something that goes wrong once, when a test says so, in one of the environments or optimisers made by it. */
 public final class Fault {
-    /** Every episode has so many steps. */
+    /** The number of steps of every episode. */
     public static final int LENGTH = 6;
 
     public static final int OBSERVATION_SIZE = 2;

@@ -48,7 +48,7 @@ public final class SafetensorsMutants {
         return bytes;
     }
 
-    /** The same with a checksum that fits, as whoever means harm would leave it; as it is if there is no place for one. */
+    /** The same with a checksum that fits, as an attacker would leave it; as it is if there is no place for one. */
     public static byte[] sealed(byte[] mutant) {
         byte[] bytes = mutant.clone();
         int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(CHECKSUM) + CHECKSUM.length();

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a {@code package-info.java} prints is compiled code: it stands in the test that runs it. */
+/** What a {@code package-info.java} prints is compiled code: it is in the test that runs it. */
 public final class Tours {
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "").isEmpty() ? "." : System.getProperty("basedir"));
 
     private Tours() {}
 
-    /** Fails unless every snippet of the package's tour stands in the test, white space and comments aside. */
+    /** Fails unless every snippet of the package's tour is in the test, white space and comments aside. */
     public static void assertCompiledIn(Class<?> test) throws IOException {
         String folder = test.getPackageName().replace('.', '/');
         String tour =
@@ -28,7 +28,7 @@ public final class Tours {
         while (matcher.find()) {
             String snippet = matcher.group(1).replaceAll("(?m)^ \\* ?", "");
             assertThat(code)
-                    .as("the tour of %s must stand in %s:%n%s", test.getPackageName(), test.getSimpleName(), snippet)
+                    .as("the tour of %s must be in %s:%n%s", test.getPackageName(), test.getSimpleName(), snippet)
                     .contains(squeeze(snippet));
             snippets++;
         }
