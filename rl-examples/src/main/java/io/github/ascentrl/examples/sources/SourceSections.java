@@ -3,7 +3,7 @@ package io.github.ascentrl.examples.sources;
 import java.util.List;
 import java.util.Optional;
 
-/** Every section of the five source reports. R0 and R3 do not number theirs: they go by short names here. */
+/** Every section of the five source reports. R0 and R3 do not number their sections, so these have short names here. */
 public final class SourceSections {
     private static final List<SourceSection> ALL = List.of(
             section(
@@ -85,15 +85,15 @@ public final class SourceSections {
         return new SourceSection(id, says, answer);
     }
 
-    /** {@return all sections in the order of the reports} */
+    /** {@return all sections, in the order of the reports} */
     public static List<SourceSection> all() {
         return ALL;
     }
 
     /**
-     * {@return the section that a claim belongs to, if it is one of the five reports'}
+     * {@return the section that a claim belongs to; empty if the claim is not from one of the five reports}
      *
-     * @param source as the claim names it
+     * @param source the source as the claim names it
      */
     public static Optional<SourceSection> of(String source) {
         return ALL.stream().filter(section -> section.holds(source)).findFirst();
