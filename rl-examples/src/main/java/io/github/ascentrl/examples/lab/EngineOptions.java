@@ -15,7 +15,7 @@ public final class EngineOptions {
             order = 8,
             defaultValue = THREADS,
             description =
-                    "Where runs are executed: threads, or spark if ascent-spark and Spark are on the class path. Default: threads.")
+                    "Where to run: threads (the default), or spark if ascent-spark and Spark are on the class path.")
     private String name = THREADS;
 
     @Option(

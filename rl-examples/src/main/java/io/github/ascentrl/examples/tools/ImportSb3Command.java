@@ -34,7 +34,7 @@ public final class ImportSb3Command implements Callable<Integer> {
     @Parameters(
             paramLabel = "FROM",
             description =
-                    "The model's zip file, or a .safetensors file with parameters named as in Stable-Baselines3 or CleanRL.")
+                    "The model's zip file, or a .safetensors file with the names of Stable-Baselines3 or CleanRL.")
     private Path from;
 
     @Option(
