@@ -50,7 +50,7 @@ class InterruptTest {
         }
         assertThat(log)
                 .content()
-                .contains("self-test interrupted: 0 of 10 runs finished; what they logged so far is in " + folder)
+                .contains("self-test interrupted: 0 of 10 runs finished; their metrics so far are in " + folder)
                 .doesNotContain("Exception");
         assertThat(process.exitValue()).isEqualTo(128 + 15);
         assertThat(Files.readAllLines(folder.resolve("metrics.csv")))

@@ -142,7 +142,7 @@ class MainTest {
                 .setErr(new PrintWriter(err));
         assertThat(again.execute("all", "--quick", "--seeds", "2", "--out", folder.toString()))
                 .isZero();
-        assertThat(err.toString()).contains("Goes on where it stopped: 4 finished runs");
+        assertThat(err.toString()).contains("Continuing where it stopped: 4 finished runs");
     }
 
     private static final class FailingExperiment implements Experiment {
@@ -259,11 +259,11 @@ class MainTest {
         assertThat(err.toString())
                 .contains("Cannot write: ")
                 .contains("self-test failed: 10 of 10 runs finished")
-                .contains("The same command goes on from there.")
+                .contains("Run the same command to continue.")
                 .doesNotContain("\tat ");
         unblock(report);
         assertThat(launch("self-test", "--out", folder)).isZero();
-        assertThat(err.toString()).contains("Goes on where it stopped: 10 finished runs read back from ");
+        assertThat(err.toString()).contains("Continuing where it stopped: 10 finished runs read back from ");
     }
 
     @Test
@@ -280,7 +280,7 @@ class MainTest {
         Files.writeString(runs, String.join("\n", lines.subList(0, 5)) + "\n" + torn);
 
         assertThat(launch("self-test", "--out", folder)).isZero();
-        assertThat(err.toString()).contains("Goes on where it stopped: 4 finished runs");
+        assertThat(err.toString()).contains("Continuing where it stopped: 4 finished runs");
         for (String file : List.of("metrics.csv", "report.md", "walks.png")) {
             assertThat(folder.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
         }
@@ -316,7 +316,7 @@ class MainTest {
         assertThat(launch("self-test", "--length", 30, "--out", folder)).isZero();
         assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--out " + folder + " holds another run")
+                .contains("--out " + folder + " contains another run")
                 .contains("length=30")
                 .contains("length=40")
                 .contains("--fresh");
@@ -340,7 +340,7 @@ class MainTest {
     void theFolderOfATrainedPolicyIsRefused() throws IOException {
         Files.createFile(folder.resolve("settings.properties"));
         assertThat(launch("self-test", "--out", folder)).isEqualTo(2);
-        assertThat(err.toString()).contains("holds a run of 'train'").contains("--out");
+        assertThat(err.toString()).contains("contains a run of 'train'").contains("--out");
     }
 
     @Test
@@ -351,7 +351,7 @@ class MainTest {
         String metrics = Files.readString(folder.resolve("metrics.csv"));
         assertThat(launch("self-test", "--seeds", 3, "--fail-at", 1, "--out", folder))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("held before is still there");
+        assertThat(err.toString()).contains("is still there");
         assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(report);
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
         assertThat(folder.resolve("walks.png")).exists();
@@ -365,11 +365,11 @@ class MainTest {
         Files.delete(folder.resolve("summary.json")); // as after kill -9
         assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--out " + folder + " holds another run")
+                .contains("--out " + folder + " contains another run")
                 .contains("length=30");
         assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
                 .isZero();
-        assertThat(err.toString()).doesNotContain("Goes on where it stopped");
+        assertThat(err.toString()).doesNotContain("Continuing where it stopped");
     }
 
     @Test
@@ -431,7 +431,7 @@ class MainTest {
         assertThat(launch("self-tset")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("There is no experiment 'self-tset'. Did you mean self-test")
-                .contains("'list' shows all there are");
+                .contains("'list' shows all experiments");
     }
 
     @Test

@@ -133,7 +133,7 @@ public final class Lab {
         String commit = options.fresh() ? "" : KeptRuns.commit(folder);
         if (!commit.isEmpty() && !commit.equals(Version.commit())) {
             throw invalid("--out " + folder
-                    + " contains the finished runs of an interrupted experiment, made by the program at"
+                    + " contains the finished runs of an interrupted experiment, made at"
                     + " commit " + commit + "; this program is at " + Version.commit()
                     + ". Continue with that program, choose another folder with --out, or start again with --fresh");
         }

@@ -62,7 +62,7 @@ final class HdfArray {
             }
             throw new FileFormatException(where + " has no array '" + name + "'"
                     + (node == null ? "" : " but a " + node.getType())
-                    + ", which the spaces in the metadata declare. Links cannot be imported");
+                    + "; the spaces in the metadata declare it. Links cannot be imported");
         });
     }
 

@@ -67,7 +67,7 @@ final class HdfFilters {
             default:
                 throw new FileFormatException(
                         name + " is compressed with " + filter.getName() + " (filter " + filter.getId()
-                                + "), which cannot be read here; convert the file to gzip with: h5repack -f GZIP=4 FROM TO");
+                                + "), which cannot be read here; convert the file: h5repack -f GZIP=4 FROM TO");
         }
     }
 

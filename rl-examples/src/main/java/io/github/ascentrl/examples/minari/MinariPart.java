@@ -49,7 +49,7 @@ record MinariPart(String name, String path, Space space, float[] start, boolean 
                     return new MinariPart(name, path, box(what, json), NO_START, false);
                 default:
                     throw new FileFormatException(what + " is a " + type + "; only Box, Discrete, MultiDiscrete and"
-                            + " MultiBinary spaces, and Dict and Tuple of them, can be imported. Write the data set again"
+                            + " MultiBinary spaces, and Dict and Tuple of them, are imported. Write the data set again"
                             + " without this part, as Minari's tutorial 'Observation space subsetting' does");
             }
         } catch (IllegalArgumentException | ArithmeticException e) {

@@ -189,8 +189,9 @@ public final class HalvingExperiment implements Experiment {
         boolean cheap = Arrays.stream(share).allMatch(s -> s <= 1.0 / 3);
         return lab.report()
                 .text(
-                        "A grid runs all settings to the end. Successive halving runs all of them briefly, the best quarter four"
-                                + " times longer, and so on. Both choose with two seeds per combination of settings; fresh seeds then judge the choice.")
+                        "A grid runs all settings to the end. Successive halving runs all of them briefly, the best quarter"
+                                + " four times longer, and so on. Both choose with two seeds per combination of settings; fresh"
+                                + " seeds then judge the choice.")
                 .table("Studies", table)
                 .figure("steps", plot)
                 .claim(

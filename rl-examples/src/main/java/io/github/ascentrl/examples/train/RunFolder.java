@@ -62,7 +62,8 @@ record RunFolder(Path path) {
         Path file = last || !Files.exists(best()) ? last() : best();
         if (!Files.exists(file)) {
             throw new IllegalArgumentException(path
-                    + " contains no policy yet; it is saved at the first evaluation and at the end of training: continue with 'resume "
+                    + " contains no policy yet; it is saved at the first evaluation and at the end of training:"
+                    + " continue with 'resume "
                     + path + "'");
         }
         return file;

@@ -79,8 +79,8 @@ public final class SweepCommand extends RunCommand {
             names = "--fresh-seeds",
             paramLabel = "K",
             defaultValue = "5",
-            description =
-                    "Number of runs of the best candidates with seeds not used to choose them. Default: ${DEFAULT-VALUE}.")
+            description = "Number of runs of the best candidates, with seeds not used to choose them."
+                    + " Default: ${DEFAULT-VALUE}.")
     private int freshSeeds;
 
     @Option(
@@ -104,8 +104,8 @@ public final class SweepCommand extends RunCommand {
     @Option(
             names = "--smallest",
             paramLabel = "N",
-            description =
-                    "Steps (or episodes) of the first rung of --halving. Default: chosen so that the last rung has --steps.")
+            description = "Steps (or episodes) of the first rung of --halving. Default: chosen so that the last rung"
+                    + " has --steps.")
     private Long smallest;
 
     @Option(
@@ -113,8 +113,8 @@ public final class SweepCommand extends RunCommand {
             paramLabel = "NAME",
             description =
                     "last: the return of an evaluation at the end (the default); curve: the area under the learning"
-                            + " curve, which rewards fast learning; speed: minus the steps until 20 training episodes reach the mean"
-                            + " return given by --set reach=R, which ends the trial.")
+                            + " curve, which rewards fast learning; speed: minus the steps until 20 training episodes reach"
+                            + " the mean return given by --set reach=R, which ends the trial.")
     private String score;
 
     @Option(

@@ -96,9 +96,9 @@ final class SweepReport {
                                     names.stream().mapToDouble(importance::get).toArray())
                             .yRange(0, 1)
                             .caption(
-                                    "Fraction of the variance of ranks that each setting explains alone (ω²), at the smallest budget."
-                                            + " With 16 candidates, values below 0.1 cannot be distinguished from noise; with fewer, not even"
-                                            + " larger ones. Interactions are not included."));
+                                    "Fraction of the variance of ranks that each setting explains alone (ω²), at the smallest"
+                                            + " budget. With 16 candidates, values below 0.1 cannot be distinguished from noise; with"
+                                            + " fewer, not even larger ones. Interactions are not included."));
             report.figure("coordinates", coordinates());
             for (Setting setting : settings) {
                 report.figure("slice-" + setting.name().replaceAll("[^A-Za-z0-9_-]", "-"), slice(setting));
@@ -120,7 +120,7 @@ final class SweepReport {
         String score =
                 switch (plan.fixed().getOrDefault("score", "last")) {
                     case "curve" ->
-                        "the area under the learning curve (for each training step, the return of its episode; their mean)";
+                        "the area under the learning curve (the mean, over training steps, of their episode's return)";
                     case "speed" -> "minus the steps until 20 training episodes reach the given mean return";
                     default -> "the mean return of an evaluation at the end";
                 };
@@ -202,7 +202,7 @@ final class SweepReport {
         plot.xRange(0.9, settings.size() + 0.9).yRange(-0.05, 1.1);
         plot.caption(
                 "Each line is a candidate without failures. Each dashed line is a setting, with its values from bottom"
-                        + " to top, at equal distances if they are choices. Where the lines of the best tenth meet, the setting"
+                        + " to top, at equal distances if they are choices. Where the best tenth's lines meet, the setting"
                         + " matters most.");
         return plot;
     }

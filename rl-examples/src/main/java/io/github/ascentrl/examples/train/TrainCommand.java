@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
         name = "train",
         mixinStandardHelpOptions = true,
         description = {
-            "Train a policy. The folder then contains settings, checkpoints, the best and the last policy, progress.csv and"
-                    + " TensorBoard events.",
+            "Train a policy. The folder then contains settings, checkpoints, the best and the last policy,"
+                    + " progress.csv and TensorBoard events.",
             "'presets' lists tuned settings, 'presets ppo' shows the settings of an algorithm."
         })
 public final class TrainCommand extends RunCommand {

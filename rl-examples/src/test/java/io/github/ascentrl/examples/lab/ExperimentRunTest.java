@@ -128,7 +128,7 @@ class ExperimentRunTest {
         assertThat(err.toString()).contains("there is no engine 'sparc'", "backwards");
         assertThat(launch(new R0Grids(), "--quick", "--master", "local[2]", "--out", folder + "/no"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--master local[2] is for --engine spark");
+        assertThat(err.toString()).contains("--master local[2] needs --engine spark");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ExperimentRunTest {
         Path place = folder.resolve("a/b");
         assertThatThrownBy(() -> ExperimentRun.unpacked(bytes.toByteArray(), place))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("leads out of its folder");
+                .hasMessageContaining("path outside its folder");
         assertThat(folder.resolve("a/out.txt")).doesNotExist();
         assertThat(folder.resolve("out.txt")).doesNotExist();
     }

@@ -143,7 +143,7 @@ class MinariImportTest {
         Files.writeString(metadata, text.replace("\"total_episodes\": 2", "\"total_episodes\": 3"));
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> MinariDataset.open(data))
-                .withMessageContaining("say 11 steps (total_steps), the file has 18");
+                .withMessageContaining("declare 11 steps (total_steps), but the file has 18");
         Files.writeString(metadata, text.replace("\"total_episodes\": 2, ", "").replace("\"total_steps\": 11, ", ""));
         try (MinariDataset minari = MinariDataset.open(data)) {
             assertThat(minari.toMemory().size()).isEqualTo(18);
@@ -234,9 +234,7 @@ class MinariImportTest {
                         .withMessageContaining("--clip BOUND");
             }
         }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BoxFit.clipped(0))
-                .withMessageContaining("a bound of 0.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> BoxFit.clipped(0)).withMessageContaining("got 0.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BoxFit(1, true))
                 .withMessageContaining("not both");

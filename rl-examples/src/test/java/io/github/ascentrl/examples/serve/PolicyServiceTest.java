@@ -107,13 +107,13 @@ class PolicyServiceTest {
             assertRefused(service, "/act", "{\"observation\":[1,2,3,NaN]}", 400, "");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,1e300]}", 400, "observation[3] = Infinity must be");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,4]}", 400, "4.0 is outside [-3.0, 3.0]");
-            assertRefused(service, "/act", "{\"observation\":[1,2,3,1],\"sesion\":\"a\"}", 400, "[sesion]; known are");
+            assertRefused(service, "/act", "{\"observation\":[1,2,3,1],\"sesion\":\"a\"}", 400, "[sesion]; use only");
             assertRefused(service, "/act", "{\"observation\":[[[[[1]]]]]}", 400, "deep");
             assertRefused(service, "/act", "{\"observation\":[" + "1,".repeat(600) + "1]}", 413, "1000 bytes");
             assertRefused(service, "/begin", "{\"session\":\"\"}", 400, "1 to 200");
             assertRefused(service, "/begin", "{\"session\":7}", 400, "must be a text");
             assertRefused(service, "/other", "{}", 404, "there is no /other");
-            assertRefused(service, "/health", "{}", 405, "/health takes GET");
+            assertRefused(service, "/health", "{}", 405, "/health needs GET");
             HttpResponse<String> get = client.send(
                     HttpRequest.newBuilder(service.address().resolve("/act")).build(), BodyHandlers.ofString());
             assertThat(get.statusCode()).isEqualTo(405);
@@ -251,9 +251,9 @@ class PolicyServiceTest {
     void limitsAreChecked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ServiceLimits(0, 1, 1, Duration.ofSeconds(1)))
-                .withMessageContaining("threads = 0");
+                .withMessageContaining("got 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ServiceLimits(1, 1, 1, Duration.ZERO))
-                .withMessageContaining("time = PT0S must be at least 10 milliseconds");
+                .withMessageContaining("time must be from 10 milliseconds to a day, got PT0S");
     }
 }
