@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Networks for pictures: evaluation, and a training step with a tape and Adam. Read the counters as in {@link
- * GemmBenchmark}: {@code ofPeak} is the rate of the products as a fraction of the peak of fused multiply-adds.
+ * Networks for pictures: evaluation, and a training step with a tape and Adam. Read the counters as in
+ * {@link GemmBenchmark}: {@code ofPeak} is the rate of the products as a fraction of the peak of fused multiply-adds.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

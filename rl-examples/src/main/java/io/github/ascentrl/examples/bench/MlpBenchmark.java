@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Small tanh networks through the public API: evaluation, and a training step with a tape and Adam. Run it with {@code
- * -prof gc} to see that nothing is allocated. {@link Parallel} measures wall time and needs idle cores.
+ * Small tanh networks through the public API: evaluation, and a training step with a tape and Adam. Run it with
+ * {@code -prof gc} to see that nothing is allocated. {@link Parallel} measures wall time and needs idle cores.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

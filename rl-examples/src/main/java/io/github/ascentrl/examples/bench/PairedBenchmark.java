@@ -28,9 +28,9 @@ import org.openjdk.jmh.annotations.Setup;
  *     ReinforceBenchmark.cartPole ActorCriticBenchmark.ppoCartPole:environments=4 ActorCriticBenchmark.a2cDarkRoom
  * }</pre>
  *
- * <p>To compare two values of a parameter, pass the same build twice with {@code
- * WatchedPpoBenchmark.ppo:listeners=NONE|ALL}. Code that runs rarely, like a listener, needs more than the 5 s of
- * warm-up until it is compiled: {@code -DwarmUpSeconds=60}.
+ * <p>To compare two values of a parameter, pass the same build twice with
+ * {@code WatchedPpoBenchmark.ppo:listeners=NONE|ALL}. Code that runs rarely, like a listener, needs more than the 5 s
+ * of warm-up until it is compiled: {@code -DwarmUpSeconds=60}.
  */
 public final class PairedBenchmark {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
@@ -43,9 +43,9 @@ public final class PairedBenchmark {
     /**
      * Runs the comparison.
      *
-     * @param args the jar of the old build, the jar of the new build, the number of JVMs, and benchmarks as {@code
-     * Class.method} or {@code Class.method:parameter=value}, or {@code =value|value} for different values in the old
-     * and the new build
+     * @param args the jar of the old build, the jar of the new build, the number of JVMs, and benchmarks as
+     * {@code Class.method} or {@code Class.method:parameter=value}, or {@code =value|value} for different values in the
+     * old and the new build
      * @throws Exception if a jar or a benchmark is not found, or a benchmark fails
      */
     public static void main(String[] args) throws Exception {

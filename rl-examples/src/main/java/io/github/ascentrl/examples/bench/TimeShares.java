@@ -74,8 +74,8 @@ public final class TimeShares {
     /**
      * Runs the measurement and prints the results.
      *
-     * @param args the jar, the seconds to record after as many seconds of warm-up, and benchmarks as for {@link
-     * PairedBenchmark}
+     * @param args the jar, the seconds to record after as many seconds of warm-up, and benchmarks as for
+     * {@link PairedBenchmark}
      * @throws Exception if the jar or a benchmark is not found, or a benchmark fails
      */
     public static void main(String[] args) throws Exception {

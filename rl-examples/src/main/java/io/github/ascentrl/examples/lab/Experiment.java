@@ -4,8 +4,8 @@ import io.github.ascentrl.examples.report.Report;
 
 /**
  * One experiment, run from the command line under the name that its annotation {@link About} gives it. Fields annotated
- * with picocli's {@link picocli.CommandLine.Option} become options of that command, in addition to those of {@link
- * RunOptions}, and are recorded in {@code summary.json}. An experiment is not continued in a folder that holds a run
+ * with picocli's {@link picocli.CommandLine.Option} become options of that command, in addition to those of
+ * {@link RunOptions}, and are recorded in {@code summary.json}. An experiment is not continued in a folder with a run
  * with other values of these options. An option that only sets the length of a run, such as a number of updates, is
  * marked {@link HowFar} and may change.
  */

@@ -104,10 +104,10 @@ public final class Run<C> {
 
     /**
      * Trains, advances the progress display, and logs the study's columns by their names: after every update, or after
-     * every episode if there is a column {@code episode}. The columns {@code episode}, {@code update} (or {@code
-     * epoch}, {@code iteration}), {@code episodes} and {@code steps} are counters. {@code return} (or {@code reward})
-     * is the episode's return, or the mean return of the update. {@code return20} and {@code mean50} are the means over
-     * the last 20 and 50 episodes. All others are metrics of the trainer.
+     * every episode if there is a column {@code episode}. The columns {@code episode}, {@code update} (or
+     * {@code epoch}, {@code iteration}), {@code episodes} and {@code steps} are counters. {@code return} (or
+     * {@code reward}) is the episode's return, or the mean return of the update. {@code return20} and {@code mean50}
+     * are the means over the last 20 and 50 episodes. All others are metrics of the trainer.
      *
      * @param trainer the trainer to run
      * @param budget when to stop, in the unit given to {@link Study#work}

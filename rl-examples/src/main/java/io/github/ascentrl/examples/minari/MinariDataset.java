@@ -22,14 +22,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A data set of Minari. The file {@code main_data.hdf5} has a group {@code episode_i} for each episode with {@code
- * observations} (one more than steps), {@code actions}, {@code rewards}, {@code terminations} and {@code truncations}.
- * The metadata are in {@code metadata.json} next to it (Minari 0.5 and later) or in attributes of the file (earlier
- * versions).
+ * A data set of Minari. The file {@code main_data.hdf5} has a group {@code episode_i} for each episode with
+ * {@code observations} (one more than steps), {@code actions}, {@code rewards}, {@code terminations} and
+ * {@code truncations}. The metadata are in {@code metadata.json} next to it (Minari 0.5 and later) or in attributes of
+ * the file (earlier versions).
  *
  * <p>Episodes may have any numbers i and are imported in the order of these. If the numbers of episodes or steps differ
- * from those in the metadata, the data set is refused. Spaces may be {@code Box} (of numbers or booleans), {@code
- * Discrete}, {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. A bound of
+ * from those in the metadata, the data set is refused. Spaces may be {@code Box} (of numbers or booleans),
+ * {@code Discrete}, {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. A bound of
  * ±3.4e38, the largest float, is read as ±∞, which is what Gymnasium's environments mean by it. Arrays may be chunked,
  * and compressed with gzip or lzf. Elements that were never written have the fill value, as in h5py.
  *

@@ -72,7 +72,7 @@ public record Claim(String source, String claim, Verdict verdict, String evidenc
      * @param claim the claim in one sentence
      * @param measure the measure and the conditions
      * @param comparison the comparison of the two conditions, in the same order
-     * @param margin the difference from which on it would count as larger, in the unit of the measure, &gt; 0
+     * @param margin the smallest difference that would count as larger, in the unit of the measure, &gt; 0
      */
     public static Claim notLarger(String source, String claim, String measure, Comparison comparison, double margin) {
         return new Claim(

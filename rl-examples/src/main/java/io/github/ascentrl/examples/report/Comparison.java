@@ -42,7 +42,7 @@ public record Comparison(double first, double second, Interval difference) {
      * {@return whether the first is seen not to be larger by a margin or more: seen if the interval ends below the
      * margin, not seen if it ends above the margin and starts above 0}
      *
-     * @param margin the difference from which on it would count as larger, in the unit of the measure, &gt; 0
+     * @param margin the smallest difference that would count as larger, in the unit of the measure, &gt; 0
      * @throws IllegalArgumentException if the margin is not positive
      */
     public Verdict notLarger(double margin) {

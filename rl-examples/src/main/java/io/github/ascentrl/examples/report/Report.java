@@ -26,11 +26,11 @@ public final class Report {
             "A claim that one thing is larger than another is seen where the 95 % interval (Student, of the"
                     + " differences between runs of the same seed) lies above 0, not seen where it lies below"
                     + " 0, so that the opposite holds, and undecided where it contains 0; a claim of several"
-                    + " parts is seen if every part is, and not seen if any part is not. Intervals are not"
+                    + " parts is seen if every part is seen, and not seen if any part is not seen. Intervals are not"
                     + " corrected for the number of claims. \"No better\" is seen only where the interval"
-                    + " excludes the margin that is named. The two numbers before a difference are means over"
-                    + " the seeds; tables may have medians, and then say so. Other claims are exact, or name"
-                    + " the mark that decides them.";
+                    + " excludes the named margin. The two numbers before a difference are means over"
+                    + " the seeds; tables that show medians say so. Other claims are exact, or name"
+                    + " the threshold that decides them.";
 
     private record Section(String console, String markdown, Block block) {}
 

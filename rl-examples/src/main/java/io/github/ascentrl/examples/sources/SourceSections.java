@@ -33,7 +33,7 @@ public final class SourceSections {
             section(
                     "R1 §5",
                     "PPO and GRPO: headings without text",
-                    "nothing to hold against it; `cartpole-ppo` and `classic-control` run both"),
+                    "nothing to compare; `cartpole-ppo` and `classic-control` run both"),
             section("R2 §2.1, attempt 0", "the code of the practical as it was: no update at all"),
             section(
                     "R2 §2.1, attempt 1",
@@ -55,7 +55,7 @@ public final class SourceSections {
             section(
                     "R3, bloopers",
                     "24 hours were not enough; logs were wrong; no KV cache; no batched evaluation",
-                    "`darkroom-distill-paper` runs R3's own model, for hours, and says what all of it would take; not part of `all`"),
+                    "`darkroom-distill-paper` runs R3's own model for hours and estimates the cost of the whole; not part of `all`"),
             section(
                     "R3, summary",
                     "what the method promises and what is open",

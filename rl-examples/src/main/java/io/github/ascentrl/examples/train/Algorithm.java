@@ -42,7 +42,7 @@ enum Algorithm {
     }
 
     /**
-     * {@return a new trainer with its environment and policy; the same settings give the same trainer}
+     * {@return a new trainer with its environment and policy, composed in the same way for the same settings}
      *
      * @param settings the settings
      * @param threads the number of threads for environments and gradients; never changes a result

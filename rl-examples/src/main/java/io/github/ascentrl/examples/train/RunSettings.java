@@ -20,9 +20,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The settings of a run, by name: the lines {@code name = value} of a preset and of a run's {@code
- * settings.properties}, changed by options of the command line. Code that composes a trainer reads each setting with
- * its default. The settings that were read are written to the file, and a name that was never read is unknown.
+ * The settings of a run, by name: the lines {@code name = value} of a preset and of a run's
+ * {@code settings.properties}, changed by options of the command line. Code that composes a trainer reads each setting
+ * with its default. The settings that were read are written to the file, and a name that was never read is unknown.
  */
 final class RunSettings {
     /** Separates the first and the last value of a setting that changes over the run. */

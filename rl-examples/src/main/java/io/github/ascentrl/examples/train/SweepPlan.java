@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * The plan of a sweep: the settings to try and the fixed ones, how candidates are chosen, how long and with how many
  * seeds they run. The lines of {@code sweep.properties} store it for {@code sweep resume}.
  *
- * @param fixed the settings that all trials share, including the largest budget, {@code totalSteps} or {@code
- * totalEpisodes}
+ * @param fixed the settings that all trials share, including the largest budget, {@code totalSteps} or
+ * {@code totalEpisodes}
  * @param tried the settings to try and their values, at least one with more than one value
  * @param text the values of each tried setting as typed, {@code 1e-4..1e-2:log}
  * @param design how values are combined

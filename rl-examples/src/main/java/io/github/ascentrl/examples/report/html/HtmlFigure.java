@@ -30,7 +30,10 @@ final class HtmlFigure {
     private static final int POINTS = 2000;
     private static final MathContext DIGITS = new MathContext(6);
 
-    /** The size in bytes from which on a drawing is embedded as PNG: many thousands of points are smaller as pixels. */
+    /**
+     * The largest SVG in bytes; larger drawings are embedded as PNG, since many thousands of points are smaller as
+     * pixels.
+     */
     private static final int LARGEST_SVG = 300_000;
 
     private HtmlFigure() {}
