@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is stopped from outside, as by Ctrl-C, leaves what it has. */
+/** A program that is stopped from outside, as by Ctrl-C, keeps its results so far. */
 class InterruptTest {
     @TempDir
     Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The launcher as a user meets it: exit statuses, messages, files. */
+/** The launcher as a user sees it: exit statuses, messages, files. */
 class MainTest {
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class MainTest {
                 .containsAll(names);
     }
 
-    /** The hint about SIMD is for what takes long. */
+    /** The hint about SIMD is printed only for long commands. */
     @Test
     void onlyTrainingWantsSimd() {
         List<Experiment> experiments = List.of(new SelfTestExperiment());
@@ -122,7 +122,7 @@ class MainTest {
         assertThat(folder.resolve("self-test/runs.jsonl")).doesNotExist();
     }
 
-    /** One that fails must not keep the others from running, and must not pass for one that worked. */
+    /** A failing experiment must neither keep the others from running nor count as a success. */
     @Test
     void allGoesOnAfterAFailure() throws IOException {
         List<Experiment> experiments = List.of(new FailingExperiment(), new SelfTestExperiment());
@@ -287,7 +287,7 @@ class MainTest {
         assertThat(runs).doesNotExist();
     }
 
-    /** What is read back is what was written: a kept run that was changed shows in the results. */
+    /** Finished runs are read back from the file: a run that was changed there shows in the results. */
     @Test
     void finishedRunsAreReadNotMadeAgain() throws IOException {
         Path report = blocked();

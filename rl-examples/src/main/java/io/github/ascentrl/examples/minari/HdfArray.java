@@ -104,8 +104,8 @@ final class HdfArray {
             }
             float[] numbers = HdfNumbers.flat(dataset.getDataFlat());
             if (numbers.length != size) {
-                throw new FileFormatException(name + " has " + numbers.length + " numbers, but should have those of "
-                        + this + "; the file is damaged");
+                throw new FileFormatException(name + " has " + numbers.length + " numbers, which do not fill " + this
+                        + "; the file is damaged");
             }
             return numbers;
         });

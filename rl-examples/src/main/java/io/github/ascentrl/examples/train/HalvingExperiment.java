@@ -43,7 +43,7 @@ public final class HalvingExperiment implements Experiment {
     private static final int ETA = 4;
     private static final double MARGIN = 0.2;
 
-    /** The settings to try; they include those of report R4 and the defaults of well-known libraries. */
+    /** The settings to try; their ranges include those of report R4 and the defaults of well-known libraries. */
     private static final List<Setting> TRIED = List.of(
             Setting.choices("learningRate", "3e-4", "1e-3", "3e-3", "1e-2"),
             Setting.choices("epochs", 4, 10),

@@ -50,7 +50,7 @@ class StudyTest {
                 .columns("x", "y")
                 .run(String.class, run -> {
                     if (run.label().equals("slow") && run.seed() == 5) {
-                        // The very first run ends after the very last one has begun.
+                        // The first run ends after the last run has started.
                         assertThat(lastStarted.await(30, TimeUnit.SECONDS)).isTrue();
                     }
                     if (run.label().equals("fast") && run.seed() == 6) {
@@ -127,7 +127,7 @@ class StudyTest {
                             if (run.seed() == 1) {
                                 assertThat(lab.stop("interrupted"))
                                         .isEqualTo("nothing interrupted: 1 of 2 runs finished; their metrics so far"
-                                                + " is in " + folder);
+                                                + " are in " + folder);
                             }
                             run.log(2);
                             return 0;
@@ -141,7 +141,7 @@ class StudyTest {
         assertThat(lab.stop("interrupted")).isEmpty();
     }
 
-    /** A signal that comes while figures are drawn is an interruption, not a failure. */
+    /** A signal while figures are drawn is an interruption, not a failure. */
     @Test
     void whoIsAskedToStopWhileDrawingStops() {
         Lab lab = lab("--seeds", "1");
@@ -160,7 +160,7 @@ class StudyTest {
 
     private record Result(Way way, long seed, float[] floats, Evaluation evaluation, List<Part> parts, String none) {}
 
-    /** Number by number, NaN and infinities too; and no run is made a second time. */
+    /** Every number is read back, including NaN and infinities, and no run is executed twice. */
     @Test
     void keptRunsAreReadBackAsTheyWere() throws Exception {
         Lab first = lab("--seeds", "2");
@@ -198,7 +198,7 @@ class StudyTest {
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
     }
 
-    /** What each seed returned is its number, of "late" none but for the last seed; the worst case of each summary. */
+    /** Each seed returns its number, but for "late" only the last seed does: the worst case of each summary. */
     @Test
     void theSeedsOfAConditionInANumberOrAWord() {
         Results<String, Double> results = lab("--seeds", "4")

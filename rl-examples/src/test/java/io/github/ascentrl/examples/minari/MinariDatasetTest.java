@@ -101,7 +101,7 @@ class MinariDatasetTest {
         }
     }
 
-    /** Written by h5py, not by jhdf; see the README beside it. */
+    /** Written by h5py, not by jhdf; see the README next to it. */
     @Test
     void aFileOfH5pyIsImportedNumberByNumber() throws IOException {
         Path module = Path.of(System.getProperty("basedir", ""));

@@ -46,7 +46,7 @@ class MinariPartsTest {
         write(folder, observations, actions, parts);
     }
 
-    /** A sound file that has parts of every kind. */
+    /** A valid file with parts of every kind. */
     static void writeNested(Path folder) throws IOException {
         write(folder, NESTED, BOX1, MinariPartsTest::putNested);
     }
@@ -92,7 +92,7 @@ class MinariPartsTest {
         observations.putDataset("desired_goal", new float[][] {{0.75f}, {1}});
     }
 
-    /** As the goal environments of Gymnasium-Robotics have it; the keys are sorted. */
+    /** As in the goal environments of Gymnasium-Robotics; the keys are sorted. */
     @Test
     void aDictBecomesNamedColumns() throws IOException {
         write(GOAL, BOX1, episode -> {
@@ -149,7 +149,7 @@ class MinariPartsTest {
         assertThat(box.low(7)).isEqualTo(-9);
     }
 
-    /** Choices and truth values are as they are, whatever quantities are clipped to. */
+    /** Clipping real numbers leaves choices and booleans unchanged. */
     @Test
     void onlyQuantitiesAreClippedOrWidened() throws IOException {
         write(NESTED.replace("[9,9]", "[2,2]"), BOX1, MinariPartsTest::putNested);
@@ -164,7 +164,7 @@ class MinariPartsTest {
 
     @Test
     void keysAreSortedAsPythonSorts() throws IOException {
-        String halves = "\uFF5E"; // comes before 😀 by code points, after it by halves of pairs
+        String halves = "\uFF5E"; // comes before 😀 by code points, after it by UTF-16 units
         write("{'type':'Dict','subspaces':{'😀':" + BOX1 + ",'" + halves + "':" + BOX1 + "}}", BOX1, episode -> {
             WritableGroup observations = episode.putGroup("observations");
             observations.putDataset("😀", new float[][] {{1}, {1}});
@@ -263,7 +263,7 @@ class MinariPartsTest {
                 "{'type':'Dict','subspaces':{'a/b':" + BOX1 + ",'a':{'type':'Dict','subspaces':{'b':" + BOX1 + "}}}}",
                 "observation_space has two parts 'a/b'"
             },
-            {"{'type':'Dict','subspaces':{'a':{'type':'Discrete','n':16777216}}}", "at most 1048576 are imported"},
+            {"{'type':'Dict','subspaces':{'a':{'type':'Discrete','n':16777216}}}", "at most 1048576 can be imported"},
             {
                 "{'type':'Dict','subspaces':{'a':{'type':'MultiDiscrete','nvec':[" + "16777216,".repeat(300)
                         + "16777216]}}}",
@@ -286,7 +286,7 @@ class MinariPartsTest {
                 .withMessageContaining(message);
     }
 
-    /** Gymnasium's CartPole had a float's largest number where it means that there is no bound. */
+    /** Gymnasium's CartPole had the largest float as a bound to mean that there is no bound. */
     @Test
     void theLargestFloatsAreNoBounds() throws IOException {
         String max = "3.4028234663852886e+38";

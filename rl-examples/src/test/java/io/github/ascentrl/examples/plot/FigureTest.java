@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 
-/** Figures are judged by eye ({@link Samples}); here, that they can be drawn, are whole, and hold what they should. */
+/** Tests that figures can be drawn and have the right content; how they look is judged by eye ({@link Samples}). */
 class FigureTest {
     static Stream<Figure> samples() {
         return Samples.all().values().stream();
@@ -63,7 +63,7 @@ class FigureTest {
     @Test
     void intervalsEndWithThePlot() throws IOException {
         Set<Integer> rows = new HashSet<>();
-        for (double high : new double[] {1.5, 100}) { // both beyond the axis: nothing of them is drawn there
+        for (double high : new double[] {1.5, 100}) { // both beyond the axis: nothing is drawn there
             BarPlot plot = new BarPlot("t", "y", List.of("a"))
                     .bars("b", new double[] {0.5}, List.of(new Interval(0.2, high)))
                     .withoutNumbers()

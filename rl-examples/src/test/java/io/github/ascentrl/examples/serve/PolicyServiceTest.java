@@ -150,7 +150,7 @@ class PolicyServiceTest {
         }
     }
 
-    /** A body without a length in front, as large as one likes. */
+    /** Sends a body of any size without declaring its length. */
     @Test
     void aBodyWithoutAnEndIsRefused() throws Exception {
         try (PolicyService service = service(PolicyServer.deterministic(Services.choices()));
@@ -162,7 +162,9 @@ class PolicyServiceTest {
         }
     }
 
-    /** Heads and bodies that do not come: their connections are closed, and in the meantime one thread is left for others. */
+    /**
+     * Connections of heads and bodies that never arrive are closed, and in the meantime one thread is left for others.
+     */
     @Test
     void slowRequestsLoseTheirConnection() throws Exception {
         ServiceLimits hasty = new ServiceLimits(2, 2, 1000, Duration.ofSeconds(2));
@@ -180,7 +182,7 @@ class PolicyServiceTest {
                     assertThat((System.nanoTime() - start) / 1e9).isBetween(1.9, 15.0);
                 }
             }
-            for (int i = 0; i < 8; i++) { // whose threads are as good as new
+            for (int i = 0; i < 8; i++) { // the threads are usable again
                 assertThat(post(service, "/act", Services.act(Services.observation(i)))
                                 .statusCode())
                         .isEqualTo(200);
@@ -188,7 +190,7 @@ class PolicyServiceTest {
         }
     }
 
-    /** Two are answered, two wait; the fifth is told to come again, without waiting for the others. */
+    /** Two requests are being answered and two wait; the fifth is told to try again, without waiting for the others. */
     @Test
     void whatIsTooMuchIsToldToComeAgain() throws Exception {
         String body = Services.act(Services.observation(0));
@@ -204,7 +206,7 @@ class PolicyServiceTest {
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
             assertThat(refused.body()).contains("too many requests");
-            for (Services.Raw each : slow) { // who was let in is answered
+            for (Services.Raw each : slow) { // accepted requests are answered
                 each.send(body);
             }
             for (Services.Raw each : slow) {

@@ -63,7 +63,9 @@ class RenderCommandTest {
                 .isEqualTo(1800);
     }
 
-    /** Those with a mask of actions among them. Endless episodes are long films, so only short ones are drawn whole. */
+    /**
+     * All environments, including those with action masks; only environments with short episodes are drawn as a whole.
+     */
     @Test
     void everyEnvironmentIsDrawnFromTheCommandLine() {
         for (EnvSpec spec : Envs.all()) {

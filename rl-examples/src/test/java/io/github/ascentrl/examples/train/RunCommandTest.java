@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands about runs as a user types them. */
+/** The commands for runs as a user types them. */
 class RunCommandTest {
     private static final int TERMINATED = 128 + 15;
 
@@ -42,7 +42,7 @@ class RunCommandTest {
             })
     static final class All {}
 
-    /** The launcher in a process of its own. */
+    /** The launcher in a separate process. */
     public static final class Launch {
         public static void main(String[] args) {
             System.exit(new CommandLine(new All()).execute(args));
@@ -58,7 +58,7 @@ class RunCommandTest {
                 .execute(words(line));
     }
 
-    /** The folder of the test stands for {@code @}. */
+    /** In commands, {@code @} is the folder of the test. */
     private String[] words(String line) {
         return Arrays.stream(line.split(" "))
                 .map(word -> word.replace("@", folder + "/"))
@@ -120,7 +120,7 @@ class RunCommandTest {
             assertThat(names).anyMatch(name -> name.startsWith(env.id() + "."));
         }
         for (String name : names) {
-            // Playing to the end of episodes takes long where nothing was learned: none is played for evaluation.
+            // Episodes are long before anything is learned, so no evaluation is run.
             succeeds("train --preset " + name + " --steps 1 --set evaluateEvery=1000000 "
                     + (name.endsWith("cem") ? "sessions=2 " : "") + "--out @" + name);
             assertThat(name)
@@ -232,7 +232,7 @@ class RunCommandTest {
         assertThat(rows(one)).hasSizeGreaterThan(50).isEqualTo(rows(other));
     }
 
-    /** Without the last two columns, which clocks fill. */
+    /** Drops the last two columns, which contain times. */
     private List<String> rows(String run) {
         try {
             List<String> lines = Files.readAllLines(folder.resolve(run).resolve("progress.csv"));

@@ -87,7 +87,7 @@ class SweepCommandTest {
                 .allMatch(line -> line.contains("\"seed\":2") || line.contains("\"seed\":3"));
     }
 
-    /** Stopped in the middle and gone on with, on other threads: the same lines. */
+    /** A sweep that is stopped and continued with other threads writes the same lines. */
     @Test
     void aSweepIsResumed() throws IOException {
         String options = "--set gamma=0.9,0.99 learningRate=1e-3,3e-3 --score curve ";
@@ -108,7 +108,7 @@ class SweepCommandTest {
                 .isEqualTo(Files.readString(folder.resolve("whole/best.properties")));
     }
 
-    /** Wrong only together, so that nobody could say so before; the sweep ends all the same. */
+    /** Settings invalid only in combination cannot be refused beforehand; the sweep completes all the same. */
     @Test
     void failedTrialsAreInTheReport() throws IOException {
         succeeds("sweep --env CartPole-v1 --algo ppo --steps 600 --seeds 1 --fresh-seeds 1 --best 1 --threads 1"
@@ -159,7 +159,7 @@ class SweepCommandTest {
         refuses(SMALL + "--set gamma=0.9,0.99 --out @yes", "contains another sweep", "sweep resume");
     }
 
-    /** What changes over the run is a value too; draws of few values are run once. */
+    /** A schedule is a value too; duplicate draws run once. */
     @Test
     void fallingRatesAndFewValues() throws IOException {
         succeeds(SMALL + "--set learningRate=1e-3..0|1e-3 epochs=1..2:whole --trials 16 --seeds 1 --fresh-seeds 0"
@@ -181,7 +181,7 @@ class SweepCommandTest {
         }
     }
 
-    /** However long episodes are, a rung has a score: better ones have longer episodes. */
+    /** A rung has a score however long episodes are: better policies have longer episodes. */
     @Test
     void fewEpisodesAreScoredToo() throws IOException {
         for (String score : List.of("speed", "curve")) {
@@ -193,7 +193,7 @@ class SweepCommandTest {
         }
     }
 
-    /** One that gets there is better than all that do not, even if its last update passes the end. */
+    /** A trial that reaches the return beats all that do not, even if its last update exceeds the budget. */
     @Test
     void reachingItIsBetterThanNot() throws IOException {
         succeeds("sweep --env CartPole-v1 --algo ppo --steps 3000 --set learningRate=1e-3,1e-5 reach=27 --seeds 1"
@@ -202,11 +202,12 @@ class SweepCommandTest {
         assertThat(lines("speed")).contains("\"score\":-3000.0", "\"score\":-300");
     }
 
-    /** Values with commas in them are told apart by bars. */
+    /** Values that contain commas are separated by bars. */
     @Test
     void networksAreTried() throws IOException {
         succeeds(SMALL + "--set network=8,8|16 --seeds 1 --fresh-seeds 0 --out @networks");
         assertThat(lines("networks")).contains("\"network\":\"8,8\"", "\"network\":\"16\"");
-        assertThat(folder.resolve("networks/slice-network.png")).doesNotExist(); // two candidates are no plot
+        assertThat(folder.resolve("networks/slice-network.png"))
+                .doesNotExist(); // two candidates are too few for a plot
     }
 }
