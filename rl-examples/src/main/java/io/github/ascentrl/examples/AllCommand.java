@@ -26,10 +26,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs all experiments, one after the other, and writes a page that leads to their reports. */
+/** Runs all experiments, one after the other, and writes an index page that links to their reports. */
 @Command(
         name = "all",
-        description = {"Run every experiment; write an index page that leads to their reports.", ""},
+        description = {"Run every experiment and write an index page that links to their reports.", ""},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class AllCommand implements Callable<Integer> {

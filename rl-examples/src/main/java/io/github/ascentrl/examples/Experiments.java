@@ -47,7 +47,7 @@ import io.github.ascentrl.examples.preference.DpoBandit;
 import io.github.ascentrl.examples.train.HalvingExperiment;
 import java.util.List;
 
-/** The experiments there are: the one place to add one. */
+/** The list of all experiments; a new experiment is added here. */
 public final class Experiments {
     private Experiments() {}
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the experiments, and what the reports are that they reproduce. */
+/** Prints the experiments and the reports that they reproduce. */
 @Command(name = "list", description = "List the experiments.", mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
     private static final String REPORTS = """

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The launcher: lists the experiments and runs them. */
 @Command(
         name = "ascent-examples",
-        description = "Runs the experiments of the reports with Ascent, and trains policies of your own.",
+        description = "Runs the experiments of the reports with Ascent, and trains your own policies.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.ManifestVersion.class,
         synopsisSubcommandLabel =
@@ -47,16 +47,16 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true"); // figures are drawn into memory; no window, no dock icon
         boolean simd = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                || System.getProperty("ascent.simd", "on").equals("off"); // then it is meant to be off
+                || System.getProperty("ascent.simd", "on").equals("off"); // switched off on purpose
         List<Experiment> experiments = Experiments.all();
         if (!simd && isLong(args, experiments)) {
-            System.err.println("SIMD is off, results are the same but slower; switch it on with"
+            System.err.println("SIMD is off: the results are the same, but the program is slower. Switch SIMD on with"
                     + " java --add-modules jdk.incubator.vector -jar …");
         }
         System.exit(commandLine(experiments).execute(args));
     }
 
-    /** Whether something is about to be trained; listing and playing are no slower without SIMD. */
+    /** Whether the command trains; listing and playing are no slower without SIMD. */
     static boolean isLong(String[] args, List<Experiment> experiments) {
         return args.length > 0
                 && (List.of("all", "train", "resume", "sweep").contains(args[0])
@@ -65,9 +65,9 @@ public final class Main implements Runnable {
     }
 
     /**
-     * {@return the launcher for some experiments}
+     * {@return the launcher for the given experiments}
      *
-     * @param experiments one sub-command each
+     * @param experiments the experiments; each becomes a sub-command
      */
     static CommandLine commandLine(List<Experiment> experiments) {
         CommandLine main = new CommandLine(new Main());
@@ -104,7 +104,7 @@ public final class Main implements Runnable {
         return main;
     }
 
-    /** Says what picocli calls an unmatched argument in the launcher's own words. */
+    /** Replaces picocli's message about an unmatched argument by one about unknown experiments. */
     private static boolean unknownName(CommandLine main, ParameterException error) {
         if (!(error instanceof UnmatchedArgumentException unmatched)
                 || error.getCommandLine() != main
@@ -115,7 +115,7 @@ public final class Main implements Runnable {
         main.getErr()
                 .println("There is no experiment '" + unmatched.getUnmatched().get(0) + "'."
                         + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?")
-                        + " 'list' shows all there are.");
+                        + " 'list' shows all experiments.");
         return true;
     }
 

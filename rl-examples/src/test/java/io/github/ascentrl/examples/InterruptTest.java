@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is stopped from outside, as by Ctrl-C, leaves what it has. */
+/** A program that is stopped from outside, as by Ctrl-C, keeps its results so far. */
 class InterruptTest {
     @TempDir
     Path folder;
@@ -50,7 +50,7 @@ class InterruptTest {
         }
         assertThat(log)
                 .content()
-                .contains("self-test interrupted: 0 of 10 runs finished; what they logged so far is in " + folder)
+                .contains("self-test interrupted: 0 of 10 runs finished; their metrics so far are in " + folder)
                 .doesNotContain("Exception");
         assertThat(process.exitValue()).isEqualTo(128 + 15);
         assertThat(Files.readAllLines(folder.resolve("metrics.csv")))

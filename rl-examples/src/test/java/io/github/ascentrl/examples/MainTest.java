@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The launcher as a user meets it: exit statuses, messages, files. */
+/** The launcher as a user sees it: exit statuses, messages, files. */
 class MainTest {
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class MainTest {
                 .containsAll(names);
     }
 
-    /** The hint about SIMD is for what takes long. */
+    /** The hint about SIMD is printed only for long commands. */
     @Test
     void onlyTrainingWantsSimd() {
         List<Experiment> experiments = List.of(new SelfTestExperiment());
@@ -122,7 +122,7 @@ class MainTest {
         assertThat(folder.resolve("self-test/runs.jsonl")).doesNotExist();
     }
 
-    /** One that fails must not keep the others from running, and must not pass for one that worked. */
+    /** A failing experiment must neither keep the others from running nor count as a success. */
     @Test
     void allGoesOnAfterAFailure() throws IOException {
         List<Experiment> experiments = List.of(new FailingExperiment(), new SelfTestExperiment());
@@ -142,7 +142,7 @@ class MainTest {
                 .setErr(new PrintWriter(err));
         assertThat(again.execute("all", "--quick", "--seeds", "2", "--out", folder.toString()))
                 .isZero();
-        assertThat(err.toString()).contains("Goes on where it stopped: 4 finished runs");
+        assertThat(err.toString()).contains("Continuing where it stopped: 4 finished runs");
     }
 
     private static final class FailingExperiment implements Experiment {
@@ -259,11 +259,11 @@ class MainTest {
         assertThat(err.toString())
                 .contains("Cannot write: ")
                 .contains("self-test failed: 10 of 10 runs finished")
-                .contains("The same command goes on from there.")
+                .contains("Run the same command to continue.")
                 .doesNotContain("\tat ");
         unblock(report);
         assertThat(launch("self-test", "--out", folder)).isZero();
-        assertThat(err.toString()).contains("Goes on where it stopped: 10 finished runs read back from ");
+        assertThat(err.toString()).contains("Continuing where it stopped: 10 finished runs read back from ");
     }
 
     @Test
@@ -280,14 +280,14 @@ class MainTest {
         Files.writeString(runs, String.join("\n", lines.subList(0, 5)) + "\n" + torn);
 
         assertThat(launch("self-test", "--out", folder)).isZero();
-        assertThat(err.toString()).contains("Goes on where it stopped: 4 finished runs");
+        assertThat(err.toString()).contains("Continuing where it stopped: 4 finished runs");
         for (String file : List.of("metrics.csv", "report.md", "walks.png")) {
             assertThat(folder.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
         }
         assertThat(runs).doesNotExist();
     }
 
-    /** What is read back is what was written: a kept run that was changed shows in the results. */
+    /** Finished runs are read back from the file: a run that was changed there shows in the results. */
     @Test
     void finishedRunsAreReadNotMadeAgain() throws IOException {
         Path report = blocked();
@@ -316,7 +316,7 @@ class MainTest {
         assertThat(launch("self-test", "--length", 30, "--out", folder)).isZero();
         assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--out " + folder + " holds another run")
+                .contains("--out " + folder + " contains another run")
                 .contains("length=30")
                 .contains("length=40")
                 .contains("--fresh");
@@ -340,7 +340,7 @@ class MainTest {
     void theFolderOfATrainedPolicyIsRefused() throws IOException {
         Files.createFile(folder.resolve("settings.properties"));
         assertThat(launch("self-test", "--out", folder)).isEqualTo(2);
-        assertThat(err.toString()).contains("holds a run of 'train'").contains("--out");
+        assertThat(err.toString()).contains("contains a run of 'train'").contains("--out");
     }
 
     @Test
@@ -351,7 +351,7 @@ class MainTest {
         String metrics = Files.readString(folder.resolve("metrics.csv"));
         assertThat(launch("self-test", "--seeds", 3, "--fail-at", 1, "--out", folder))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("held before is still there");
+        assertThat(err.toString()).contains("is still there");
         assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(report);
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
         assertThat(folder.resolve("walks.png")).exists();
@@ -365,11 +365,11 @@ class MainTest {
         Files.delete(folder.resolve("summary.json")); // as after kill -9
         assertThat(launch("self-test", "--length", 40, "--out", folder)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--out " + folder + " holds another run")
+                .contains("--out " + folder + " contains another run")
                 .contains("length=30");
         assertThat(launch("self-test", "--length", 40, "--out", folder, "--fresh"))
                 .isZero();
-        assertThat(err.toString()).doesNotContain("Goes on where it stopped");
+        assertThat(err.toString()).doesNotContain("Continuing where it stopped");
     }
 
     @Test
@@ -431,7 +431,7 @@ class MainTest {
         assertThat(launch("self-tset")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("There is no experiment 'self-tset'. Did you mean self-test")
-                .contains("'list' shows all there are");
+                .contains("'list' shows all experiments");
     }
 
     @Test

@@ -27,7 +27,7 @@ class QuickRunsTest {
     @TempDir
     Path folder;
 
-    /** Those whose quick version takes more than a few seconds. */
+    /** The experiments whose quick version takes more than a few seconds. */
     private static final Set<String> LONGER = Set.of(
             "r0-grids",
             "cartpole-halving",
@@ -88,7 +88,7 @@ class QuickRunsTest {
         assertThat(longer()).hasSameSizeAs(LONGER);
     }
 
-    /** What a clock decides is in summary.json; nothing else may differ from run to run. */
+    /** Times are only in summary.json; nothing else may differ from run to run. */
     @Test
     void theNumberOfThreadsChangesNoMetric() throws Exception {
         Path one = folder.resolve("one");

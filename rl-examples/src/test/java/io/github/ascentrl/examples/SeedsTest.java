@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** How many seeds an experiment has. */
+/** The number of seeds of an experiment. */
 class SeedsTest {
     @TempDir
     Path folder;

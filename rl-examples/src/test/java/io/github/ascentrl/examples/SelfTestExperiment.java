@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Random walks with drift: the smallest experiment that uses the whole harness. */
 @About(name = "self-test", description = "Random walks, \"steep\" and flat, to test the harness.", reproduces = "R9 §1")
 final class SelfTestExperiment implements Experiment {
-    /** What is compared. */
+    /** The conditions. */
     record Walk(String label, double drift) {
         @Override
         public String toString() {

@@ -18,7 +18,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One observation, one action: {@link Policy#act} of a categorical policy over a 4-64-64-2 tanh network. */
+/**
+ * The time of one action for one observation: {@link Policy#act} of a categorical policy over a 4-64-64-2 tanh network.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -48,7 +50,7 @@ public class ActBenchmark {
         }
     }
 
-    /** {@return a drawn action} */
+    /** {@return a sampled action} */
     @Benchmark
     public float[] sampling() {
         sampling.act(rng, observations[next++ & (OBSERVATIONS - 1)], action);

@@ -37,10 +37,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Whole updates on one thread, rollout and learning together; the counter {@code environmentSteps} is the figure to
- * read, steps per second. PPO with CleanRL's defaults: 128 steps, 4 epochs of 4 minibatches, two 4-64-64 tanh networks,
- * Adam; on Pendulum as {@link PendulumRun}. A2C with R3's: 10 × 10, embedding 81 → 128 and two linear heads. Run it with
- * {@code --add-modules jdk.incubator.vector} and without.
+ * Whole updates on one thread, rollout and learning together; read the counter {@code environmentSteps}, steps per
+ * second. PPO with CleanRL's defaults: 128 steps, 4 epochs of 4 minibatches, two 4-64-64 tanh networks, Adam; on
+ * Pendulum as in {@link PendulumRun}. A2C with the settings of report R3: 10 × 10, embedding 81 → 128 and two linear
+ * heads. Run it with and without {@code --add-modules jdk.incubator.vector}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -51,13 +51,13 @@ public class ActorCriticBenchmark {
     /** PPO on CartPole. */
     @State(Scope.Thread)
     public static class PpoOnCartPole {
-        /** How many environments; CleanRL has 4. */
+        /** The number of environments; CleanRL has 4. */
         @Param({"4", "64"})
         public int environments;
 
         private Trainer trainer;
 
-        /** A fresh trainer. */
+        /** Creates a trainer. */
         @Setup(Level.Trial)
         public void make() {
             Rng rng = Rng.of(0);
@@ -72,30 +72,30 @@ public class ActorCriticBenchmark {
         }
     }
 
-    /** PPO on Pendulum, as {@link PendulumRun} has it. */
+    /** PPO on Pendulum, as in {@link PendulumRun}. */
     @State(Scope.Thread)
     public static class PpoOnPendulum {
         private Trainer trainer;
 
-        /** A fresh trainer. */
+        /** Creates a trainer. */
         @Setup(Level.Trial)
         public void make() {
             trainer = PendulumRun.trainer(Rng.of(0));
         }
     }
 
-    /** Whether what a trainer goes through is recorded. */
+    /** Whether a trainer's experience is recorded. */
     public enum Recording {
-        /** Nobody looks. */
+        /** Nothing is recorded. */
         OFF,
-        /** All environments, every step, to disk: a {@link HistoryRecorder}. */
+        /** A {@link HistoryRecorder} writes every step of all environments to disk. */
         ON
     }
 
     /** A2C on DarkRoom. */
     @State(Scope.Thread)
     public static class A2cOnDarkRoom {
-        /** Whether its environments are recorded as learning histories. */
+        /** Whether the environments are recorded as learning histories. */
         @Param({"OFF", "ON"})
         public Recording recording;
 
@@ -103,9 +103,9 @@ public class ActorCriticBenchmark {
         private HistoryRecorder recorder;
 
         /**
-         * A fresh trainer.
+         * Creates a trainer.
          *
-         * @throws IOException if there is no folder for temporary files
+         * @throws IOException if no temporary folder can be created
          */
         @Setup(Level.Trial)
         public void make() throws IOException {
@@ -150,7 +150,7 @@ public class ActorCriticBenchmark {
      *
      * @param task the trainer
      * @param steps counts environment steps
-     * @return what happened, so that nothing is optimised away
+     * @return the statistics, so that nothing is optimised away
      */
     @Benchmark
     public UpdateStats ppoCartPole(PpoOnCartPole task, Steps steps) {
@@ -164,7 +164,7 @@ public class ActorCriticBenchmark {
      *
      * @param task the trainer
      * @param steps counts environment steps
-     * @return what happened, so that nothing is optimised away
+     * @return the statistics, so that nothing is optimised away
      */
     @Benchmark
     public UpdateStats ppoPendulum(PpoOnPendulum task, Steps steps) {
@@ -174,11 +174,12 @@ public class ActorCriticBenchmark {
     }
 
     /**
-     * One update of A2C, with what is recorded of it; {@code recording=OFF|ON} of {@link PairedBenchmark} is the cost.
+     * One update of A2C, with or without recording; {@link PairedBenchmark} with {@code recording=OFF|ON} measures the
+     * cost.
      *
      * @param task the trainer
      * @param steps counts environment steps
-     * @return what happened, so that nothing is optimised away
+     * @return the statistics, so that nothing is optimised away
      */
     @Benchmark
     public UpdateStats a2cDarkRoom(A2cOnDarkRoom task, Steps steps) {

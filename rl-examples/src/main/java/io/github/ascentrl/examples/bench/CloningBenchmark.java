@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cloning 200,000 CartPole states into 4-64-64-2: 10,000 steps of Adam on batches of 256, from scratch at each
+ * Cloning 200,000 CartPole states into 4-64-64-2: 10,000 steps of Adam on batches of 256, from scratch in each
  * invocation. Target: under 2 s on one core, with the SIMD kernels.
  */
 @State(Scope.Thread)

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Networks that look at pictures: evaluating, and a training step with a tape and Adam. Read the counters as
- * {@link GemmBenchmark}'s: {@code ofPeak} is the share of the peak of fused multiply-adds that the products need.
+ * Networks for pictures: evaluation, and a training step with a tape and Adam. Read the counters as in
+ * {@link GemmBenchmark}: {@code ofPeak} is the rate of the products as a fraction of the peak of fused multiply-adds.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -82,7 +82,9 @@ public class ConvBenchmark {
             count(conv, hidden);
         }
 
-        /** Forward one product; backward two, but for the gradient of the pictures themselves. */
+        /**
+         * Counts operations: one product forward and two backward, except for the gradient of the pictures themselves.
+         */
         private void count(Conv conv, int hidden) {
             for (Convolution c : conv.layers()) {
                 forward += 2.0 * batch * c.patchSize() * c.outputSize();
@@ -97,7 +99,7 @@ public class ConvBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Count {
-        /** In units of what the peak allows in a microsecond. */
+        /** The operations in units of the peak's operations per microsecond. */
         public double ofPeak;
 
         private double peak;
@@ -116,7 +118,7 @@ public class ConvBenchmark {
     }
 
     /**
-     * Outputs without a tape.
+     * Computes outputs without a tape.
      *
      * @param net the network
      * @param count counts operations
@@ -130,7 +132,7 @@ public class ConvBenchmark {
     }
 
     /**
-     * Forward, backward, Adam.
+     * Runs one training step: forward, backward, Adam.
      *
      * @param net the network
      * @param count counts operations

@@ -31,9 +31,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cross-entropy method on Acrobot with a 6-128-3 ReLU network, as in R2: sampling sessions alone, and whole epochs
- * with their fit. The policy is nearly uniform in the beginning, so that sessions last nearly 500 steps. The counter
- * {@code environmentSteps} is the figure to read, steps per second of all threads together.
+ * The cross-entropy method on Acrobot with a 6-128-3 ReLU network, as in report R2: sampling sessions only, and whole
+ * epochs with their fit. The policy is nearly uniform at first, so sessions last nearly 500 steps. Read the counter
+ * {@code environmentSteps}, steps per second of all threads together.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -55,7 +55,7 @@ public class CrossEntropyBenchmark {
         private LockstepSampler sampler;
         private long epoch;
 
-        /** Makes both. */
+        /** Creates both. */
         @Setup
         public void make() {
             network = Mlp.sizes(6, 128, 3)
@@ -90,7 +90,7 @@ public class CrossEntropyBenchmark {
     /**
      * Plays R2's 800 sessions.
      *
-     * @param setting who plays
+     * @param setting the sampler and the policy
      * @param steps counts environment steps
      * @return the batch
      */
@@ -103,11 +103,11 @@ public class CrossEntropyBenchmark {
     }
 
     /**
-     * The first epoch of R2's last run: 800 sessions and one full-batch step on the best fifth.
+     * Runs the first epoch of R2's last run: 800 sessions and one full-batch step on the best fifth.
      *
-     * @param setting who plays
+     * @param setting the sampler and the policy
      * @param steps counts environment steps
-     * @return what the epoch did
+     * @return the statistics of the epoch
      */
     @Benchmark
     public UpdateStats epoch(Setting setting, Steps steps) {
@@ -115,7 +115,9 @@ public class CrossEntropyBenchmark {
                 setting.sampler,
                 setting.policy,
                 new SessionElites(EliteRule.TOP),
-                Adam.of(setting.network.parameters(), 0), // a rate of 0: every epoch has as many steps as the first
+                Adam.of(
+                        setting.network.parameters(),
+                        0), // a learning rate of 0, so that every epoch has as many steps as the first
                 CrossEntropyConfig.builder().sessions(SESSIONS).build(),
                 Rng.of(3).child(setting.epoch++));
         UpdateStats stats = trainer.update();

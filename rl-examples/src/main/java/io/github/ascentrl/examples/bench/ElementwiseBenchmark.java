@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds per element of what is done to each element, and to rows of 256, over 10240 elements. The fastest kernels
- * are the SIMD ones if the command line adds their module.
+ * Nanoseconds per element of element-wise operations, and of operations on rows of 256, over 10240 elements. The
+ * fastest kernels are the SIMD ones if the command line adds their module.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,7 +35,7 @@ public class ElementwiseBenchmark {
     private static final int COLS = 256;
     private static final int ROWS = N / COLS;
 
-    /** The specification, plain Java, or what this JVM would choose. */
+    /** The kernels: the specification, plain Java, or those that this JVM chooses. */
     @Param({"scalar", "plain", "fastest"})
     public String kind;
 
@@ -107,14 +107,14 @@ public class ElementwiseBenchmark {
         return y;
     }
 
-    /** {@return what tanh passes back} */
+    /** {@return the gradient through tanh} */
     @Benchmark
     public float[] tanhBackward() {
         kernels.elementwise().tanhBackward(N, x, positive, y);
         return y;
     }
 
-    /** {@return what gelu passes back} */
+    /** {@return the gradient through gelu} */
     @Benchmark
     public float[] geluBackward() {
         kernels.elementwise().geluBackward(N, x, positive, y);

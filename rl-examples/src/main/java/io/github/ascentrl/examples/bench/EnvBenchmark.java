@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Environment steps per second with prepared random actions, resets included, on one core. Run with {@code -prof gc} to
- * see what a step allocates.
+ * Environment steps per second with prepared random actions, resets included, on one core. Run it with {@code -prof gc}
+ * to see the allocation per step.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -52,7 +52,7 @@ public class EnvBenchmark {
     private int round;
     private Ending[] endings;
 
-    /** Makes the environments and draws the actions. */
+    /** Creates the environments and draws the actions. */
     @Setup(Level.Trial)
     public void prepare() {
         env = Envs.make(id);
@@ -65,7 +65,8 @@ public class EnvBenchmark {
             env.actionSpace().sample(rng, actions[i]);
         }
         float[] action = new float[actionWidth];
-        for (float[] row : batchActions) { // other actions at every step, or a pole falls twice as fast
+        for (float[] row :
+                batchActions) { // different actions at every step: with the same ones, a pole falls twice as fast
             for (int i = 0; i < STEPS; i++) {
                 env.actionSpace().sample(rng, action);
                 System.arraycopy(action, 0, row, i * actionWidth, actionWidth);

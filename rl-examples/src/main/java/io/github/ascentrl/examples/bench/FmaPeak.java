@@ -1,8 +1,9 @@
 package io.github.ascentrl.examples.bench;
 
 /**
- * The fused multiply-adds that one core can do: those of ten independent scalar chains, times as many lanes as its units
- * have. How many that is, a vectorised loop says: it reaches between 0.55 of the peak and, by the noise of clocks, 1.1 of it.
+ * Measures the peak rate of fused multiply-adds of one core: that of ten independent scalar chains, times the number of
+ * lanes of its vector units. A vectorised loop determines the number of lanes: it reaches between 0.55 and, because of
+ * noisy clocks, 1.1 of the peak.
  */
 final class FmaPeak {
     private static final int NUMBERS = 1024;
@@ -14,8 +15,8 @@ final class FmaPeak {
     private double peak;
 
     /**
-     * {@return floating-point operations per nanosecond, GFLOP/s: from the best of 50 trials of this call and those of
-     * earlier ones} JDK 25 compiles the loops again after some calls, and then they reach half of it.
+     * {@return floating-point operations per nanosecond, GFLOP/s: the best of 50 trials of this call and of earlier
+     * calls} JDK 25 recompiles the loops after some calls, and then they reach only half the peak.
      */
     double gigaflops() {
         double scalar = 0;
@@ -39,7 +40,7 @@ final class FmaPeak {
         return peak;
     }
 
-    /** x goes to 1: no subnormal slows the machine down. */
+    /** Runs a vectorised loop; x converges to 1, so no subnormal numbers slow it down. */
     private static void sweep(float[] x, float a, float b) {
         for (int i = 0; i < x.length; i++) {
             float v = x[i];

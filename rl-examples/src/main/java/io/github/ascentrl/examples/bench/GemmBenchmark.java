@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Matrix products on the shapes of small networks and transformers. Read the counters: {@code flops} per nanosecond are
- * GFLOP/s, {@code ofPeak} is their share of the peak of fused multiply-adds, measured before each iteration and printed
- * beside it.
+ * GFLOP/s, {@code ofPeak} is their fraction of the peak of fused multiply-adds, which is measured before each iteration
+ * and printed with it.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -76,7 +76,7 @@ public class GemmBenchmark {
             c = new float[m * n];
         }
 
-        /** The sums must not grow until they are infinite. */
+        /** Clears the result, so that the sums do not grow to infinity. */
         @Setup(Level.Iteration)
         public void clear() {
             Arrays.fill(c, 0f);
@@ -90,7 +90,7 @@ public class GemmBenchmark {
         /** Multiplications and additions. */
         public double flops;
 
-        /** The same in units of what the peak allows in a nanosecond. */
+        /** The same in units of the peak's operations per nanosecond. */
         public double ofPeak;
 
         private double peak;
@@ -113,7 +113,7 @@ public class GemmBenchmark {
     }
 
     /**
-     * C += A·B in one of its forms.
+     * Computes C += A·B in one of its forms.
      *
      * @param p the operands
      * @param count counts operations

@@ -23,9 +23,9 @@ public final class LargeDataset {
     private LargeDataset() {}
 
     /**
-     * Measures.
+     * Runs the measurement.
      *
-     * @param args the number of steps; ten million unless given
+     * @param args the number of steps; default ten million
      */
     public static void main(String[] args) throws IOException {
         long steps = args.length > 0 ? Long.parseLong(args[0]) : 10_000_000;
@@ -34,7 +34,7 @@ public final class LargeDataset {
             long start = System.nanoTime();
             DiskDataset data = new Recorder(new CartPole(), "CartPole-v1", EXPERT, "a formula", 0).steps(file, steps);
             say(
-                    "played, written and verified " + data.size() + " steps of " + data.episodes() + " episodes, "
+                    "recorded, written and verified " + data.size() + " steps of " + data.episodes() + " episodes, "
                             + (Files.size(file) >> 20) + " MiB",
                     start);
             start = System.nanoTime();
@@ -42,14 +42,14 @@ public final class LargeDataset {
             say("opened again, checksum verified", start);
             start = System.nanoTime();
             long shuffled = visit(Datasets.shuffle(data, Rng.of(1)));
-            say("went through all rows once in random order", start);
+            say("read all rows once in random order", start);
             start = System.nanoTime();
             long inOrder = visit(data);
-            say("went through all rows once as they are", start);
+            say("read all rows once in order", start);
             if (shuffled != inOrder) {
-                throw new IllegalStateException("the sums over all rows are " + shuffled + " and " + inOrder);
+                throw new IllegalStateException("the sums over all rows differ: " + shuffled + " and " + inOrder);
             }
-            System.out.println("both ways saw the same rows: sum of all bits " + inOrder);
+            System.out.println("both orders read the same rows: sum of all bits " + inOrder);
             System.out.printf("heap: at most %d MiB%n", Runtime.getRuntime().maxMemory() >> 20);
         } finally {
             Files.delete(file);
@@ -60,7 +60,7 @@ public final class LargeDataset {
         System.out.printf("%-100s %6.2f s%n", what, (System.nanoTime() - start) / 1e9);
     }
 
-    /** Adds up the bits of all numbers, a sum that does not depend on the order. */
+    /** {@return the sum of the bits of all numbers, which does not depend on the order} */
     private static long visit(Dataset data) {
         float[] observations = new float[BATCH * 4];
         float[] actions = new float[BATCH];

@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which share of PPO's thread time its listeners take: {@link WatchedPpoBenchmark} with a clock around each of them. Finer
- * than the quotient of two throughputs, whose noise is larger than what it is to show; reading the clock counts as theirs.
+ * Measures the fraction of PPO's thread time that its listeners take: {@link WatchedPpoBenchmark} with a clock around
+ * each listener. This is more precise than the ratio of two throughputs, whose noise exceeds the effect. Reading the
+ * clock counts as the listeners' time.
  */
 public final class ListenerCost {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
@@ -21,7 +22,7 @@ public final class ListenerCost {
 
     private ListenerCost() {}
 
-    /** A listener, and how long it took. */
+    /** A listener and the time it took. */
     private static final class Timed implements TrainingListener {
         private final TrainingListener listener;
         private long nanos;
@@ -39,7 +40,7 @@ public final class ListenerCost {
 
         @Override
         public Map<String, Double> measure(UpdateStats stats) throws IOException {
-            return listener.measure(stats); // none of these measures anything
+            return listener.measure(stats); // these listeners measure nothing
         }
 
         @Override
@@ -61,14 +62,14 @@ public final class ListenerCost {
      * Trains for a minute and prints a line every five seconds.
      *
      * @param args none
-     * @throws IOException if there is no folder for temporary files
+     * @throws IOException if no temporary folder can be created
      */
     public static void main(String[] args) throws IOException {
         WatchedPpoBenchmark.Training training = new WatchedPpoBenchmark.Training();
         training.listeners = WatchedPpoBenchmark.Listeners.ALL;
         training.make();
-        Timed[] timed = Arrays.stream(training.told).map(Timed::new).toArray(Timed[]::new);
-        training.told = timed;
+        Timed[] timed = Arrays.stream(training.attached).map(Timed::new).toArray(Timed[]::new);
+        training.attached = timed;
         WatchedPpoBenchmark benchmark = new WatchedPpoBenchmark();
         for (int round = 0; round < ROUNDS; round++) {
             long before = Arrays.stream(timed).mapToLong(one -> one.nanos).sum();

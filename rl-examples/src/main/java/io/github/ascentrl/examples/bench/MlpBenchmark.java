@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Small tanh networks through the public API: evaluating, and a training step with a tape and Adam. With
- * {@code -prof gc} to see that nothing is allocated; {@link Parallel} is wall time and wants idle cores.
+ * Small tanh networks through the public API: evaluation, and a training step with a tape and Adam. Run it with
+ * {@code -prof gc} to see that nothing is allocated. {@link Parallel} measures wall time and needs idle cores.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -93,7 +93,7 @@ public class MlpBenchmark {
             targets = RandomArrays.uniform(random, ROWS * OUT);
         }
 
-        /** Ends the threads. */
+        /** Stops the threads. */
         @TearDown
         public void close() {
             parallel.close();
@@ -112,7 +112,7 @@ public class MlpBenchmark {
     }
 
     /**
-     * Outputs without a tape.
+     * Computes outputs without a tape.
      *
      * @param net the network
      * @return the outputs
@@ -124,7 +124,7 @@ public class MlpBenchmark {
     }
 
     /**
-     * Forward, backward, Adam.
+     * Runs one training step: forward, backward, Adam.
      *
      * @param net the network
      * @return the parameters
@@ -140,7 +140,7 @@ public class MlpBenchmark {
     }
 
     /**
-     * The same in shards of 256 rows, on some threads.
+     * Runs the same step in shards of 256 rows, on several threads.
      *
      * @param p the network
      * @return the parameters

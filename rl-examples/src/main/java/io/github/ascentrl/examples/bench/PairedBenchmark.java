@@ -17,19 +17,20 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Compares two builds of this library on a noisy machine: the JMH benchmarks of both run in turn in one JVM, at least a tenth
- * of a second of thread time each, so that whatever slows the machine down slows both. How a JVM compiles them differs from
- * start to start and favours whoever is loaded first, so several JVMs are started, and every other one loads the second
- * build first. Printed are the quotients of the speeds, new / old: the median of each JVM, then the median of those, and
- * from the smallest to the largest of them. Compare a build with itself (a copy of the file) to see the noise.
+ * Compares two builds of this library on a noisy machine: the JMH benchmarks of both run alternately in one JVM, at
+ * least a tenth of a second of thread time each, so that anything that slows the machine down slows both. Compilation
+ * differs from JVM to JVM and favours the build that is loaded first, so several JVMs are started, and every other one
+ * loads the second build first. The output is the ratio of the speeds, new / old: the median over the JVMs of each
+ * JVM's median, their range, and all of them. Compare a build with itself (a copy of the file) to see the noise.
  *
  * <pre>{@code
  * java -cp NEW.jar io.github.ascentrl.examples.bench.PairedBenchmark OLD.jar NEW.jar 6 \
  *     ReinforceBenchmark.cartPole ActorCriticBenchmark.ppoCartPole:environments=4 ActorCriticBenchmark.a2cDarkRoom
  * }</pre>
  *
- * <p>{@code WatchedPpoBenchmark.ppo:listeners=NONE|ALL} compares two values of a parameter instead, of one build passed twice. What
- * runs rarely, like a listener, needs longer than the 5 s of warm-up until it is compiled: {@code -DwarmUpSeconds=60}.
+ * <p>To compare two values of a parameter, pass the same build twice with
+ * {@code WatchedPpoBenchmark.ppo:listeners=NONE|ALL}. Code that runs rarely, like a listener, needs more than the 5 s
+ * of warm-up until it is compiled: {@code -DwarmUpSeconds=60}.
  */
 public final class PairedBenchmark {
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
@@ -42,8 +43,9 @@ public final class PairedBenchmark {
     /**
      * Runs the comparison.
      *
-     * @param args the jar of the old build, that of the new one, how many JVMs, and benchmarks as {@code Class.method} or
-     *     {@code Class.method:parameter=value}, or {@code =value|value} for the old and the new one
+     * @param args the jar of the old build, the jar of the new build, the number of JVMs, and benchmarks as
+     * {@code Class.method} or {@code Class.method:parameter=value}, or {@code =value|value} for different values in the
+     * old and the new build
      * @throws Exception if a jar or a benchmark is not found, or a benchmark fails
      */
     public static void main(String[] args) throws Exception {
@@ -104,7 +106,7 @@ public final class PairedBenchmark {
         return Double.parseDouble(lines.get(lines.size() - 1));
     }
 
-    /** {@return the median of time of the first / time of the second, for the same work in turn} */
+    /** {@return the median of the time of the first / the time of the second, for the same work done alternately} */
     private static double quotient(String first, String second, String benchmark) throws Exception {
         Side a = new Side(Path.of(first), benchmark.replaceFirst("\\|.*", ""));
         Side b = new Side(Path.of(second), swapped(benchmark).replaceFirst("\\|.*", ""));
@@ -125,7 +127,10 @@ public final class PairedBenchmark {
         return median(quotients);
     }
 
-    /** {@return how many calls fill a window} Both make the same ones, so that both go on with the same work. */
+    /**
+     * {@return the number of calls that fill a window} Both sides make the same calls, so that both continue with the
+     * same work.
+     */
     private static int calls(Side a, Side b) throws Exception {
         int calls = 1;
         while (Math.min(a.time(calls), b.time(calls)) < WINDOW) {
@@ -134,7 +139,7 @@ public final class PairedBenchmark {
         return calls;
     }
 
-    /** A benchmark of one build, with a class loader of its own. */
+    /** A benchmark of one build, with its own class loader. */
     static final class Side {
         private final Method method;
         private final Object benchmark;
@@ -143,7 +148,7 @@ public final class PairedBenchmark {
 
         Side(Path jar, String name) throws Exception {
             if (!Files.isRegularFile(jar)) {
-                throw new IllegalArgumentException(jar + " is no file; build it with mvn package");
+                throw new IllegalArgumentException(jar + " is not a file; build it with mvn package");
             }
             String[] parts = name.split("[.:]", 3);
             ClassLoader loader =
@@ -161,7 +166,7 @@ public final class PairedBenchmark {
             }
         }
 
-        /** A state with its parameters set, by default to the first value, and set up. */
+        /** {@return a state after its set-up, with its parameters set, by default to their first value} */
         private static Object state(Class<?> type, String setting) throws Exception {
             Object state = type.getConstructor().newInstance();
             for (Field field : type.getFields()) {
@@ -179,7 +184,7 @@ public final class PairedBenchmark {
             return state;
         }
 
-        /** Annotations are classes of the other loader here. */
+        /** {@return an annotation, found by its name because its class belongs to the other loader} */
         private static Object annotation(java.lang.reflect.AnnotatedElement element, Class<?> wanted) {
             return Arrays.stream(element.getAnnotations())
                     .filter(a -> a.annotationType().getName().equals(wanted.getName()))

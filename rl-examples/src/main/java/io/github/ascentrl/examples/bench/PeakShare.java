@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Prints the share of the core's peak of fused multiply-adds that each iteration reached, in thread time, so that a busy
- * machine counts less. The peak is measured before each iteration.
+ * Prints the fraction of the core's peak of fused multiply-adds that each iteration reached, in thread time, which a
+ * busy machine distorts less. The peak is measured before each iteration.
  */
 @State(Scope.Thread)
 public class PeakShare {
@@ -28,7 +28,7 @@ public class PeakShare {
         start = threads.getCurrentThreadCpuTime();
     }
 
-    /** Prints the iteration's share. */
+    /** Prints the iteration's fraction. */
     @TearDown(Level.Iteration)
     public void print() {
         long time = threads.getCurrentThreadCpuTime() - start;
@@ -36,9 +36,9 @@ public class PeakShare {
     }
 
     /**
-     * Counts what was done.
+     * Counts operations.
      *
-     * @param more floating-point operations, two for each multiply-add
+     * @param more the number of floating-point operations, two for each multiply-add
      */
     void add(double more) {
         operations += more;

@@ -20,10 +20,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
- * A whole training of PPO on Pendulum, cold: 4 environments × 1024 steps, minibatches of 256, 2 epochs, two networks 3-64-64-1
- * with ReLU, 303,104 steps. Prints the time from the start of the JVM, of the training, and of each of its updates.
- * {@code java --add-modules jdk.incubator.vector -cp rl-examples/target/ascent-examples.jar io.github.ascentrl.examples.bench.PendulumRun [trainings]};
- * of several trainings in one JVM the last is warm.
+ * A whole training run of PPO on Pendulum in a cold JVM: 4 environments × 1024 steps, minibatches of 256, 2 epochs, two
+ * networks 3-64-64-1 with ReLU, 303,104 steps. Prints the time since the start of the JVM, of the training, and of each
+ * update. Run it with {@code java --add-modules jdk.incubator.vector -cp rl-examples/target/ascent-examples.jar
+ * io.github.ascentrl.examples.bench.PendulumRun [trainings]}; of several runs in one JVM, the last is warm.
  */
 public final class PendulumRun {
     private static final int ENVIRONMENTS = 4;
@@ -33,9 +33,9 @@ public final class PendulumRun {
     private PendulumRun() {}
 
     /**
-     * Measures.
+     * Runs the measurement.
      *
-     * @param args how many trainings; one unless given
+     * @param args the number of training runs; default 1
      */
     public static void main(String[] args) {
         int trainings = args.length > 0 ? Integer.parseInt(args[0]) : 1;
@@ -59,7 +59,7 @@ public final class PendulumRun {
             returns = stats.meanReturn();
         }
         System.out.printf(
-                "training: %.3f s, last return %.0f, milliseconds of updates %s, the last %.2f%n",
+                "training: %.3f s, last return %.0f, milliseconds per update %s, the last %.2f%n",
                 (System.nanoTime() - start) / 1e9,
                 returns,
                 Arrays.toString(

@@ -2,11 +2,11 @@ package io.github.ascentrl.examples.bench;
 
 import io.github.ascentrl.api.random.Rng;
 
-/** Numbers to compute with. */
+/** Creates arrays of random numbers. */
 final class RandomArrays {
     private RandomArrays() {}
 
-    /** Uniform in ±1. */
+    /** {@return {@code n} numbers, uniform in [−1, 1)} */
     static float[] uniform(Rng random, int n) {
         float[] x = new float[n];
         for (int i = 0; i < n; i++) {

@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cells with memory, 64 inputs and 64 units: a forward and a backward pass over 64 sequences, and a step of 64. Printed
- * beside each iteration: the matrix products' share of the peak of fused multiply-adds, in thread time, so that a busy
- * machine counts less; the peak is measured before each iteration.
+ * Recurrent cells with 64 inputs and 64 units: a forward and a backward pass over 64 sequences, and one step of 64
+ * sequences. Each iteration also prints the matrix products' rate as a fraction of the peak of fused multiply-adds, in
+ * thread time, which a busy machine distorts less. The peak is measured before each iteration.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -77,12 +77,12 @@ public class RecurrentBenchmark {
             targets = RandomArrays.uniform(random, rows * SIZE);
             memory = new float[COUNT * network.memorySize()];
             outputs = new float[COUNT * SIZE];
-            products = 2.0 * 2 * SIZE * SIZE * (gru ? 3 : 4); // of a row, forward
+            products = 2.0 * 2 * SIZE * SIZE * (gru ? 3 : 4); // per row, forward
         }
     }
 
     /**
-     * Forward and backward, the gradient of the inputs left out as for observations.
+     * Runs forward and backward passes, without the gradient of the inputs, as for observations.
      *
      * @param layer the layer
      * @param share counts operations
@@ -100,7 +100,7 @@ public class RecurrentBenchmark {
     }
 
     /**
-     * One step of each sequence.
+     * Runs one step of each sequence.
      *
      * @param layer the layer
      * @param share counts operations

@@ -31,11 +31,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Whole updates of PPO with memory: CartPole in 64 environments × 128 steps, a shared 4 → 64 tanh layer and a cell of 64
- * units, segments of 32 steps, 4 epochs of 4 minibatches. Printed beside each iteration: the share of the peak of fused
- * multiply-adds that the update's matrix products reach, in thread time. Counted are those that no implementation could
- * leave out: one forward pass to act, and in each epoch one forward and one backward pass, without gradients of the
- * observations. What is done beside them, such as the values and the memories of the segments, counts as time alone.
+ * Whole updates of PPO with memory: CartPole in 64 environments × 128 steps, a shared 4 → 64 tanh layer and a cell of
+ * 64 units, segments of 32 steps, 4 epochs of 4 minibatches. Each iteration also prints the rate of the update's matrix
+ * products as a fraction of the peak of fused multiply-adds, in thread time. Only products that every implementation
+ * needs are counted: one forward pass to act, and one forward and one backward pass in each epoch, without gradients of
+ * the observations. All other work, such as the values and memories of the segments, counts as time only.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -57,7 +57,7 @@ public class RecurrentPpoBenchmark {
         private Ppo trainer;
         private double operations;
 
-        /** A fresh trainer. */
+        /** Creates a trainer. */
         @Setup(Level.Trial)
         public void make() {
             boolean gru = cell.equals("gru");
@@ -85,11 +85,11 @@ public class RecurrentPpoBenchmark {
     }
 
     /**
-     * One update.
+     * Runs one update.
      *
      * @param training the trainer
      * @param share counts operations
-     * @return what happened, so that nothing is optimised away
+     * @return the statistics, so that nothing is optimised away
      */
     @Benchmark
     public UpdateStats update(Training training, PeakShare share) {

@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A whole REINFORCE run on CartPole: 2000 episodes, a 4-128-2 network, one episode per update, Adam 3e-3, exponential
- * running mean as baseline; each invocation trains a new seed from scratch. The counter {@code environmentSteps} is the
- * figure to read, steps per second; the mean episode length printed with each iteration says what kind of run it was,
- * since longer episodes have fewer updates per step.
+ * running mean as baseline; each invocation trains a new seed from scratch. Read the counter {@code environmentSteps},
+ * steps per second. The mean episode length printed with each iteration shows what kind of run it was, since longer
+ * episodes have fewer updates per step.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -44,7 +44,7 @@ public class ReinforceBenchmark {
     /** Nonlinearity of the hidden layer. */
     @State(Scope.Thread)
     public static class Settings {
-        /** Both are measured: ReLU is what the experiments use, tanh costs more. */
+        /** Both are measured: the experiments use ReLU; tanh costs more. */
         @Param({"RELU", "TANH"})
         public Activation activation;
 
@@ -67,7 +67,7 @@ public class ReinforceBenchmark {
             episodes = 0;
         }
 
-        /** Says what kind of runs these were. */
+        /** Prints the mean length of the episodes. */
         @TearDown(Level.Iteration)
         public void print() {
             System.out.printf("mean episode length %.0f; ", (double) environmentSteps / episodes);
@@ -77,7 +77,7 @@ public class ReinforceBenchmark {
     /**
      * Trains from scratch.
      *
-     * @param settings which network
+     * @param settings the activation of the network
      * @param steps counts environment steps
      * @return the parameters, so that nothing is optimised away
      */

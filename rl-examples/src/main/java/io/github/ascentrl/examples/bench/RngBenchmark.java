@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a draw and a child of {@link Rng} cost, beside the JDK's SplittableRandom. */
+/** The cost of a draw and of a child of {@link Rng}, compared with the JDK's SplittableRandom. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

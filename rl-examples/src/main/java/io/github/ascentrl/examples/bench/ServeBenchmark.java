@@ -26,8 +26,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Requests to one {@link PolicyServer}: of a 4-64-64-2 network, alone and 32 in a call, and of a GRU with 64 units in a session.
- * {@code -t 2} for two threads; throughput is that of all of them, sampled time the latency of a call.
+ * Requests to a {@link PolicyServer} with a 4-64-64-2 network, single and 32 per call, and with a GRU of 64 units in a
+ * session. Use {@code -t 2} for two threads. Throughput is the total over all threads, sampled time is the latency of a
+ * call.
  */
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -42,7 +43,7 @@ public class ServeBenchmark {
     private PolicyServer remembering;
     private final AtomicInteger threads = new AtomicInteger();
 
-    /** What a caller brings. */
+    /** The data of a caller. */
     @State(Scope.Thread)
     public static class Caller {
         private final float[] observation = {0.1f, -0.2f, 0.3f, -0.4f};
@@ -51,7 +52,7 @@ public class ServeBenchmark {
         private final float[] actions = new float[BATCH];
         private String session;
 
-        /** Begins a session of its own. */
+        /** Starts the caller's own session. */
         @Setup
         public void setup(ServeBenchmark benchmark) {
             session = "caller-" + benchmark.threads.getAndIncrement();
@@ -59,7 +60,7 @@ public class ServeBenchmark {
         }
     }
 
-    /** Makes the servers. */
+    /** Creates the servers. */
     @Setup
     public void setup() {
         Rng rng = Rng.of(0);

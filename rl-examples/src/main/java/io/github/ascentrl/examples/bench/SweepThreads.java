@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much faster a sweep is on two threads than on one, paired; and beside it what the machine has to give: the same for trials
- * that share nothing but its cores, loops in registers.
+ * Measures in pairs how much faster a sweep is on two threads than on one. For comparison with the machine's limit, it
+ * measures the same for trials that only compute in registers.
  */
 public final class SweepThreads {
     private static final int ROUNDS = 9;
@@ -25,9 +25,9 @@ public final class SweepThreads {
 
     private SweepThreads() {}
 
-    /** Additions and shifts in registers, some 0.05 s. */
+    /** A loop of shifts and exclusive ors in registers, about 0.05 s. */
     public static final class Loop implements Objective {
-        /** Made by its name. */
+        /** Creates an objective; engines call this constructor by reflection. */
         public Loop() {}
 
         @Override
@@ -43,7 +43,7 @@ public final class SweepThreads {
     }
 
     /**
-     * Measures and prints.
+     * Runs the measurement and prints the results.
      *
      * @param args ignored
      */
@@ -58,7 +58,7 @@ public final class SweepThreads {
                 Designs.random(List.of(Setting.uniform("x", 0, 1)), 2, Rng.of(0)),
                 Searches.seeds(1, SEEDS),
                 20_000_000);
-        seconds(TrainTrial.class, training, 2); // compiled
+        seconds(TrainTrial.class, training, 2); // until compiled
         seconds(Loop.class, loops, 2);
         print("PPO on CartPole, " + 2 * SEEDS + " trials of 10,000 steps", TrainTrial.class, training);
         print("loops in registers, " + 2 * SEEDS + " trials", Loop.class, loops);

@@ -14,8 +14,9 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the time of a benchmark goes, once it is warm: shares of samples of the flight recorder by what the innermost class of
- * this library in the stack is for. A sample is taken every few milliseconds; shares of some thousands are good to a point.
+ * Measures where the time of a warm benchmark goes: flight-recorder samples, classified by the innermost class of this
+ * library in the stack. A sample is taken every few milliseconds; with some thousands of samples, fractions are
+ * accurate to about one percentage point.
  *
  * <pre>{@code
  * java --add-modules jdk.incubator.vector -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints -cp JAR \
@@ -26,7 +27,7 @@ public final class TimeShares {
     private static final String LIBRARY = "io.github.ascentrl.";
     private static final String KERNELS = LIBRARY + "nn.internal.kernels.";
 
-    /** What time is spent on. */
+    /** The kinds of work. */
     enum Share {
         PRODUCTS("products"),
         ELEMENTWISE("element-wise"),
@@ -42,7 +43,7 @@ public final class TimeShares {
             this.label = label;
         }
 
-        /** {@return what a method of the library, of a class with its package, is for} */
+        /** {@return the kind of work of a method of the library, given the full name of its class} */
         static Share of(String type, String method) {
             if (type.startsWith(KERNELS)) {
                 String kernel = type.substring(KERNELS.length());
@@ -71,9 +72,10 @@ public final class TimeShares {
     private TimeShares() {}
 
     /**
-     * Measures and prints.
+     * Runs the measurement and prints the results.
      *
-     * @param args the jar, seconds to record after as many of warm-up, and benchmarks as for {@link PairedBenchmark}
+     * @param args the jar, the seconds to record after as many seconds of warm-up, and benchmarks as for
+     * {@link PairedBenchmark}
      * @throws Exception if the jar or a benchmark is not found, or a benchmark fails
      */
     public static void main(String[] args) throws Exception {

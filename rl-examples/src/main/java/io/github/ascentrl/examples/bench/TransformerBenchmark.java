@@ -33,10 +33,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Transformers that learn from histories: whole updates, and decoding one step of many sequences. Printed beside each
- * iteration of an update on one thread: the share of the peak of fused multiply-adds that the nominal matrix products reach,
- * in thread time. Nominal are three products for each weight and row, and six of rows × rows for each head: what is hidden
- * by causality counts too, as in any implementation that computes whole matrices; what is computed twice does not.
+ * Transformers that learn from histories: whole updates, and decoding one step of many sequences. Each iteration of an
+ * update on one thread also prints the rate of the nominal matrix products as a fraction of the peak of fused
+ * multiply-adds, in thread time. The nominal count is three products for each weight and row, and six of rows × rows
+ * for each head. It includes the part masked by causality, as in any implementation that computes whole matrices, but
+ * not work that is done twice.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -50,11 +51,11 @@ public class TransformerBenchmark {
     private static final int ACTIONS = 5;
     private static final int STEPS = 20;
 
-    /** The model and what it learns from. */
+    /** The model. */
     public enum Model {
-        /** The one of {@code darkroom-distill}. */
+        /** The model of {@code darkroom-distill}. */
         QUICK(2, 256, 100, true, 0, 0),
-        /** R3's. */
+        /** The model of report R3. */
         R3(4, 2048, 768, false, 0.5, 0.1);
 
         private final int blocks;
@@ -100,7 +101,7 @@ public class TransformerBenchmark {
     /** A trainer. */
     @State(Scope.Thread)
     public static class Training {
-        /** What is trained. */
+        /** The model to train. */
         @Param({"QUICK", "R3"})
         public Model model;
 
@@ -111,7 +112,7 @@ public class TransformerBenchmark {
         private Distillation trainer;
         private double operations;
 
-        /** Histories of random actions. */
+        /** Creates a trainer on histories of random actions. */
         @Setup
         public void make() {
             Rng rng = Rng.of(0);
@@ -150,11 +151,11 @@ public class TransformerBenchmark {
     }
 
     /**
-     * One update.
+     * Runs one update.
      *
      * @param training the trainer
      * @param share counts operations
-     * @return what happened, so that nothing is optimised away
+     * @return the statistics, so that nothing is optimised away
      */
     @Benchmark
     public UpdateStats update(Training training, PeakShare share) {
@@ -165,7 +166,7 @@ public class TransformerBenchmark {
     /** Sequences that are decoded step by step. */
     @State(Scope.Thread)
     public static class Decoding {
-        /** Sequences side by side. */
+        /** The number of sequences. */
         @Param("32")
         public int lanes;
 
@@ -177,7 +178,7 @@ public class TransformerBenchmark {
         private final Tape tape = new Tape();
         private Sequences windows;
 
-        /** Sequences that remember a whole window. */
+        /** Fills the memory of each sequence with a whole window. */
         @Setup
         public void make() {
             Rng rng = Rng.of(0);
@@ -196,7 +197,7 @@ public class TransformerBenchmark {
     }
 
     /**
-     * The next row of each sequence, from what is remembered of a hundred rows; the window slides.
+     * Computes the next row of each sequence from the memory of a hundred rows; the window slides.
      *
      * @param decoding the sequences
      * @return the results
@@ -208,7 +209,7 @@ public class TransformerBenchmark {
     }
 
     /**
-     * The same without memory: the whole window of each sequence.
+     * Computes the same without memory, from the whole window of each sequence.
      *
      * @param decoding the sequences
      * @return the results

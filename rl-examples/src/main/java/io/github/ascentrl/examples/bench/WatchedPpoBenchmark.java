@@ -37,9 +37,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What listeners cost: PPO on CartPole with CleanRL's defaults (4 environments × 128 steps an update), fifty updates a call,
- * without and with all of them at their default frequency. An evaluation costs the episodes that it plays, a checkpoint
- * every five minutes nothing that could be measured; they are not in it. For the quotient see {@link PairedBenchmark}, for the share {@link ListenerCost}.
+ * The cost of listeners: PPO on CartPole with CleanRL's defaults (4 environments × 128 steps per update), fifty updates
+ * per call, without listeners and with all of them at their default frequency. Evaluations, which cost the episodes
+ * they play, and checkpoints, whose cost every five minutes is too small to measure, are not included. For the ratio of
+ * speeds see {@link PairedBenchmark}, for the fraction of time {@link ListenerCost}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -49,28 +50,28 @@ import org.openjdk.jmh.annotations.Warmup;
 public class WatchedPpoBenchmark {
     private static final int UPDATES = 50;
 
-    /** Who is told. */
+    /** The listeners. */
     public enum Listeners {
-        /** Nobody. */
+        /** No listeners. */
         NONE,
-        /** All that the library has but evaluation. */
+        /** All listeners of the library except evaluation and checkpoints. */
         ALL
     }
 
     /** A trainer and its listeners. */
     @State(Scope.Thread)
     public static class Training {
-        /** Who is told. */
+        /** The listeners. */
         @Param({"NONE", "ALL"})
         public Listeners listeners;
 
         Ppo trainer;
-        TrainingListener[] told = {};
+        TrainingListener[] attached = {};
 
         /**
-         * A fresh trainer.
+         * Creates a trainer.
          *
-         * @throws IOException if there is no folder for temporary files
+         * @throws IOException if no temporary folder can be created
          */
         @Setup(Level.Trial)
         public void make() throws IOException {
@@ -82,7 +83,7 @@ public class WatchedPpoBenchmark {
             if (listeners == Listeners.ALL) {
                 Path folder = Files.createTempDirectory("ascent-listeners");
                 Provenance provenance = new Provenance("CartPole-v1", "PPO", 0, "bench");
-                told = new TrainingListener[] {
+                attached = new TrainingListener[] {
                     new CsvLog(folder.resolve("log.csv")),
                     new JsonLinesLog(folder.resolve("log.jsonl")),
                     new TensorBoardLog(folder).settings(trainer.settings()),
@@ -96,14 +97,14 @@ public class WatchedPpoBenchmark {
     }
 
     /**
-     * Fifty updates.
+     * Runs fifty updates.
      *
      * @param training the trainer
-     * @return how much was done, so that nothing is optimised away
+     * @return the totals, so that nothing is optimised away
      */
     @Benchmark
     public Totals ppo(Training training) {
-        training.trainer.train(Budget.updates(UPDATES), training.told);
+        training.trainer.train(Budget.updates(UPDATES), training.attached);
         return training.trainer.totals();
     }
 }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What the launcher says about an experiment. */
+/** Describes an experiment to the launcher. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface About {
@@ -15,12 +15,17 @@ public @interface About {
     /** {@return what it does, in one line} */
     String description();
 
-    /** {@return which part of which report it reproduces: "R0 §1, R4 §1.1–1.2"; empty for an experiment of one's own} */
+    /**
+     * {@return which part of which report it reproduces: "R0 §1, R4 §1.1–1.2"; empty for an experiment that is not from
+     * a report}
+     */
     String reproduces() default "";
 
-    /** {@return whether {@code all} runs it: not one that takes hours} */
+    /** {@return whether {@code all} runs it; false for an experiment that takes hours} */
     boolean partOfAll() default true;
 
-    /** {@return how many seeds it has unless {@code --seeds} is given: more where runs are short and differences small} */
+    /**
+     * {@return the number of seeds unless {@code --seeds} is given: more where runs are short and differences small}
+     */
     int seeds() default 5;
 }

@@ -4,16 +4,17 @@ import io.github.ascentrl.examples.report.Report;
 
 /**
  * One experiment, run from the command line under the name that its annotation {@link About} gives it. Fields annotated
- * with picocli's {@link picocli.CommandLine.Option} become options of that command, beside those of {@link RunOptions},
- * and are recorded in {@code summary.json}. A folder that holds a run with other values of them is not gone on with; an
- * option that says only how far a run goes, such as a number of updates, is marked {@link HowFar} and may change.
+ * with picocli's {@link picocli.CommandLine.Option} become options of that command, in addition to those of
+ * {@link RunOptions}, and are recorded in {@code summary.json}. An experiment is not continued in a folder with a run
+ * with other values of these options. An option that only sets the length of a run, such as a number of updates, is
+ * marked {@link HowFar} and may change.
  */
 public interface Experiment {
     /**
-     * Runs it.
+     * Runs the experiment.
      *
      * @param lab the options, the studies and their progress
-     * @return what was found, begun with {@link Lab#report()}; written by the caller
+     * @return the results, in a report created by {@link Lab#report()}; the caller writes it
      * @throws Exception any failure; reported to the user
      */
     Report run(Lab lab) throws Exception;
@@ -33,13 +34,13 @@ public interface Experiment {
         return about().reproduces();
     }
 
-    /** {@return whether {@code all} runs it: unless its {@link About} says otherwise} */
+    /** {@return whether {@code all} runs it: true by default, see {@link About#partOfAll}} */
     default boolean partOfAll() {
         About about = getClass().getAnnotation(About.class);
         return about == null || about.partOfAll();
     }
 
-    /** {@return how many seeds it has unless the command line says otherwise: 5 unless its {@link About} has more} */
+    /** {@return the default number of seeds: 5, or {@link About#seeds}} */
     default int seeds() {
         About about = getClass().getAnnotation(About.class);
         return about == null ? 5 : about.seeds();

@@ -23,7 +23,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Runs an experiment from the command line. Exit status 0, 1 for a failed run, 2 for bad options, 130 for Ctrl-C. */
+/**
+ * Runs an experiment from the command line. The exit status is 0 on success, 1 for a failed run, 2 for bad options, 130
+ * for Ctrl-C.
+ */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 public final class ExperimentCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
@@ -44,7 +47,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     /**
      * {@return the sub-command of an experiment}
      *
-     * @param experiment what to run
+     * @param experiment the experiment to run
      */
     public static CommandLine of(Experiment experiment) {
         ExperimentCommand command = new ExperimentCommand(experiment);
@@ -61,8 +64,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     /**
-     * Begins an experiment as its command line says, makes one run of its first study, and {@return the line that the run is kept
-     * by}
+     * Starts an experiment with the given command line, executes one run of its first study, and {@return the line that
+     * stores the run}
      */
     static String lineOf(Experiment experiment, List<String> arguments, Path folder, String condition, long seed)
             throws Exception {
@@ -79,12 +82,12 @@ public final class ExperimentCommand implements Callable<Integer> {
         throw new IllegalStateException("the experiment " + experiment.name() + " has no study");
     }
 
-    /** {@return the page of what there is so far; empty before the experiment began} */
+    /** {@return the page of the results so far; empty before the experiment has started} */
     public Optional<HtmlReport> page() {
         return Optional.ofNullable(lab).map(Lab::page);
     }
 
-    /** Deletes the finished runs that it left, once they are needed no more. */
+    /** Deletes the file of finished runs, once they are no longer needed. */
     public void forgetRuns() throws IOException {
         lab.forgetRuns();
     }
@@ -118,7 +121,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         });
         try {
             Report report = experiment.run(lab);
-            out.println(report.toText()); // first of all: a full disk must not take it
+            out.println(report.toText()); // first of all: a full disk must not lose it
             out.flush();
             List<String> files = lab.writeComplete(report);
             out.println("Written to " + folder + ": " + String.join(", ", files));
@@ -127,7 +130,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         } catch (ParameterException e) {
             throw e;
         } catch (Exception e) {
-            if (e instanceof StoppedException || lab.isStopping()) { // while it stops, anything may go wrong
+            if (e instanceof StoppedException
+                    || lab.isStopping()) { // while the experiment stops, anything may go wrong
                 tell(err, lab.stop("interrupted"));
                 return INTERRUPTED;
             }
@@ -141,7 +145,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
     }
 
-    /** What went wrong first; where it may be a mistake of ours, also where. */
+    /** Prints what went wrong; if it may be a bug of the program, also the stack trace. */
     private static void explain(PrintWriter err, Exception e) {
         if (e instanceof IOException disk) {
             err.println("Cannot write: " + FileFailures.reason(disk));
@@ -175,7 +179,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The program is being shut down: the hook is at work, and says so itself.
+            // The program is shutting down: the hook is already running and prints the message.
             return;
         }
     }

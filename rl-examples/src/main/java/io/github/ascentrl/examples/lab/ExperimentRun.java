@@ -21,18 +21,18 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * One run of an experiment's first study, in whichever process an engine has brought it to: the experiment begins there as its command
- * line says, in a folder of its own, makes this one run and goes no further. What comes back is the line that the run is kept by and
- * the files that it wrote.
+ * One run of an experiment's first study, in the process to which an engine has sent it. The experiment starts there
+ * with the same command line, in its own folder, executes this one run and stops. The answer is the line that stores
+ * the run, and the files that the run wrote.
  */
 public final class ExperimentRun implements Objective {
     private static final String LINE = "run.json";
     private static final String FILES = "files/";
 
-    /** Made by its name. */
+    /** Creates an objective; engines call this constructor by reflection. */
     public ExperimentRun() {}
 
-    /** The task of a run. */
+    /** {@return the task that executes a run} */
     static Engine.Task task(int number, Experiment experiment, List<String> arguments, Run<?> run) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("experiment", experiment.getClass().getName());
@@ -80,7 +80,7 @@ public final class ExperimentRun implements Objective {
         return bytes.toByteArray();
     }
 
-    /** Puts the files of an answer into a folder, and {@return the line of its run} */
+    /** Unpacks the files of an answer into a folder, and {@return the line of its run} */
     static String unpacked(byte[] answer, Path folder) throws IOException {
         String line = null;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer))) {
@@ -92,7 +92,7 @@ public final class ExperimentRun implements Objective {
                 Path file = folder.resolve(entry.getName().substring(FILES.length()))
                         .normalize();
                 if (!file.startsWith(folder.normalize())) {
-                    throw new IOException("a run has sent a file that leads out of its folder: " + entry.getName());
+                    throw new IOException("a run has sent a file with a path outside its folder: " + entry.getName());
                 }
                 Files.createDirectories(file.getParent());
                 Files.write(file, zip.readAllBytes());

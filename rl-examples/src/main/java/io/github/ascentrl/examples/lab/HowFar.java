@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An option of an {@link Experiment} that says how far it goes, not what it does: a later run in the same folder may have
- * another and goes on.
+ * Marks an option of an {@link Experiment} that sets how far it runs, not what it does: a later run in the same folder
+ * may continue with another value.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The finished runs of an experiment, a line of JSON each, so that an experiment that is interrupted goes on where it
- * stopped. What is read back is what was written, number by number. A last line that was not written whole is a run
- * that had not finished.
+ * The finished runs of an experiment, a line of JSON each, so that an interrupted experiment continues where it
+ * stopped. Every number is read back exactly as it was written. An incomplete last line counts as a run that had not
+ * finished.
  */
 final class KeptRuns {
     static final String FILE = "runs.jsonl";
@@ -28,9 +28,12 @@ final class KeptRuns {
             .disableHtmlEscaping()
             .create();
 
-    /** Whose a folder is: what must be the same for a run to go on. The first line of the file, a part of the summary. */
+    /**
+     * The experiment that a folder belongs to: everything that must be the same for it to be continued. Stored in the
+     * first line of the file and in the summary.
+     */
     record Owner(String experiment, boolean quick, Map<String, String> options) {
-        /** Whose the folder is; null if nobody's. */
+        /** {@return the experiment that the folder belongs to; null if there is none} */
         static Owner of(Path folder) throws IOException {
             if (Files.exists(folder.resolve(FILE))) {
                 return read(Files.readAllLines(folder.resolve(FILE)).get(0), folder.resolve(FILE));
@@ -43,15 +46,15 @@ final class KeptRuns {
             try {
                 return GSON.fromJson(json, Owner.class);
             } catch (JsonParseException e) {
-                throw new IOException(file + " does not say which experiment it belongs to; delete it", e);
+                throw new IOException(file + " does not name the experiment that it belongs to; delete it", e);
             }
         }
     }
 
-    /** The first line: whose the runs are, and which program made them. */
+    /** The first line: the experiment that the runs belong to, and the commit of the program that made them. */
     private record Head(String experiment, boolean quick, Map<String, String> options, String commit) {}
 
-    /** A finished run: what it logged, and what it returned. */
+    /** A finished run: the rows it logged, and its result. */
     record Line(String study, String condition, long seed, List<double[]> rows, JsonElement result) {
         private String key() {
             return study + "\n" + condition + "\n" + seed;
@@ -79,11 +82,14 @@ final class KeptRuns {
     private final List<String> good = new ArrayList<>();
     private boolean begun;
 
-    /** Goes on with the runs in a folder that belongs to this owner, or begins anew. Writes nothing yet. */
-    KeptRuns(Path folder, Owner owner, boolean anew) throws IOException {
+    /**
+     * Reads the finished runs in a folder that belongs to this owner, or deletes them if {@code fresh}. Writes nothing
+     * yet.
+     */
+    KeptRuns(Path folder, Owner owner, boolean fresh) throws IOException {
         file = folder.resolve(FILE);
         good.add(GSON.toJson(new Head(owner.experiment(), owner.quick(), owner.options(), Version.commit())));
-        if (anew) {
+        if (fresh) {
             delete();
         }
         if (Files.exists(file)) {
@@ -94,13 +100,16 @@ final class KeptRuns {
                     lines.put(line.key(), line);
                     good.add(text);
                 } catch (JsonParseException e) {
-                    break; // cut off while it was written
+                    break; // incomplete: the program stopped while writing it
                 }
             }
         }
     }
 
-    /** {@return the commit of the program that made the runs in a folder; empty if there are none, or it is not known} */
+    /**
+     * {@return the commit of the program that made the runs in a folder; empty if there are no runs, or it is not
+     * known}
+     */
     static String commit(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
@@ -111,7 +120,7 @@ final class KeptRuns {
                     GSON.fromJson(Files.readAllLines(file).get(0), Head.class).commit();
             return commit == null ? "" : commit;
         } catch (JsonParseException e) {
-            throw new IOException(file + " does not say which experiment it belongs to; delete it", e);
+            throw new IOException(file + " does not name the experiment that it belongs to; delete it", e);
         }
     }
 
@@ -119,7 +128,7 @@ final class KeptRuns {
         return lines.size();
     }
 
-    /** The run, or null if it is still to be made. */
+    /** {@return the finished run; null if it has not finished yet} */
     Line find(String study, Run<?> run) {
         return lines.get(new Line(study, run.label(), run.seed(), null, null).key());
     }
@@ -134,7 +143,7 @@ final class KeptRuns {
         }
     }
 
-    /** Forgets them: the experiment is complete. */
+    /** Deletes the runs: the experiment is complete. */
     void delete() throws IOException {
         Files.deleteIfExists(file);
     }

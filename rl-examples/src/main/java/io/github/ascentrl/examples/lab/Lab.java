@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where an experiment works: its options, its studies, and the folder it leaves its results in. */
+/** Everything an experiment needs to run: its options, its studies, and the folder for its results. */
 public final class Lab {
     private final Experiment experiment;
     private final RunOptions options;
@@ -32,9 +32,9 @@ public final class Lab {
     private final List<Study<?>> studies = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<String, String> ownOptions = new LinkedHashMap<>();
-    private List<String> earlier = List.of(); // files that a run before this one left in the folder
-    private KeptRuns kept; // null where nothing is kept
-    private Engine engine; // null for threads of this program
+    private List<String> earlier = List.of(); // files in the folder from an earlier run
+    private KeptRuns kept; // null if finished runs are not stored
+    private Engine engine; // null for threads of this process
     private OnlyRun only; // null for all runs
     private boolean warned;
     private volatile boolean stopping;
@@ -53,33 +53,33 @@ public final class Lab {
         return options.seeds();
     }
 
-    /** {@return whether to run the small version} */
+    /** {@return whether to run the quick version} */
     public boolean quick() {
         return options.quick();
     }
 
-    /** {@return an empty report, which leaves what is claimed undecided in a quick run} */
+    /** {@return an empty report; in a quick run it leaves all claims undecided} */
     public Report report() {
         return new Report(quick());
     }
 
-    /** {@return how many runs go on at the same time; nothing but speed may depend on it} */
+    /** {@return the number of runs at the same time; only the speed may depend on it} */
     public int threads() {
         return options.threads();
     }
 
-    /** {@return the folder for results; for files that the harness does not write itself} */
+    /** {@return the folder for results, where an experiment may write additional files} */
     public Path folder() {
         return folder;
     }
 
     /**
-     * Records a setting in {@code summary.json}, beside the options of the command line.
+     * Records a setting in {@code summary.json}, next to the options of the command line.
      *
      * @param name its name
-     * @param value number, text, list, map
+     * @param value a number, text, list or map
      * @param <V> its type
-     * @return the value, so that a setting can be recorded where it is made
+     * @return the value, so that a setting can be recorded where it is defined
      */
     public synchronized <V> V setting(String name, V value) {
         settings.put(name, value);
@@ -93,18 +93,18 @@ public final class Lab {
      * @param full its value
      * @param quick its value in a quick run
      * @param <V> its type
-     * @return the one that counts
+     * @return the value that applies to this run
      */
     public <V> V setting(String name, V full, V quick) {
         return setting(name, quick() ? quick : full);
     }
 
     /**
-     * Records an option of the experiment's own.
+     * Records one of the experiment's own options.
      *
-     * @param name of the option
-     * @param value what it is
-     * @param fixed whether it must be the same when a run goes on
+     * @param name the name of the option
+     * @param value its value
+     * @param fixed whether it must be the same for the experiment to be continued
      */
     void option(String name, Object value, boolean fixed) {
         String text = String.valueOf(setting(name, value));
@@ -114,42 +114,44 @@ public final class Lab {
     }
 
     /**
-     * Reads back the finished runs of the same experiment that was interrupted in this folder, and keeps those to come.
+     * Reads back the finished runs if this experiment was interrupted in this folder, and stores each new run as it
+     * finishes.
      *
-     * @throws picocli.CommandLine.ParameterException if the folder holds something else
+     * @throws picocli.CommandLine.ParameterException if the folder contains something else
      */
     void keepRuns() throws IOException {
         KeptRuns.Owner owner = new KeptRuns.Owner(experiment.name(), quick(), ownOptions);
         if (Files.exists(folder.resolve("settings.properties"))) {
-            throw invalid("--out " + folder + " holds a run of 'train'; choose another folder with --out");
+            throw invalid("--out " + folder + " contains a run of 'train'; choose another folder with --out");
         }
         KeptRuns.Owner before = options.fresh() ? null : KeptRuns.Owner.of(folder);
         if (before != null && !before.equals(owner)) {
-            throw invalid("--out " + folder + " holds another run: " + before + ", not " + owner
+            throw invalid("--out " + folder + " contains another run: " + before + ", not " + owner
                     + "; choose another folder with --out, or replace it with --fresh");
         }
         earlier = ReportJson.strings(folder.resolve("summary.json"), "files");
         String commit = options.fresh() ? "" : KeptRuns.commit(folder);
         if (!commit.isEmpty() && !commit.equals(Version.commit())) {
-            throw invalid("--out " + folder + " holds the finished runs of an interrupted experiment, by the program of"
-                    + " commit " + commit + "; this one is of " + Version.commit()
-                    + ": go on with that, choose another folder with --out, or start anew with --fresh");
+            throw invalid("--out " + folder
+                    + " contains the finished runs of an interrupted experiment, made at"
+                    + " commit " + commit + "; this program is at " + Version.commit()
+                    + ". Continue with that program, choose another folder with --out, or start again with --fresh");
         }
         kept = new KeptRuns(folder, owner, options.fresh());
         if (kept.size() > 0) {
-            messages.println("Goes on where it stopped: " + Numbers.count(kept.size(), "finished run")
-                    + " read back from " + folder.resolve(KeptRuns.FILE) + "; --fresh starts anew.");
+            messages.println("Continuing where it stopped: " + Numbers.count(kept.size(), "finished run")
+                    + " read back from " + folder.resolve(KeptRuns.FILE) + "; use --fresh to start again.");
         }
     }
 
     /**
-     * Prepares runs, one for each condition and seed. What the first study logs goes to {@code metrics.csv}, what
-     * later ones log to {@code metrics-<name>.csv}.
+     * Prepares runs, one for each condition and seed. The first study logs to {@code metrics.csv}, later studies log to
+     * {@code metrics-<name>.csv}.
      *
-     * @param name what the runs do, in a word: shown with the progress
-     * @param conditions what is compared; their {@code toString} must tell them apart
+     * @param name a word for what the runs do; shown with the progress
+     * @param conditions the conditions to compare; each must have a different {@code toString}
      * @param <C> their type
-     * @return a study still to be given its columns and its work, and run
+     * @return a study; give it its columns and its work, then run it
      */
     public synchronized <C> Study<C> study(String name, List<C> conditions) {
         for (Study<?> other : studies) {
@@ -163,20 +165,20 @@ public final class Lab {
     }
 
     /**
-     * {@return an exception to throw for an option of the experiment's own that makes no sense: the launcher shows the
-     * message and the usage and ends with status 2}
+     * {@return an exception to throw if one of the experiment's own options is invalid: the launcher shows the message
+     * and the usage and exits with status 2}
      *
-     * @param message the option, its value, and what would be right
+     * @param message the option, its value, and the values allowed
      */
     public RuntimeException invalid(String message) {
         return options.invalid(message);
     }
 
     /**
-     * Ends with the message and status 2 unless an option of the experiment's own makes sense.
+     * Exits with the message and status 2 unless one of the experiment's own options is valid.
      *
-     * @param good whether it does
-     * @param message as of {@link #invalid}
+     * @param good whether the option is valid
+     * @param message as for {@link #invalid}
      */
     public void require(boolean good, String message) {
         if (!good) {
@@ -184,22 +186,25 @@ public final class Lab {
         }
     }
 
-    /** Makes the runs of the first study on an engine. */
+    /** Executes the runs of the first study on an engine. */
     void on(Engine newEngine) {
         engine = newEngine;
     }
 
-    /** Makes one run of the first study and no more. */
+    /** Executes only one run of the first study. */
     void only(OnlyRun run) {
         only = run;
     }
 
-    /** The engine of a study; empty for threads: later studies may need what earlier ones found, and that is here. */
+    /**
+     * {@return the engine of a study; empty for threads: later studies may need the results of earlier ones, which are
+     * in this process}
+     */
     Optional<Engine> engine(Study<?> study) {
         return studies.get(0) == study ? Optional.ofNullable(engine) : Optional.empty();
     }
 
-    /** The one run of a study that is made; empty for all. */
+    /** {@return the only run of a study to execute; empty for all} */
     Optional<OnlyRun> only(Study<?> study) {
         return studies.get(0) == study ? Optional.ofNullable(only) : Optional.empty();
     }
@@ -222,12 +227,12 @@ public final class Lab {
         }
     }
 
-    /** The same run, finished before the experiment was interrupted; null if there is none. */
+    /** {@return the same run, if it finished before the experiment was interrupted; else null} */
     KeptRuns.Line kept(Study<?> study, Run<?> run) {
         return kept == null ? null : kept.find(study.name(), run);
     }
 
-    /** Keeps a finished run. Where that is impossible, as on a full disk, the experiment goes on nevertheless. */
+    /** Stores a finished run. If that fails, for example on a full disk, the experiment continues all the same. */
     void keep(KeptRuns.Line line) {
         try {
             if (kept != null) {
@@ -238,7 +243,7 @@ public final class Lab {
         }
     }
 
-    /** Writes what the runs of a study logged; {@link #writeComplete} tries again. */
+    /** Writes the metrics of a study's runs; if that fails, {@link #writeComplete} tries again. */
     synchronized void write(Study<?> study) {
         try {
             writeMetrics(study);
@@ -250,7 +255,7 @@ public final class Lab {
     private synchronized void warn(IOException failure) {
         if (!warned) {
             warned = true;
-            messages.println("Cannot write to " + folder + ", and goes on without: " + FileFailures.reason(failure));
+            messages.println("Cannot write to " + folder + "; continuing without it: " + FileFailures.reason(failure));
             messages.flush();
         }
     }
@@ -270,7 +275,7 @@ public final class Lab {
     }
 
     /**
-     * Writes everything, and removes what an earlier run left.
+     * Writes all files and removes those of an earlier run.
      *
      * @return the names of the files
      */
@@ -304,7 +309,7 @@ public final class Lab {
         }
     }
 
-    /** The summary last: it says which files are its own, and whose the folder is. */
+    /** Writes the summary last: it lists the files of this run and names the experiment that the folder belongs to. */
     private void writeSummary(Map<String, Object> summary, List<String> files) throws IOException {
         AtomicFiles.writeString(folder.resolve("summary.json"), ReportJson.write(summary));
         for (String file : earlier) {
@@ -314,7 +319,9 @@ public final class Lab {
         }
     }
 
-    /** {@return the page of what there is so far: while the runs go on, how far they are and what they have logged} */
+    /**
+     * {@return the page of the results so far: while runs are in progress, their progress and what they have logged}
+     */
     synchronized HtmlReport page() {
         return page != null ? page : new HtmlReport(origin("running"), LiveReport.of(List.copyOf(studies)));
     }
@@ -338,10 +345,10 @@ public final class Lab {
     }
 
     /**
-     * Stops the runs and writes what they logged so far, unless everything is written already.
+     * Stops the runs and writes what they have logged so far, unless everything is written already.
      *
      * @param status "interrupted" or "failed"
-     * @return what to tell the user; empty if there is nothing to tell
+     * @return a message for the user; empty if there is nothing to report
      */
     String stop(String status) {
         stopping = true;
@@ -352,12 +359,13 @@ public final class Lab {
             complete = true;
             int finished = studies.stream().mapToInt(Study::finished).sum();
             int total = studies.stream().mapToInt(Study::total).sum();
-            String told = experiment.name() + " " + status
+            String message = experiment.name() + " " + status
                     + (total == 0 ? "; " : ": " + finished + " of " + total + " runs finished; ");
-            String logged = total == 0 ? "what it wrote" : "what they logged";
+            String logged = total == 0 ? "its results" : "their metrics";
             if (earlier.contains(
-                    "report.md")) { // of a run with other seeds, say: replaced once all is there to replace it
-                return told + "what " + folder + " held before is still there. The same command goes on from here.";
+                    "report.md")) { // for example of a run with other seeds: replaced only by a complete report
+                return message + "the earlier report in " + folder
+                        + " is still there. Run the same command to continue.";
             }
             try {
                 List<String> files = new ArrayList<>(List.of("summary.json"));
@@ -366,10 +374,10 @@ public final class Lab {
                 }
                 writeSummary(summary(status, files), files);
             } catch (IOException e) {
-                return told + logged + " could not be written: " + FileFailures.reason(e);
+                return message + logged + " could not be written: " + FileFailures.reason(e);
             }
-            return told + logged + " so far is in " + folder
-                    + (kept == null ? "" : ". The same command goes on from there.");
+            return message + logged + " so far are in " + folder
+                    + (kept == null ? "" : ". Run the same command to continue.");
         }
     }
 
@@ -379,7 +387,7 @@ public final class Lab {
                 + (studies.isEmpty() ? "Seed " : Numbers.count(seeds().size(), "seed") + ", from ") + seeds().get(0)
                 + studies.stream()
                         .filter(study -> study.seeds().size() != seeds().size())
-                        .map(study -> "; " + study.seeds().size() + " of \"" + study.name() + "\"")
+                        .map(study -> "; " + study.seeds().size() + " for \"" + study.name() + "\"")
                         .collect(Collectors.joining())
                 + (quick() ? "; **quick run: its figures mean nothing**" : "")
                 + ".";

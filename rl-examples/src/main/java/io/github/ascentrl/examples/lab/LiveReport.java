@@ -7,7 +7,10 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import java.util.List;
 
-/** What there is to see while an experiment runs: how far its studies are, and every column they log over the first. */
+/**
+ * The report shown while an experiment runs: the progress of its studies, and every logged column plotted over the
+ * first.
+ */
 final class LiveReport {
     private LiveReport() {}
 
@@ -42,7 +45,9 @@ final class LiveReport {
         return plot;
     }
 
-    /** A band ends with its shortest curve: runs that have only just begun must not hide how far the others are. */
+    /**
+     * A band ends with its shortest curve: runs that have only just started must not hide the progress of the others.
+     */
     private static List<Curve> farthest(List<Curve> curves) {
         double end = curves.stream().mapToDouble(LiveReport::end).max().orElse(0);
         return curves.stream().filter(curve -> end(curve) >= end / 2).toList();

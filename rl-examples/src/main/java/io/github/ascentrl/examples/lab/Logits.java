@@ -14,7 +14,7 @@ public final class Logits {
     /**
      * {@return a policy over a network}
      *
-     * @param network with one output for each action
+     * @param network a network with one output for each action
      */
     public static CategoricalPolicy of(Network network) {
         return CategoricalPolicy.of(network, new Discrete(network.outputSize()));
@@ -23,8 +23,8 @@ public final class Logits {
     /**
      * {@return a policy over an MLP with tanh}
      *
-     * @param rng the chance of its first weights
-     * @param sizes of its layers, from the observation to the actions
+     * @param rng the random numbers for the initial weights
+     * @param sizes the sizes of its layers, from the observation to the actions
      */
     public static CategoricalPolicy tanh(Rng rng, int... sizes) {
         return of(Mlp.sizes(sizes).build(rng));
@@ -33,8 +33,8 @@ public final class Logits {
     /**
      * {@return a policy over an MLP with ReLU}
      *
-     * @param rng the chance of its first weights
-     * @param sizes of its layers, from the observation to the actions
+     * @param rng the random numbers for the initial weights
+     * @param sizes the sizes of its layers, from the observation to the actions
      */
     public static CategoricalPolicy relu(Rng rng, int... sizes) {
         return of(Mlp.sizes(sizes).activation(Activation.RELU).build(rng));

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What Java does not know of the machine it runs on. */
+/** Facts about the machine that Java does not provide. */
 final class Machine {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    /** {@return what the processor calls itself, where the system tells; else its architecture} */
+    /** {@return the model name of the processor, if the system provides it; else its architecture} */
     static String processor() {
         try {
             return Files.readAllLines(CPUINFO).stream()

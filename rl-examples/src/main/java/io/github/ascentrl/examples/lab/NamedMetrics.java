@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Logs a training run by the names of its columns, as {@link Run#train} says. */
+/** Logs a training run by the names of the study's columns; {@link Run#train} lists the names. */
 final class NamedMetrics implements TrainingListener {
     private final Run<?> run;
     private final List<String> columns;
@@ -58,7 +58,7 @@ final class NamedMetrics implements TrainingListener {
         return switch (column) {
             case "episode", "episodes" -> episode;
             case "update", "epoch", "iteration" ->
-                (double) episode * stats.update() / stats.totalEpisodes(); // within, a part of it
+                (double) episode * stats.update() / stats.totalEpisodes(); // a fraction within an update
             case "steps" -> stats.totalSteps();
             case "return", "reward" -> episodeReturn;
             default -> windows.containsKey(column) ? windows.get(column).mean() : stats.metric(column);

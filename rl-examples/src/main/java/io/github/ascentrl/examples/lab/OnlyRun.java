@@ -1,6 +1,9 @@
 package io.github.ascentrl.examples.lab;
 
-/** The one run that an experiment makes when an engine has sent it for that; {@link Made} ends it there. */
+/**
+ * The only run that an experiment executes in a process to which an engine has sent it; {@link Made} then ends the
+ * experiment.
+ */
 final class OnlyRun {
     private final String condition;
     private final long seed;
@@ -19,7 +22,7 @@ final class OnlyRun {
         return "'" + condition + "', seed " + seed;
     }
 
-    /** Thrown when it is made. */
+    /** Thrown when the run has finished. */
     static final class Made extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A line now and then, for logs: after ten seconds, then every ten; nothing for work that is done sooner. */
+/** Progress for logs: a line every ten seconds; nothing for work that takes less. */
 final class PlainProgress implements Progress {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
 

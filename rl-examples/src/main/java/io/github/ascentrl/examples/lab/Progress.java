@@ -2,7 +2,7 @@ package io.github.ascentrl.examples.lab;
 
 import java.io.PrintWriter;
 
-/** Shows how far the work is. Thread-safe. */
+/** Shows the progress of some work. Thread-safe. */
 interface Progress extends AutoCloseable {
     /** Shows nothing. */
     Progress NONE = new Progress() {
@@ -13,13 +13,13 @@ interface Progress extends AutoCloseable {
         public void close() {}
     };
 
-    /** Counts work as done. */
+    /** Adds to the work done. */
     void advance(long work);
 
     @Override
     void close();
 
-    /** A bar that redraws itself on a terminal, else a line now and then. */
+    /** {@return a bar that redraws itself on a terminal; elsewhere, a line every ten seconds} */
     static Progress display(String task, String unit, long total, PrintWriter out) {
         return isTerminal()
                 ? new ProgressLine(task, unit, total)
@@ -31,7 +31,7 @@ interface Progress extends AutoCloseable {
             return false;
         }
         try {
-            // Since JDK 22 there may be a console that is not a terminal.
+            // Since JDK 22 System.console() may be a console that is not a terminal.
             return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
         } catch (NoSuchMethodException e) {
             return true;

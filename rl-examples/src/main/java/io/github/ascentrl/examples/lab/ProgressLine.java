@@ -35,7 +35,7 @@ final class ProgressLine implements Progress {
         return columns != null && columns.matches("\\d{2,4}") ? Integer.parseInt(columns) - 1 : 99;
     }
 
-    /** The library's own consumer asks jline for the width of the terminal, which loads native code. */
+    /** Replaces the library's own consumer, which loads native code of jline to get the width of the terminal. */
     private record Terminal(int width) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {

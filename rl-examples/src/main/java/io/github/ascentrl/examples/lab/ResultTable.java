@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A table with a row for each condition of a study, made column by column.
+ * A table with a row for each condition of a study, built column by column.
  *
  * @param <C> the type of the conditions
- * @param <T> what a run returned
+ * @param <T> the type of a run's result
  */
 public final class ResultTable<C, T> implements Supplier<Table> {
     private final Results<C, T> results;
@@ -29,7 +29,7 @@ public final class ResultTable<C, T> implements Supplier<Table> {
      * Adds a column.
      *
      * @param header its name
-     * @param cell what stands in it; a number is shortened, null is "–"
+     * @param cell the content of a cell; a number is shortened, null is "–"
      * @return this table
      */
     public ResultTable<C, T> column(String header, Function<? super C, ?> cell) {
@@ -42,7 +42,7 @@ public final class ResultTable<C, T> implements Supplier<Table> {
      * Adds the mean over the seeds.
      *
      * @param header the name of the column
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      * @return this table
      */
     public ResultTable<C, T> mean(String header, ToDoubleFunction<? super T> number) {
@@ -50,10 +50,10 @@ public final class ResultTable<C, T> implements Supplier<Table> {
     }
 
     /**
-     * Adds the median over the seeds that have the number, those where it is not NaN; "–" if none has.
+     * Adds the median over the seeds where the number is not NaN; "–" if there are none.
      *
      * @param header the name of the column
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      * @return this table
      */
     public ResultTable<C, T> median(String header, ToDoubleFunction<? super T> number) {
@@ -64,11 +64,11 @@ public final class ResultTable<C, T> implements Supplier<Table> {
     }
 
     /**
-     * Adds the smallest and the largest number of the seeds that have it.
+     * Adds the smallest and the largest number over the seeds where it is not NaN.
      *
      * @param header the name of the column
      * @param decimals digits after the point
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      * @return this table
      */
     public ResultTable<C, T> range(String header, int decimals, ToDoubleFunction<? super T> number) {
@@ -76,10 +76,10 @@ public final class ResultTable<C, T> implements Supplier<Table> {
     }
 
     /**
-     * Adds how many seeds have the number: "3 of 5", where it is not NaN.
+     * Adds how many seeds have a number that is not NaN, for example "3 of 5".
      *
      * @param header the name of the column
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      * @return this table
      */
     public ResultTable<C, T> reached(String header, ToDoubleFunction<? super T> number) {
@@ -90,13 +90,13 @@ public final class ResultTable<C, T> implements Supplier<Table> {
     }
 
     /**
-     * Adds where the curves that were logged first reach a threshold: the median over the seeds that reach it, and how
-     * many do; "never" if none does.
+     * Adds the x at which the logged curves first reach a threshold: the median over the seeds that reach it, and the
+     * number of these seeds; "never" if there are none.
      *
      * @param header the name of the column
      * @param x the column along the curve, for example "steps"
-     * @param y the column measured
-     * @param threshold what is to be reached
+     * @param y the column that is measured
+     * @param threshold the value to reach
      * @return this table
      */
     public ResultTable<C, T> first(String header, String x, String y, double threshold) {

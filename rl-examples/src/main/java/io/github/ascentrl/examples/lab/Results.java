@@ -20,11 +20,11 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What the runs of a study returned and logged, by condition, in the order of the seeds; and the tables, curves and
- * comparisons that are made of it.
+ * The results and logs of a study's runs, by condition and in the order of the seeds, with methods that make tables,
+ * curves and comparisons of them.
  *
  * @param <C> the type of the conditions
- * @param <T> what a run returned
+ * @param <T> the type of a run's result
  */
 public final class Results<C, T> {
     private final List<C> conditions;
@@ -65,7 +65,7 @@ public final class Results<C, T> {
     }
 
     /**
-     * {@return the same results of some of the conditions}
+     * {@return the same results for some of the conditions}
      *
      * @param which the conditions to keep
      */
@@ -76,14 +76,14 @@ public final class Results<C, T> {
     /**
      * {@return the same results with other names of the conditions in tables and figures}
      *
-     * @param name the name of a condition
+     * @param name returns the name of a condition
      */
     public Results<C, T> named(Function<? super C, String> name) {
         return new Results<>(conditions, name, seeds, runs, values);
     }
 
     /**
-     * {@return what the runs of a condition returned, one for each seed}
+     * {@return the results of a condition's runs, one for each seed}
      *
      * @param condition one of {@link #conditions()}
      */
@@ -95,7 +95,7 @@ public final class Results<C, T> {
      * {@return one number from each run of a condition, {@code [seeds]}}
      *
      * @param condition one of {@link #conditions()}
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      */
     public double[] each(C condition, ToDoubleFunction<? super T> number) {
         return of(condition).stream().mapToDouble(number).toArray();
@@ -105,7 +105,7 @@ public final class Results<C, T> {
      * {@return the mean of a number over the seeds}
      *
      * @param condition one of {@link #conditions()}
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      */
     public double mean(C condition, ToDoubleFunction<? super T> number) {
         return Statistics.mean(each(condition, number));
@@ -115,18 +115,18 @@ public final class Results<C, T> {
      * {@return the median of a number over the seeds}
      *
      * @param condition one of {@link #conditions()}
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      */
     public double median(C condition, ToDoubleFunction<? super T> number) {
         return Statistics.median(each(condition, number));
     }
 
     /**
-     * {@return the middle number over the seeds, the lower of two, where seeds without the number count as infinitely
-     * large: a mean with infinity would say nothing}
+     * {@return the median of a number over the seeds, for an even number of seeds the lower of the middle two; a seed
+     * without the number counts as infinitely large, which would make a mean useless}
      *
      * @param condition one of {@link #conditions()}
-     * @param number what to take from a result; NaN of a seed that has none
+     * @param number extracts the number from a result; NaN if the seed does not have it
      */
     public double lowerMedian(C condition, ToDoubleFunction<? super T> number) {
         double[] sorted = Arrays.stream(each(condition, number)).sorted().toArray(); // NaN last
@@ -135,10 +135,10 @@ public final class Results<C, T> {
     }
 
     /**
-     * {@return the largest of a number over the seeds; NaN if one is}
+     * {@return the maximum of a number over the seeds; NaN if any seed's is NaN}
      *
      * @param condition one of {@link #conditions()}
-     * @param number what to take from a result
+     * @param number extracts the number from a result
      */
     public double max(C condition, ToDoubleFunction<? super T> number) {
         return Arrays.stream(each(condition, number)).max().orElseThrow();
@@ -152,50 +152,50 @@ public final class Results<C, T> {
     /**
      * {@return "3 of 5 seeds"}
      *
-     * @param some how many of them
+     * @param some the number of seeds meant
      */
     public String ofSeeds(long some) {
         return some + " of " + allSeeds();
     }
 
     /**
-     * {@return the sum over the seeds}
+     * {@return the sum of a number over the seeds}
      *
      * @param condition one of {@link #conditions()}
-     * @param number of a result
+     * @param number extracts the number from a result
      */
     public int sum(C condition, ToIntFunction<? super T> number) {
         return of(condition).stream().mapToInt(number).sum();
     }
 
     /**
-     * {@return how many seeds came out in some way}
+     * {@return the number of seeds whose result satisfies a condition}
      *
      * @param condition one of {@link #conditions()}
-     * @param which the results that count
+     * @param which the results to count
      */
     public long count(C condition, Predicate<? super T> which) {
         return of(condition).stream().filter(which).count();
     }
 
     /**
-     * {@return what the runs of a condition logged, one curve for each seed}
+     * {@return curves of what the runs of a condition logged, one for each seed}
      *
      * @param condition one of {@link #conditions()}
      * @param x the column along the curve, for example "episode"
-     * @param y the column measured; rows where it is NaN are left out
+     * @param y the column that is measured; rows where it is NaN are left out
      */
     public List<Curve> curves(C condition, String x, String y) {
         return checked(runs, condition).stream().map(run -> run.curve(x, y)).toList();
     }
 
     /**
-     * {@return a figure of what was logged: a curve with a band for each condition}
+     * {@return a figure of logged columns: a curve with a band for each condition}
      *
-     * @param title what is shown
-     * @param x the column along x, which names the axis
-     * @param y the column measured
-     * @param yLabel what it is, with its unit
+     * @param title the title of the figure
+     * @param x the column for the x axis, whose label it becomes
+     * @param y the column for the y axis
+     * @param yLabel the label of the y axis, with its unit
      */
     public BandPlot plot(String title, String x, String y, String yLabel) {
         BandPlot plot = new BandPlot(title, x.equals("steps") ? "environment steps" : x, yLabel);
@@ -204,11 +204,11 @@ public final class Results<C, T> {
     }
 
     /**
-     * {@return a figure of what was logged, by the name that the measure has in the field}
+     * {@return a figure of logged columns, with the usual label for the y axis}
      *
-     * @param title what is shown
-     * @param x the column along x, which names the axis
-     * @param y the column measured, one of those that {@link Run#train} explains
+     * @param title the title of the figure
+     * @param x the column for the x axis, whose label it becomes
+     * @param y the column for the y axis: {@code return}, {@code mean50} or {@code entropy}, as in {@link Run#train}
      */
     public BandPlot plot(String title, String x, String y) {
         return plot(
@@ -219,19 +219,22 @@ public final class Results<C, T> {
                     case "return" -> "mean return of an update";
                     case "mean50" -> "mean return of the last 50 episodes";
                     case "entropy" -> "entropy, nats";
-                    default -> throw new IllegalArgumentException("column '" + y + "' needs a label of its own");
+                    default ->
+                        throw new IllegalArgumentException(
+                                "column '" + y + "' has no usual label; pass a label for the y axis");
                 });
     }
 
     /**
-     * {@return a figure of what the runs returned: for each group of conditions a curve over a number of theirs}
+     * {@return a figure of the runs' results: for each group of conditions, a curve over a number that belongs to each
+     * condition}
      *
-     * @param title what is shown
-     * @param group the name of the curve that a condition is a point of
-     * @param xLabel what is along x
-     * @param x where the condition stands
-     * @param yLabel what is measured, with its unit
-     * @param y what to take from a result
+     * @param title the title of the figure
+     * @param group returns the name of the curve that a condition belongs to
+     * @param xLabel the label of the x axis
+     * @param x returns the position of a condition on the x axis
+     * @param yLabel the label of the y axis, with its unit
+     * @param y extracts the measured number from a result
      */
     public BandPlot plot(
             String title,
@@ -249,11 +252,11 @@ public final class Results<C, T> {
     }
 
     /**
-     * {@return what the runs returned as a curve over some conditions, one for each seed}
+     * {@return curves of the runs' results over some conditions, one for each seed}
      *
      * @param points the conditions, in the order of the curve
-     * @param x where a condition stands
-     * @param y what to take from a result
+     * @param x returns the position of a condition on the x axis
+     * @param y extracts the measured number from a result
      */
     public List<Curve> curves(List<C> points, ToDoubleFunction<? super C> x, ToDoubleFunction<? super T> y) {
         double[] places = points.stream().mapToDouble(x).toArray();
@@ -267,9 +270,9 @@ public final class Results<C, T> {
     /**
      * {@return a figure with a bar for each condition: the mean over seeds, with its 95 % interval}
      *
-     * @param title what is shown
-     * @param measure what it is, with its unit
-     * @param number what to take from a result
+     * @param title the title of the figure
+     * @param measure the label of the y axis, with its unit
+     * @param number extracts the number from a result
      */
     public BarPlot bars(String title, String measure, ToDoubleFunction<? super T> number) {
         return new BarPlot(title, measure, conditions.stream().map(names).toList())
@@ -277,30 +280,30 @@ public final class Results<C, T> {
     }
 
     /**
-     * {@return a table with a row for each condition, still to be given its columns}
+     * {@return a table with a row for each condition; add columns to it}
      *
-     * @param header what the conditions are
+     * @param header the header of the column with the conditions' names
      */
     public ResultTable<C, T> table(String header) {
         return new ResultTable<>(this, header, names);
     }
 
     /**
-     * {@return two conditions compared, seed by seed}
+     * {@return a comparison of two conditions, seed by seed}
      *
      * @param first one of {@link #conditions()}
-     * @param second another
-     * @param number what to take from a result
+     * @param second another condition
+     * @param number extracts the number from a result
      */
     public Comparison compare(C first, C second, ToDoubleFunction<? super T> number) {
         return Comparison.of(each(first, number), each(second, number));
     }
 
     /**
-     * {@return the results as data for {@code summary.json}: for each condition what its runs returned, seed by seed; of
-     * records their components}
+     * {@return the results as data for {@code summary.json}: for each condition, its runs' results seed by seed;
+     * records are split into their components}
      *
-     * @param components names of the components to keep; all if there are none
+     * @param components the names of the components to keep; all if empty
      */
     public Map<String, Object> data(String... components) {
         Map<String, Object> data = new LinkedHashMap<>();

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One run of a study: a condition and a seed, and where its numbers go. Used by the thread that runs it.
+ * One run of a study: a condition, a seed, and the rows that it logs. Used by the thread that executes it.
  *
- * @param <C> what distinguishes the conditions of the study
+ * @param <C> the type of the conditions
  */
 public final class Run<C> {
     private final Study<C> study;
@@ -51,8 +51,8 @@ public final class Run<C> {
     }
 
     /**
-     * {@return the root of this run's chance, {@code Rng.of(seed())}} Conditions share it, so that runs of the same
-     * seed begin with the same weights and the same episodes.
+     * {@return the root of this run's random numbers, {@code Rng.of(seed())}} All conditions share it, so that runs of
+     * the same seed start with the same weights and the same episodes.
      */
     public Rng rng() {
         return Rng.of(seed);
@@ -68,18 +68,18 @@ public final class Run<C> {
         study.stopIfAsked();
         if (values.length != study.columns().size()) {
             throw new IllegalArgumentException(
-                    values.length + " values for the columns " + study.columns() + "; one for each column");
+                    values.length + " values for the columns " + study.columns() + "; give one for each column");
         }
-        // Synchronized because an interrupted program writes what there is so far.
+        // Synchronized because an interrupted program writes the rows logged so far.
         synchronized (rows) {
             rows.add(values.clone());
         }
     }
 
     /**
-     * Moves the progress display on.
+     * Advances the progress display.
      *
-     * @param work how much was done since the last call, in the unit given to {@link Study#work}
+     * @param work the work done since the last call, in the unit given to {@link Study#work}
      */
     public void advance(long work) {
         study.stopIfAsked();
@@ -88,10 +88,10 @@ public final class Run<C> {
     }
 
     /**
-     * {@return what was logged so far, as a curve}
+     * {@return a curve of what was logged so far}
      *
      * @param x the column along the curve, for example "episode"
-     * @param y the column measured; rows where it is NaN are left out
+     * @param y the column that is measured; rows where it is NaN are left out
      */
     public Curve curve(String x, String y) {
         int xColumn = study.column(x);
@@ -103,14 +103,15 @@ public final class Run<C> {
     }
 
     /**
-     * Trains, moves the progress display on, and logs by the names of the study's columns, after every update, or after
-     * every episode where there is a column {@code episode}: {@code episode}, {@code update} (or {@code epoch},
-     * {@code iteration}), {@code episodes}, {@code steps} are counters; {@code return} (or {@code reward}) is the mean of the
-     * update, or the episode's; {@code return20} and {@code mean50} are means of the last 20 and 50 episodes; all others are metrics of the trainer.
+     * Trains, advances the progress display, and logs the study's columns by their names: after every update, or after
+     * every episode if there is a column {@code episode}. The columns {@code episode}, {@code update} (or
+     * {@code epoch}, {@code iteration}), {@code episodes} and {@code steps} are counters. {@code return} (or
+     * {@code reward}) is the episode's return, or the mean return of the update. {@code return20} and {@code mean50}
+     * are the means over the last 20 and 50 episodes. All others are metrics of the trainer.
      *
-     * @param trainer what to train
-     * @param budget how much; one that counts the unit given to {@link Study#work}
-     * @param listeners who else is told
+     * @param trainer the trainer to run
+     * @param budget when to stop, in the unit given to {@link Study#work}
+     * @param listeners further listeners
      */
     public void train(Trainer trainer, Budget budget, TrainingListener... listeners) {
         train(trainer, budget, 1, listeners);
@@ -119,22 +120,22 @@ public final class Run<C> {
     /**
      * As {@link #train(Trainer, Budget, TrainingListener...)}, with fewer rows.
      *
-     * @param trainer what to train
-     * @param budget how much
-     * @param everySteps environment steps from one row to the next
-     * @param listeners who else is told
+     * @param trainer the trainer to run
+     * @param budget when to stop
+     * @param everySteps the number of environment steps from one row to the next
+     * @param listeners further listeners
      */
     public void train(Trainer trainer, Budget budget, long everySteps, TrainingListener... listeners) {
         train(trainer, budget, new NamedMetrics(this, study.columns(), everySteps, Map.of()), listeners);
     }
 
     /**
-     * As {@link #train(Trainer, Budget, TrainingListener...)}, with columns of the experiment's own.
+     * As {@link #train(Trainer, Budget, TrainingListener...)}, with the experiment's own columns.
      *
-     * @param trainer what to train
-     * @param budget how much
-     * @param own what stands in some of the columns, by their names, instead of what the trainer publishes
-     * @param listeners who else is told, before the columns are computed
+     * @param trainer the trainer to run
+     * @param budget when to stop
+     * @param own the values of some columns, by their names, instead of what the trainer publishes
+     * @param listeners further listeners, called before the columns are computed
      */
     public void train(
             Trainer trainer,
@@ -151,20 +152,20 @@ public final class Run<C> {
     }
 
     /**
-     * {@return a policy's score in episodes of their own, whose chance is that of the seed alone}
+     * {@return a policy's score in separate episodes, whose random numbers depend only on the seed}
      *
-     * @param env where it acts
-     * @param policy who acts
-     * @param episodes how many
+     * @param env the environment to act in
+     * @param policy the policy to evaluate
+     * @param episodes the number of episodes
      */
     public Evaluation evaluate(Env env, Policy policy, int episodes) {
         return Evaluation.of(env, policy, episodes, rng().child("evaluation"));
     }
 
     /**
-     * Counts an update, an episode or a step as done, whichever the study counts.
+     * Advances the progress display by an update: by 1, its episodes or its steps, whichever the study counts.
      *
-     * @param stats of the update
+     * @param stats the statistics of the update
      */
     public void advance(UpdateStats stats) {
         advance(
@@ -176,21 +177,21 @@ public final class Run<C> {
     }
 
     /**
-     * {@return whether a multiple of so many environment steps was passed in an update}
+     * {@return whether an update passed a multiple of a number of environment steps}
      *
-     * @param stats of the update
-     * @param everySteps how many
+     * @param stats the statistics of the update
+     * @param everySteps that number of steps
      */
     public static boolean isDue(UpdateStats stats, long everySteps) {
         return stats.totalSteps() / everySteps > (stats.totalSteps() - stats.steps()) / everySteps;
     }
 
-    /** Goes on with what an earlier run of the program logged. */
+    /** Restores the rows logged in an earlier run of the program. */
     void restore(List<double[]> logged) {
         rows.addAll(logged);
     }
 
-    /** Counts the work that a run saved by ending early. */
+    /** Counts the rest of the work as done when a run ended early. */
     void finish() {
         study.advance(Math.max(0, study.workPerRun(condition) - advanced));
     }

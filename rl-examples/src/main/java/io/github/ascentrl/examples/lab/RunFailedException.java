@@ -1,6 +1,6 @@
 package io.github.ascentrl.examples.lab;
 
-/** A run failed; the message says which, the cause why. The other runs were stopped. */
+/** Thrown when a run failed: the message names the run, the cause is its exception. The other runs were stopped. */
 public final class RunFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

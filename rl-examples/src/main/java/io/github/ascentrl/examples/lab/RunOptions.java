@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that every experiment has. Values are checked while the command line is read. */
+/** The options that every experiment has. Values are checked while the command line is parsed. */
 public final class RunOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Options that change no run. */
+    /** The options that do not change any run. */
     private static final Set<String> WHERE =
             Set.of("--out", "--threads", "--engine", "--master", "--serve", "--fresh", "--keep-runs");
 
@@ -36,27 +36,27 @@ public final class RunOptions {
             paramLabel = "S",
             defaultValue = "0",
             order = 2,
-            description = "The first seed; the others follow it. Default: ${DEFAULT-VALUE}.")
+            description = "The first seed; the others count up from it. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             order = 3,
-            description = "Folder for the results, made if missing. Default: out/<experiment>.")
+            description = "Folder for the results, created if missing. Default: out/<experiment>.")
     private Path out;
 
     @Option(
             names = "--quick",
             order = 5,
             description =
-                    "A much smaller version that ends in seconds, to see that it works; its figures mean nothing.")
+                    "Run a much smaller version that ends in seconds, to see that it works; its figures mean nothing.")
     private boolean quick;
 
     @Option(
             names = "--fresh",
             order = 6,
-            description = "Start anew, whatever the folder holds; without it an interrupted experiment goes on.")
+            description = "Start again and discard earlier results. Default: continue an interrupted experiment.")
     private boolean fresh;
 
     @Option(
@@ -65,17 +65,16 @@ public final class RunOptions {
             arity = "0..1",
             fallbackValue = "0",
             order = 7,
-            description =
-                    "Show the report live in a browser of this machine while the runs go on. Default: any free port.")
+            description = "Show the report live in a browser on this machine during the runs. Default: any free port.")
     private Integer port;
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    @Option(names = "--keep-runs", hidden = true, description = "Leave the finished runs there when all are complete.")
+    @Option(names = "--keep-runs", hidden = true, description = "Keep the file of finished runs when all are complete.")
     private boolean keepRuns;
 
-    /** Not read yet: picocli fills it. */
+    /** Creates the options with their defaults; picocli fills in the values. */
     public RunOptions() {}
 
     @Option(
@@ -83,7 +82,7 @@ public final class RunOptions {
             paramLabel = "N",
             defaultValue = "5",
             order = 1,
-            description = "How many independent runs of each condition. Default: ${DEFAULT-VALUE}.")
+            description = "Number of independent runs of each condition. Default: ${DEFAULT-VALUE}.")
     void setSeeds(int seeds) {
         if (!(seeds >= 1 && seeds <= 10_000)) {
             throw invalid("--seeds " + seeds + ": must be from 1 to 10000, for example --seeds 5");
@@ -95,7 +94,7 @@ public final class RunOptions {
             names = "--threads",
             paramLabel = "N",
             order = 4,
-            description = "Runs at the same time; never changes a result. Default: the available processors.")
+            description = "Number of runs at the same time; never changes a result. Default: one per processor.")
     void setThreads(int threads) {
         if (!(threads >= 1 && threads <= 1024)) {
             throw invalid("--threads " + threads + ": must be from 1 to 1024; leave it out to use all processors");
@@ -103,7 +102,7 @@ public final class RunOptions {
         this.threads = threads;
     }
 
-    /** An exception that makes the launcher show the message and the usage, and end with status 2. */
+    /** {@return an exception that makes the launcher show the message and the usage, and exit with status 2} */
     ParameterException invalid(String message) {
         return new ParameterException(command.commandLine(), message);
     }
@@ -113,22 +112,22 @@ public final class RunOptions {
         return LongStream.range(0, seeds).map(i -> seed + i).boxed().toList();
     }
 
-    /** {@return how many runs go on at the same time, ≥ 1} */
+    /** {@return the number of runs at the same time, ≥ 1} */
     public int threads() {
         return threads;
     }
 
-    /** {@return whether the small version was asked for} */
+    /** {@return whether the quick version is to run} */
     public boolean quick() {
         return quick;
     }
 
-    /** {@return whether to start anew, whatever the folder holds} */
+    /** {@return whether to start again and discard earlier results} */
     boolean fresh() {
         return fresh;
     }
 
-    /** {@return where runs are made; empty for threads} */
+    /** {@return the engine that executes the runs; empty for threads} */
     Optional<Engine> openEngine() {
         try {
             return engine.open();
@@ -137,7 +136,10 @@ public final class RunOptions {
         }
     }
 
-    /** {@return the command line without what says where: another process makes the same runs by it} */
+    /**
+     * {@return the command line without the options about where and how to run: another process makes the same runs
+     * with it}
+     */
     List<String> whatToRun() {
         List<String> args = new ArrayList<>();
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
@@ -153,16 +155,17 @@ public final class RunOptions {
         return args;
     }
 
-    /** {@return whether to leave the finished runs when the experiment is complete} */
+    /** {@return whether to keep the file of finished runs when the experiment is complete} */
     boolean keepRuns() {
         return keepRuns;
     }
 
     /**
-     * {@return the command line of an experiment with these options, but for the server: one of several, which leaves its
-     * runs until {@link ExperimentCommand#forgetRuns}} Unless they were given, it has seeds as it likes.
+     * {@return the command line of one of several experiments, with these options except for the server} The experiment
+     * keeps its finished runs until {@link ExperimentCommand#forgetRuns}. Unless {@code --seeds} was given, it has its
+     * own default number of seeds.
      *
-     * @param folder where it is to leave its results
+     * @param folder the folder for its results
      */
     public String[] toArgs(Path folder) {
         List<String> args =
@@ -181,9 +184,9 @@ public final class RunOptions {
     }
 
     /**
-     * {@return a server for pages that are watched live; empty if none was asked for}
+     * {@return a server that shows pages live; empty without {@code --serve}}
      *
-     * @throws ParameterException if the port is in use or makes no sense
+     * @throws ParameterException if the port is in use or out of range
      */
     public Optional<LiveServer> serve() {
         if (port == null) {
@@ -201,7 +204,7 @@ public final class RunOptions {
     }
 
     /**
-     * {@return the folder for results, made and tried before any work begins}
+     * {@return the folder for results, created and checked before any work begins}
      *
      * @param experiment names the default folder
      * @throws ParameterException if nothing can be written there

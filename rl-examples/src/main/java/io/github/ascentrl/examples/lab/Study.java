@@ -27,25 +27,26 @@ import java.util.stream.LongStream;
 
 /**
  * Independent runs, one for each condition and seed, on a fixed number of threads. Results and files are in the order
- * of the conditions and, within, of the seeds, whatever the threads did. If a run fails, the others are stopped.
+ * of the conditions and, for each condition, of the seeds, whatever the order in which runs finish. If a run fails, the
+ * others are stopped.
  *
- * @param <C> what distinguishes the conditions; its {@code toString} names them in tables and files
+ * @param <C> the type of the conditions; its {@code toString} names them in tables and files
  */
 public final class Study<C> {
     /**
-     * What happens in one run.
+     * The body of one run.
      *
      * @param <C> the type of the conditions
-     * @param <T> what a run returns
+     * @param <T> the type of a run's result
      */
     @FunctionalInterface
     public interface Body<C, T> {
         /**
-         * Runs one condition with one seed. May share nothing that changes with the other runs.
+         * Runs one condition with one seed. Must not share mutable state with other runs.
          *
-         * @param run condition, seed, chance, and where the numbers go
-         * @return anything; may be null
-         * @throws Exception any failure; ends the study
+         * @param run the condition, the seed, the random numbers, and the place to log to
+         * @return the result; may be null
+         * @throws Exception on any failure; ends the study
          */
         T run(Run<C> run) throws Exception;
     }
@@ -92,15 +93,15 @@ public final class Study<C> {
     }
 
     /**
-     * Makes more runs than there are seeds asked for, where runs are short or what they show needs many: so many for each,
-     * with seeds that go on counting from the first.
+     * Makes several runs for each requested seed, where runs are short or the result needs many. Their seeds count up
+     * from the first one.
      *
-     * @param times how many runs of a condition for each seed asked for, ≥ 1
+     * @param times the number of runs of a condition for each requested seed, ≥ 1
      * @return this study
      */
     public Study<C> times(int times) {
         if (times < 1) {
-            throw new IllegalArgumentException("times = " + times + " runs for each seed; at least 1 is needed");
+            throw new IllegalArgumentException("times must be at least 1 run for each seed, got " + times);
         }
         long first = lab.seeds().get(0);
         seeds = LongStream.range(first, first + (long) times * lab.seeds().size())
@@ -111,24 +112,24 @@ public final class Study<C> {
     }
 
     /**
-     * Says what {@link Run#advance} counts, so that the time left can be told.
+     * Declares what {@link Run#advance} counts, so that the remaining time can be estimated.
      *
-     * @param workUnit what is counted: "episodes", "updates", "steps"
-     * @param perRun how much of it one run does, ≥ 1
+     * @param workUnit the unit: "episodes", "updates" or "steps"
+     * @param perRun the work of one run, ≥ 1
      * @return this study
      */
     public Study<C> work(String workUnit, long perRun) {
         if (perRun < 1) {
-            throw new IllegalArgumentException("work per run = " + perRun + " " + workUnit + " must be at least 1");
+            throw new IllegalArgumentException("work per run must be at least 1, got " + perRun + " " + workUnit);
         }
         return work(workUnit, condition -> perRun);
     }
 
     /**
-     * Says what {@link Run#advance} counts, where conditions differ in how much they do.
+     * Declares what {@link Run#advance} counts, for conditions whose amounts of work differ.
      *
-     * @param workUnit what is counted: "episodes", "updates", "steps"
-     * @param perRun how much of it one run of a condition does, ≥ 1
+     * @param workUnit the unit: "episodes", "updates" or "steps"
+     * @param perRun returns the work of one run of a condition, ≥ 1
      * @return this study
      */
     public Study<C> work(String workUnit, ToLongFunction<C> perRun) {
@@ -138,9 +139,9 @@ public final class Study<C> {
     }
 
     /**
-     * Says what {@link Run#log} writes.
+     * Declares the columns that {@link Run#log} writes.
      *
-     * @param names the columns of the CSV file, after {@code run} and {@code seed}; usually first a counter
+     * @param names the columns of the CSV file, after {@code run} and {@code seed}; the first is usually a counter
      * @return this study
      */
     public Study<C> columns(String... names) {
@@ -152,17 +153,17 @@ public final class Study<C> {
     }
 
     /**
-     * Makes all runs and waits for them. Those that had finished before the experiment was interrupted are read back.
+     * Executes all runs and waits for them. Runs that had finished before the experiment was interrupted are read back.
      *
-     * @param type what a run returns: a record of numbers, text, enums, arrays and records, or one of these
-     * @param body what happens in one run; called from several threads
+     * @param type the class of a run's result: a record of numbers, text, enums, arrays and records, or one of these
+     * @param body executes one run; called from several threads
      * @param <T> the same type
-     * @return the results in order
+     * @return the results, in order
      * @throws RunFailedException if a run failed
      */
     public <T> Results<C, T> run(Class<T> type, Body<C, T> body) {
         if (started) {
-            throw new IllegalStateException("study '" + name + "' was run before; make a new one");
+            throw new IllegalStateException("study '" + name + "' has already run; create a new study");
         }
         started = true;
         Optional<OnlyRun> only = lab.only(this);
@@ -245,13 +246,13 @@ public final class Study<C> {
         });
     }
 
-    /** Makes one run, for another process, and {@return its line} */
+    /** Executes one run for another process, and {@return its line} */
     private <T> String lineOf(OnlyRun only, Body<C, T> body) {
         Run<C> run = runs.stream()
                 .filter(only::is)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("study '" + name + "' has no run " + only
-                        + " here; the same version of the program must be everywhere"));
+                        + " here; use the same version of the program in all processes"));
         progress = Progress.NONE;
         try {
             return KeptRuns.Line.of(name, run, body.run(run)).json();
@@ -270,7 +271,7 @@ public final class Study<C> {
         } catch (StoppedException e) {
             throw e;
         } catch (Throwable e) {
-            // The failure first: whoever sees that the study is stopping must be able to say why.
+            // The failure first: code that sees that the study is stopping must be able to report why.
             failure.compareAndSet(null, new RunFailedException(name, run, e));
             stopping = true;
             throw new StoppedException();
@@ -282,7 +283,10 @@ public final class Study<C> {
         finished.incrementAndGet();
     }
 
-    /** The first seed of every condition first: interrupted early, that says more than all seeds of one condition. */
+    /**
+     * {@return the runs, the first seed of every condition first: after an early interruption, that is more informative
+     * than all seeds of one condition}
+     */
     private List<Integer> inSeedOrder() {
         int seeds = this.seeds.size();
         List<Integer> order = new ArrayList<>();
@@ -354,7 +358,7 @@ public final class Study<C> {
         return finished.get();
     }
 
-    /** What the runs have logged so far, in order. */
+    /** {@return the rows that the runs have logged so far, in order} */
     List<MetricsCsv.RunRows> rows() {
         return runs.stream()
                 .map(run -> new MetricsCsv.RunRows(run.label(), run.seed(), run.rows()))

@@ -15,7 +15,9 @@ public final class Version {
         return version == null ? "development" : version;
     }
 
-    /** {@return the commit, and whether files differed from it; "unknown" if it was not built in a working copy} */
+    /**
+     * {@return the commit, with a note if files differed from it; "unknown" if the jar was not built in a working copy}
+     */
     public static String commit() {
         try (InputStream in = Version.class.getResourceAsStream("git.properties")) {
             Properties git = new Properties();

@@ -3,40 +3,40 @@ package io.github.ascentrl.examples.minari;
 import io.github.ascentrl.api.space.Box;
 
 /**
- * What is done with numbers outside their box: data sets have some that leave the bounds they declare.
+ * The treatment of numbers outside their box: some data sets contain numbers outside the bounds that they declare.
  *
- * @param bound clip numbers into their box, and boxes to [−bound, bound], &gt; 0; ∞ for the boxes as they are, NaN to
- *     clip nothing
- * @param widen widen the boxes until they hold all numbers
+ * @param bound clip numbers to their box, and boxes to [−bound, bound], &gt; 0; ∞ keeps the boxes as they are, NaN
+ * clips nothing
+ * @param widen whether to widen the boxes to contain all numbers
  */
 public record BoxFit(float bound, boolean widen) {
     /**
-     * Checks the bound.
+     * Creates a fit.
      *
-     * @throws IllegalArgumentException if it is not positive, or boxes are to be widened too
+     * @throws IllegalArgumentException if the bound is not positive, or if boxes are clipped and widened
      */
     public BoxFit {
         if (bound <= 0 || widen && !Float.isNaN(bound)) {
-            throw new IllegalArgumentException("a bound of " + bound + (widen ? " and wider boxes" : "")
-                    + "; clip to a positive bound or widen, not both");
+            throw new IllegalArgumentException("bound must be positive, or NaN to clip nothing, got " + bound
+                    + (widen ? " with widening" : "") + "; clip to a positive bound or widen, but not both");
         }
     }
 
-    /** {@return numbers outside are refused} */
+    /** {@return a fit that refuses numbers outside their box} */
     public static BoxFit exact() {
         return new BoxFit(Float.NaN, false);
     }
 
     /**
-     * {@return numbers outside are moved to the nearest inside}
+     * {@return a fit that moves numbers outside their box to the nearest number inside}
      *
-     * @param bound boxes are cut to [−bound, bound], &gt; 0; ∞ for as they are
+     * @param bound clips boxes to [−bound, bound], &gt; 0; ∞ keeps them as they are
      */
     public static BoxFit clipped(float bound) {
         return new BoxFit(bound, false);
     }
 
-    /** {@return boxes are widened; infinite numbers are refused nevertheless} */
+    /** {@return a fit that widens boxes, but still refuses infinite numbers} */
     public static BoxFit widened() {
         return new BoxFit(Float.NaN, true);
     }
@@ -45,7 +45,7 @@ public record BoxFit(float bound, boolean widen) {
         return !Float.isNaN(bound);
     }
 
-    /** The box cut to the bound. */
+    /** {@return the box clipped to the bound} */
     Box cut(Box box) {
         float[] low = new float[box.size()];
         float[] high = new float[box.size()];
@@ -56,7 +56,7 @@ public record BoxFit(float bound, boolean widen) {
         return Box.of(low, high).named(box.columns());
     }
 
-    /** Moves rows into a box; NaN stays, to be refused. */
+    /** Moves rows into a box; NaN is kept, to be refused later. */
     static void clip(Box box, float[] rows) {
         for (int i = 0; i < rows.length; i++) {
             int coordinate = i % box.size();

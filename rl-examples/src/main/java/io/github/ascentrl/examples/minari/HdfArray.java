@@ -15,8 +15,8 @@ import io.jhdf.object.datatype.FloatingPoint;
 import java.util.Arrays;
 
 /**
- * An array of numbers or truth values in an HDF5 file. What it takes to read it is known, and compared with what there
- * is, before any memory is taken.
+ * An array of numbers or booleans in an HDF5 file. Its size is compared with the size of the file and the heap before
+ * any memory is allocated.
  */
 final class HdfArray {
     private static final int WIDEST = 8; // bytes of a number
@@ -38,16 +38,17 @@ final class HdfArray {
                 || type instanceof EnumDataType
                 || type instanceof BitField;
         if (!numbers || type.getSize() < 1 || type.getSize() > WIDEST) {
-            throw new FileFormatException(name + " holds " + type.getClass().getSimpleName() + " of " + type.getSize()
-                    + " bytes; only numbers and truth values of up to " + WIDEST + " bytes can be imported");
+            throw new FileFormatException(
+                    name + " contains " + type.getClass().getSimpleName() + " of " + type.getSize()
+                            + " bytes; only numbers and booleans of up to " + WIDEST + " bytes can be imported");
         }
         size = size(name, shape);
     }
 
     /**
-     * {@return an array of a group; nothing is read but its description}
+     * {@return an array of a group; only its description is read}
      *
-     * @throws FileFormatException if there is none, it is too large, or holds no numbers
+     * @throws FileFormatException if there is no such array, it is too large, or it does not contain numbers
      */
     static HdfArray of(HdfFile file, Group group, String where, String name) throws FileFormatException {
         String full = where + "/" + name;
@@ -61,16 +62,16 @@ final class HdfArray {
             }
             throw new FileFormatException(where + " has no array '" + name + "'"
                     + (node == null ? "" : " but a " + node.getType())
-                    + "; the metadata's spaces say that there is one. Links cannot be imported");
+                    + "; the spaces in the metadata declare it. Links cannot be imported");
         });
     }
 
-    /** {@return how many numbers it has} */
+    /** {@return the number of elements} */
     int size() {
         return size;
     }
 
-    /** {@return how many rows it has: its first dimension; 1 for a number alone} */
+    /** {@return the number of rows: its first dimension; 1 for a scalar} */
     int rows() {
         return shape.length == 0 ? 1 : shape[0];
     }
@@ -81,7 +82,7 @@ final class HdfArray {
     }
 
     /**
-     * {@return its numbers, in order; what was never written is the array's fill value, as HDF5 has it}
+     * {@return its numbers, in order; numbers that were never written are the array's fill value, as in HDF5}
      *
      * @throws FileFormatException if it cannot be read
      */
@@ -103,7 +104,8 @@ final class HdfArray {
             }
             float[] numbers = HdfNumbers.flat(dataset.getDataFlat());
             if (numbers.length != size) {
-                throw new FileFormatException(name + " has " + numbers.length + " numbers for " + this);
+                throw new FileFormatException(name + " has " + numbers.length + " numbers, which do not fill " + this
+                        + "; the file is damaged");
             }
             return numbers;
         });
@@ -114,29 +116,31 @@ final class HdfArray {
         return value == null ? 0 : HdfNumbers.flat(value)[0];
     }
 
-    /** Bytes of a file lie in the file. */
+    /** Checks that a range of bytes lies in the file. */
     static void checkInside(HdfFile file, String name, long address, long bytes) throws FileFormatException {
         long there = file.size() - file.getUserBlockSize();
         if (!(address >= 0 && bytes >= 0 && bytes <= there && address <= there - bytes)) {
-            throw new FileFormatException(name + " would need " + bytes + " bytes at " + address + " of a file of "
-                    + there + "; the file is damaged, or was cut off");
+            throw new FileFormatException(name + " needs " + bytes + " bytes at " + address + " in a file of " + there
+                    + " bytes; the file is damaged or incomplete");
         }
     }
 
-    /** The number of elements of a shape, which must fit into memory a few times over. */
+    /** {@return the number of elements of a shape, which must fit into memory a few times} */
     static int size(String name, int... shape) throws FileFormatException {
         long size = 1;
         for (int d : shape) {
             if (d < 0) {
-                throw new FileFormatException(name + " has the shape " + Arrays.toString(shape));
+                throw new FileFormatException(
+                        name + " has the invalid shape " + Arrays.toString(shape) + "; the file is damaged");
             }
             size = d == 0 ? 0 : Math.min(size * d, Long.MAX_VALUE / Integer.MAX_VALUE);
         }
         long most = Math.min(Integer.MAX_VALUE / WIDEST, Runtime.getRuntime().maxMemory() / (4 * WIDEST));
         if (size > most) {
-            throw new FileFormatException(name + " has the shape " + Arrays.toString(shape) + "; more than " + most
-                    + " numbers in one array are not imported into a heap of "
-                    + Runtime.getRuntime().maxMemory() + " bytes; give it more, java -Xmx…, if there are so many");
+            throw new FileFormatException(name + " has the shape " + Arrays.toString(shape) + "; at most " + most
+                    + " numbers per array can be imported with a heap of "
+                    + Runtime.getRuntime().maxMemory()
+                    + " bytes; if the shape is right, use a larger heap, java -Xmx…");
         }
         return (int) size;
     }

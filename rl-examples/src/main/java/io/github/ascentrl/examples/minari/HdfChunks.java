@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Arrays stored as chunks, put together here and not by jhdf, which reads chunks that were never written as 0, ignores
- * which filters a chunk was stored without, and inflates without end.
+ * Reads arrays stored as chunks. This class assembles them itself because jhdf reads chunks that were never written as
+ * 0, ignores the mask of filters that a chunk was stored without, and inflates without a limit.
  */
 final class HdfChunks {
     private HdfChunks() {}
@@ -58,11 +58,14 @@ final class HdfChunks {
         }
         if (!fits) {
             throw new FileFormatException(name + " has a chunk at " + Arrays.toString(offset)
-                    + ", which is no place of " + Arrays.toString(chunkShape) + "; the file is damaged");
+                    + ", which is not a multiple of " + Arrays.toString(chunkShape) + "; the file is damaged");
         }
     }
 
-    /** jhdf knows which chunks are there, and without which filters each was stored, but does not publish it. */
+    /**
+     * {@return the chunks in the file, with the mask of filters that each was stored without} jhdf has this, but not in
+     * its public API.
+     */
     private static Collection<Chunk> written(ChunkedDataset dataset) throws FileFormatException {
         try {
             Method lookup = ChunkedDatasetBase.class.getDeclaredMethod("getChunkLookup");
@@ -72,15 +75,16 @@ final class HdfChunks {
             return chunks.values();
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Error error) {
-                throw error; // a stack that overflows in a tree without end; see HdfReading
+                throw error; // a stack overflow in an endless tree; see HdfReading
             }
             throw new IllegalStateException(e.getCause());
         } catch (NoSuchMethodException | IllegalAccessException e) {
-            throw new IllegalStateException("this version of jhdf keeps its chunks elsewhere", e);
+            throw new IllegalStateException(
+                    "this version of jhdf stores its chunks elsewhere; use the version in the POM", e);
         }
     }
 
-    /** Copies what of a chunk lies inside the whole, run by run of the last dimension. */
+    /** Copies the part of a chunk that lies inside the whole array, one run of the last dimension at a time. */
     private static void copy(float[] chunk, int[] chunkShape, int[] offset, float[] whole, int[] shape) {
         int last = shape.length - 1;
         int run = Math.min(chunkShape[last], shape[last] - offset[last]);

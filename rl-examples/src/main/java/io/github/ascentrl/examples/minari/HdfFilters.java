@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Undoes what h5py's filters did to a chunk: gzip, lzf, shuffle and Fletcher's checksum; never to more than a chunk. */
+/**
+ * Reverses h5py's filters on a chunk: gzip, lzf, shuffle and Fletcher's checksum. The output is never larger than a
+ * chunk.
+ */
 final class HdfFilters {
     private static final int DEFLATE = 1;
     private static final int SHUFFLE = 2;
@@ -29,10 +32,10 @@ final class HdfFilters {
     }
 
     /**
-     * {@return the chunk as it was before}
+     * {@return the chunk before the filters were applied}
      *
      * @param stored its bytes in the file
-     * @param without the places of the filters that it was stored without, as HDF5 does where one is of no use
+     * @param without the indices of the filters that it was stored without; HDF5 omits a filter that does not help
      */
     byte[] decode(byte[] stored, BitSet without) throws FileFormatException {
         byte[] bytes = stored;
@@ -64,7 +67,7 @@ final class HdfFilters {
             default:
                 throw new FileFormatException(
                         name + " is compressed with " + filter.getName() + " (filter " + filter.getId()
-                                + "), which cannot be read here; write it again with gzip: h5repack -f GZIP=4");
+                                + "), which cannot be read here; convert the file: h5repack -f GZIP=4 FROM TO");
         }
     }
 
@@ -82,7 +85,7 @@ final class HdfFilters {
                 length += more;
             }
             if (!inflater.finished() || length == out.length) {
-                throw wrong("a gzip stream of more");
+                throw wrong("a longer gzip stream");
             }
             return Arrays.copyOf(out, length);
         } catch (DataFormatException e) {
@@ -100,7 +103,7 @@ final class HdfFilters {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Fletcher's checksum of 16-bit big-endian words modulo 65535, as HDF5 has it. */
+    /** {@return Fletcher's checksum of 16-bit big-endian words modulo 65535, as in HDF5} */
     private static int fletcher(byte[] bytes, int length) {
         long first = 0;
         long second = 0;
@@ -112,7 +115,7 @@ final class HdfFilters {
         return (int) (second << 16 | first);
     }
 
-    /** Carries come back at the bottom, so that only 0 itself becomes 0. */
+    /** {@return the sum modulo 65535 with end-around carry, so that only 0 itself becomes 0} */
     private static long reduced(long sum) {
         return sum == 0 ? 0 : (sum - 1) % 65535 + 1;
     }
@@ -123,6 +126,6 @@ final class HdfFilters {
 
     private FileFormatException wrong(String found) {
         return new FileFormatException(name + " has a chunk with " + found + " where " + chunkBytes
-                + " bytes are expected; the file is damaged, or made to fill memory");
+                + " bytes are expected; the file is damaged, or malicious");
     }
 }

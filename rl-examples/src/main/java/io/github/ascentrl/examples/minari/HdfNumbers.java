@@ -2,7 +2,7 @@ package io.github.ascentrl.examples.minari;
 
 import java.lang.reflect.Array;
 
-/** Arrays of any shape and kind, as jhdf gives them, as one row of {@code float}s. */
+/** Flattens jhdf's arrays of any shape and type to {@code float}s. */
 final class HdfNumbers {
     private HdfNumbers() {}
 
@@ -40,7 +40,7 @@ final class HdfNumbers {
         return place;
     }
 
-    /** Booleans of h5py are an enumeration of FALSE and TRUE, which jhdf gives by name. */
+    /** Converts a value; h5py's booleans are an enumeration of FALSE and TRUE, which jhdf returns by name. */
     private static float number(Object value) {
         if (value instanceof Number number) {
             return number.floatValue();
@@ -51,6 +51,6 @@ final class HdfNumbers {
         if (value instanceof String name && (name.equals("TRUE") || name.equals("FALSE"))) {
             return name.equals("TRUE") ? 1 : 0;
         }
-        throw new IllegalArgumentException("'" + value + "' is no number");
+        throw new IllegalArgumentException("'" + value + "' is not a number");
     }
 }

@@ -10,32 +10,32 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
-/** Opens files with jhdf and turns all that it throws where a file is damaged into one exception. */
+/** Opens files with jhdf and converts all its exceptions for damaged files to one. */
 final class HdfReading {
     private static final long SIGNATURE = 0x8948_4446_0d0a_1a0aL; // 0x89, "HDF", and four control characters
     private static final String MISSING =
-            "; the reader of HDF5 used here (jhdf) does not know this feature, or the file"
-                    + " is damaged. If h5py opens it, write it again in an older form:"
+            "; the HDF5 reader used here (jhdf) does not support this feature, or the file"
+                    + " is damaged. If h5py can open it, convert it to an older format:"
                     + " h5repack --low=0 --high=1 -f GZIP=4 FROM TO";
 
     private static final String FILTERS = " (4 is szip, 5 n-bit, 6 scale-offset)";
 
     private HdfReading() {}
 
-    /** Something that is done with jhdf. */
+    /** Code that uses jhdf. */
     @FunctionalInterface
     interface Step<T> {
         T take() throws FileFormatException;
     }
 
     /**
-     * {@return a file, opened} Of a mapped file jhdf cuts what a length asks for, of a channel it takes memory for it
-     * first; so files are mapped as far as one buffer reaches.
+     * {@return an opened file} Files up to the size of one buffer are mapped: jhdf slices a mapped file, but for a
+     * channel it allocates memory of any length that the file declares.
      */
     static HdfFile open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             if (!hasSignature(channel)) {
-                throw new FileFormatException("this is no HDF5 file: the signature of one is missing");
+                throw new FileFormatException("this is not an HDF5 file: the signature is missing");
             }
             if (channel.size() <= Integer.MAX_VALUE) {
                 ByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, channel.size());
@@ -45,7 +45,7 @@ final class HdfReading {
         return taking("the file", () -> new HdfFile(file));
     }
 
-    /** At the beginning, or after a block of 512, 1024, … bytes that is the user's. */
+    /** {@return whether the file has a signature at its start, or after a user block of 512, 1024, … bytes} */
     private static boolean hasSignature(FileChannel channel) throws IOException {
         for (long at = 0; at <= channel.size() - Long.BYTES; at = Math.max(512, 2 * at)) {
             ByteBuffer head = ByteBuffer.allocate(Long.BYTES);
@@ -57,18 +57,18 @@ final class HdfReading {
     }
 
     /**
-     * {@return what a step gives}
+     * {@return the result of a step}
      *
-     * @throws FileFormatException if it fails in any way that a file can bring about: jhdf's exceptions, those of
-     *     buffers and arrays, trees that lead back to themselves, and lengths far beyond the file
+     * @throws FileFormatException if it fails in any way that a file can cause: exceptions of jhdf, of buffers and of
+     * arrays, cyclic trees, and lengths far beyond the file
      */
     static <T> T taking(String what, Step<T> step) throws FileFormatException {
         try {
             return step.take();
         } catch (StackOverflowError e) {
-            throw new FileFormatException(what + " cannot be read: its parts lead back to themselves", e);
-        } catch (OutOfMemoryError e) { // nothing was taken: an absurd length is refused at once
-            throw new FileFormatException(what + " cannot be read: a length in it is beyond all memory", e);
+            throw new FileFormatException(what + " cannot be read: its parts contain a cycle", e);
+        } catch (OutOfMemoryError e) { // nothing was allocated: an absurd length fails immediately
+            throw new FileFormatException(what + " cannot be read: a length in it exceeds all memory", e);
         } catch (RuntimeException e) {
             Throwable inner = innermost(e);
             String reason = inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
@@ -79,7 +79,7 @@ final class HdfReading {
         }
     }
 
-    /** Whether jhdf says that it does not know something, and not that something is wrong. */
+    /** {@return whether jhdf reports an unsupported feature, not an error in the file} */
     private static boolean isMissing(Throwable inner, String reason) {
         return inner instanceof UnsupportedHdfException
                 || inner instanceof HdfFilterException
@@ -87,7 +87,7 @@ final class HdfReading {
                 || reason.startsWith("Unrecognized");
     }
 
-    /** Of a chain of exceptions the last says what is missing. */
+    /** {@return the last exception in a chain of causes, which names what is missing} */
     private static Throwable innermost(Throwable e) {
         Throwable inner = e;
         while (inner.getCause() != null && inner.getCause() != inner) {

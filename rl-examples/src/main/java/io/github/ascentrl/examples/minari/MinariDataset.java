@@ -22,22 +22,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A data set of Minari: {@code main_data.hdf5} with a group {@code episode_i} for each episode, which holds
+ * A data set of Minari. The file {@code main_data.hdf5} has a group {@code episode_i} for each episode with
  * {@code observations} (one more than steps), {@code actions}, {@code rewards}, {@code terminations} and
- * {@code truncations}; and beside it {@code metadata.json} (Minari 0.5 and later), or attributes of the file (before).
+ * {@code truncations}. The metadata are in {@code metadata.json} next to it (Minari 0.5 and later) or in attributes of
+ * the file (earlier versions).
  *
- * <p>Episodes may have any numbers i, and are imported in their order; if there are not as many, with as many steps, as
- * the metadata say, the data set is refused. Spaces may be {@code Box} (of numbers or truth values), {@code Discrete},
- * {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. A bound of ±3.4e38, a float's
- * largest number, is read as ±∞, which is what Gymnasium's environments mean by it. Arrays may be chunked, and
- * compressed with gzip or lzf; what was never written is its fill value, as h5py reads it.
+ * <p>Episodes may have any numbers i and are imported in the order of these. If the numbers of episodes or steps differ
+ * from those in the metadata, the data set is refused. Spaces may be {@code Box} (of numbers or booleans),
+ * {@code Discrete}, {@code MultiDiscrete} or {@code MultiBinary}; those of several dimensions are flattened. A bound of
+ * ±3.4e38, the largest float, is read as ±∞, which is what Gymnasium's environments mean by it. Arrays may be chunked,
+ * and compressed with gzip or lzf. Elements that were never written have the fill value, as in h5py.
  *
  * <p>{@code Dict} and {@code Tuple} observations, nested up to 16 levels, become one {@link Box} whose columns have the
- * parts' names ({@code observation}, {@code desired_goal}, {@code robot/joints}, {@code goal/0}), in the order and form of
- * {@code gymnasium.spaces.utils.flatten}: a Dict's keys sorted, a Tuple by index, a {@code Discrete} part or each
- * coordinate of a {@code MultiDiscrete} one as many numbers as it has choices, one of them 1; {@code MultiBinary} as it
- * is. Actions of several parts are a Box where all parts are, a {@code MultiDiscrete} space of all coordinates where
- * none is, and refused where some are.
+ * parts' names ({@code observation}, {@code desired_goal}, {@code robot/joints}, {@code goal/0}), in the order and form
+ * of {@code gymnasium.spaces.utils.flatten}: the keys of a Dict are sorted, and a Tuple is in the order of its indices.
+ * A {@code Discrete} part and each coordinate of a {@code MultiDiscrete} part are one-hot; {@code MultiBinary} is kept
+ * as is. Actions of several parts are a Box if all parts are boxes, and a {@code MultiDiscrete} space of all
+ * coordinates if none is; a mixture is refused.
  */
 public final class MinariDataset implements AutoCloseable {
     private static final String MAIN = "main_data.hdf5";
@@ -58,11 +59,11 @@ public final class MinariDataset implements AutoCloseable {
     }
 
     /**
-     * {@return a data set, opened; numbers outside their box are refused when they are read}
+     * {@return an opened data set; numbers outside their box are refused when they are read}
      *
      * @param path the folder of the data set, its folder {@code data}, or the file {@code main_data.hdf5} itself
-     * @throws FileFormatException if it is no data set of Minari, is not whole, or has spaces or features that cannot
-     *     be imported
+     * @throws FileFormatException if it is not a Minari data set, is incomplete, or has spaces or features that cannot
+     * be imported
      * @throws IOException if it cannot be read
      */
     public static MinariDataset open(Path path) throws IOException {
@@ -70,12 +71,12 @@ public final class MinariDataset implements AutoCloseable {
     }
 
     /**
-     * {@return a data set, opened}
+     * {@return an opened data set}
      *
      * @param path the folder of the data set, its folder {@code data}, or the file {@code main_data.hdf5} itself
-     * @param fit what is done with numbers outside their box; to widen boxes, everything is read once now
-     * @throws FileFormatException if it is no data set of Minari, is not whole, or has spaces or features that cannot
-     *     be imported
+     * @param fit the treatment of numbers outside their box; to widen boxes, all data is read once now
+     * @throws FileFormatException if it is not a Minari data set, is incomplete, or has spaces or features that cannot
+     * be imported
      * @throws IOException if it cannot be read
      */
     public static MinariDataset open(Path path, BoxFit fit) throws IOException {
@@ -96,7 +97,7 @@ public final class MinariDataset implements AutoCloseable {
             return data;
         } catch (FileFormatException e) {
             throw e.inFile(file);
-        } catch (IllegalArgumentException e) { // a box that lies outside the bound
+        } catch (IllegalArgumentException e) { // a box outside the bound
             throw new FileFormatException(e.getMessage(), e).inFile(file);
         } finally {
             if (hdf != null && !opened) {
@@ -111,19 +112,19 @@ public final class MinariDataset implements AutoCloseable {
                 HdfReading.taking("the file", hdf::getChildren).entrySet()) {
             Matcher name = EPISODE.matcher(child.getKey());
             if (name.matches() && groups.put(Long.parseLong(name.group(1)), child.getValue()) != null) {
-                throw new FileFormatException("two groups are episode " + name.group(1));
+                throw new FileFormatException("there are two groups for episode " + name.group(1));
             }
         }
         if (groups.isEmpty()) {
             throw new FileFormatException(
-                    "the file has no group 'episode_0' or another; this is no data set of Minari");
+                    "the file has no group 'episode_0' or any other; this is not a Minari data set");
         }
         List<MinariEpisode> episodes = new ArrayList<>();
         long steps = 0;
         for (Map.Entry<Long, Node> group : groups.entrySet()) {
             String name = "episode_" + group.getKey();
             if (!(group.getValue() instanceof Group parts)) {
-                throw new FileFormatException(name + " is no group; this is no data set of Minari");
+                throw new FileFormatException(name + " is not a group; this is not a Minari data set");
             }
             MinariEpisode episode = new MinariEpisode(hdf, parts, name, metadata);
             steps += episode.steps();
@@ -134,10 +135,11 @@ public final class MinariDataset implements AutoCloseable {
         return episodes;
     }
 
-    private static void checkTotal(String what, long said, long found) throws FileFormatException {
-        if (said >= 0 && said != found) {
-            throw new FileFormatException("the metadata say " + said + " " + what + " (total_" + what
-                    + "), the file has " + found + "; it is not whole, or the metadata are not its own. To import what"
+    private static void checkTotal(String what, long declared, long found) throws FileFormatException {
+        if (declared >= 0 && declared != found) {
+            throw new FileFormatException("the metadata declare " + declared + " " + what + " (total_" + what
+                    + "), but the file has " + found
+                    + "; it is incomplete, or the metadata belong to another file. To import what"
                     + " there is, remove total_" + what + " from the metadata");
         }
     }
@@ -164,17 +166,17 @@ public final class MinariDataset implements AutoCloseable {
         return episodes.size();
     }
 
-    /** {@return the space that every observation belongs to, clipped or widened as asked for} */
+    /** {@return the space that every observation belongs to, clipped or widened as requested} */
     public Space observationSpace() {
         return metadata.observations().space();
     }
 
-    /** {@return the space that every action belongs to, clipped or widened as asked for} */
+    /** {@return the space that every action belongs to, clipped or widened as requested} */
     public Space actionSpace() {
         return metadata.actions().space();
     }
 
-    /** {@return environment and algorithm, as the metadata have them, and what was done with boxes} */
+    /** {@return the environment and algorithm of the metadata, and the treatment of boxes} */
     public Provenance provenance() {
         Provenance provenance = metadata.provenance();
         return fit.widen()
@@ -187,7 +189,7 @@ public final class MinariDataset implements AutoCloseable {
     /**
      * {@return one episode}
      *
-     * @param episode its place, 0 ≤ episode &lt; {@link #episodes()}
+     * @param episode its index, 0 ≤ episode &lt; {@link #episodes()}
      * @throws FileFormatException if it cannot be read, or ends before its last step
      */
     public Trajectory episode(int episode) throws FileFormatException {
@@ -202,7 +204,7 @@ public final class MinariDataset implements AutoCloseable {
      * {@return the whole data set in memory}
      *
      * @throws FileFormatException if an episode cannot be read, a number lies outside its space or is not finite, or
-     *     memory does not hold it all
+     * the data does not fit into memory
      */
     public MemoryDataset toMemory() throws FileFormatException {
         checkMemory();
@@ -219,7 +221,7 @@ public final class MinariDataset implements AutoCloseable {
         }
     }
 
-    /** Twice: episodes, and what they are put together to. */
+    /** Checks that the data fits into memory twice: as episodes and as the batch of all. */
     private void checkMemory() throws FileFormatException {
         long steps = 0;
         for (MinariEpisode episode : episodes) {
@@ -231,8 +233,9 @@ public final class MinariDataset implements AutoCloseable {
                 * (observationSpace().size() + actionSpace().size() + 1);
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
-            throw new FileFormatException(steps + " steps need " + (long) bytes + " bytes on the way, the heap has "
-                            + heap + "; give it more, java -Xmx…, or write the data set to a file, episode by episode")
+            throw new FileFormatException(
+                            steps + " steps need " + (long) bytes + " bytes while reading, but the heap has " + heap
+                                    + "; use a larger heap, java -Xmx…, or write the data set to a file with writeTo")
                     .inFile(source);
         }
     }
@@ -240,7 +243,7 @@ public final class MinariDataset implements AutoCloseable {
     /**
      * Writes the data set in the format of this library, episode by episode.
      *
-     * @param file its place; the folder must exist
+     * @param file the file to write; its folder must exist
      * @throws FileFormatException if an episode cannot be read, or a number lies outside its space or is not finite
      * @throws IOException if something cannot be read or written
      */
@@ -258,7 +261,7 @@ public final class MinariDataset implements AutoCloseable {
     private FileFormatException outside(IllegalArgumentException e) {
         return new FileFormatException(
                         e.getMessage() + ". BoxFit.clipped (import-minari --clip BOUND) clips numbers to a bound,"
-                                + " BoxFit.widened (--widen) widens the box for those that are finite",
+                                + " BoxFit.widened (--widen) widens the box for finite numbers",
                         e)
                 .inFile(source);
     }
@@ -268,7 +271,7 @@ public final class MinariDataset implements AutoCloseable {
         hdf.close();
     }
 
-    /** How far numbers reach beyond a box. */
+    /** The smallest box that contains a box and some numbers. */
     private static final class Extent {
         private final Space space;
         private final float[] low;
@@ -287,7 +290,7 @@ public final class MinariDataset implements AutoCloseable {
 
         void include(float[] rows) {
             for (int i = 0; low.length > 0 && i < rows.length; i++) {
-                if (Float.isFinite(rows[i])) { // what is not is refused later
+                if (Float.isFinite(rows[i])) { // other numbers are refused later
                     int coordinate = i % low.length;
                     low[coordinate] = Math.min(low[coordinate], rows[i]);
                     high[coordinate] = Math.max(high[coordinate], rows[i]);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One episode in the file; its arrays' shapes are compared with each other before any is read. */
+/** One episode in the file; the shapes of its arrays are checked against each other before any array is read. */
 final class MinariEpisode {
     private final String name;
     private final HdfArray rewards;
@@ -26,8 +26,9 @@ final class MinariEpisode {
         this.name = name;
         rewards = HdfArray.of(file, group, name, "rewards");
         if (rewards.size() == 0) {
-            throw new FileFormatException(name + " is an empty episode, without a step, which a data set here cannot"
-                    + " hold; leave it out with Minari's filter_episodes");
+            throw new FileFormatException(
+                    name + " is an empty episode without steps, which a data set of this library cannot"
+                            + " contain; leave it out with Minari's filter_episodes");
         }
         int steps = rewards.rows();
         check(rewards, steps, 1);
@@ -57,21 +58,22 @@ final class MinariEpisode {
         return arrays;
     }
 
-    /** Nothing is left out in silence. */
+    /** Refuses arrays that the metadata do not declare, so that nothing is left out silently. */
     private void checkKnown(Node node, String path, Set<String> known) throws FileFormatException {
         if (node instanceof Group group) {
             for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
                 checkKnown(child.getValue(), path + "/" + child.getKey(), known);
             }
         } else if (!known.contains(path)) {
-            throw new FileFormatException(name + " has '" + path + "', which the metadata's space does not name;"
-                    + " they are not the metadata of this file, or were changed");
+            throw new FileFormatException(
+                    name + " has '" + path + "', which the space in the metadata does not contain;"
+                            + " the metadata belong to another file, or were changed");
         }
     }
 
     private void check(HdfArray array, long rows, int width) throws FileFormatException {
         if (array.rows() != rows || array.size() != rows * width) {
-            throw new FileFormatException(array + " and " + rewards + " do not fit each other: " + rewards.rows()
+            throw new FileFormatException(array + " and " + rewards + " do not fit together: " + rewards.rows()
                     + " steps need " + rows + " rows of " + width + " numbers");
         }
     }
@@ -106,7 +108,7 @@ final class MinariEpisode {
         int last = steps() - 1;
         for (int t = 0; t < last; t++) {
             if (terminated[t] != 0 || truncated[t] != 0) {
-                throw new FileFormatException(name + " ends at step " + t + " and goes on to step " + last);
+                throw new FileFormatException(name + " ends at step " + t + " but continues to step " + last);
             }
         }
         return terminated[last] != 0 ? Ending.TERMINATED : truncated[last] != 0 ? Ending.TRUNCATED : Ending.NONE;

@@ -14,16 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a Minari data set says of itself, from {@code metadata.json} or from the attributes of the HDF5 file.
+ * The metadata of a Minari data set, from {@code metadata.json} or from the attributes of the HDF5 file.
  *
  * @param observations the space of observations
  * @param actions the space of actions
- * @param episodes how many episodes there should be; −1 if it does not say
- * @param steps how many steps in all; −1 if it does not say
- * @param provenance environment and algorithm
+ * @param episodes the declared number of episodes; −1 if there is none
+ * @param steps the declared total number of steps; −1 if there is none
+ * @param provenance the environment and the algorithm
  */
 record MinariMetadata(MinariSpace observations, MinariSpace actions, long episodes, long steps, Provenance provenance) {
-    private static final int LARGEST = 1 << 26; // a space of pictures writes every bound out
+    private static final int LARGEST = 1 << 26; // bytes; a space of pictures lists every bound
     private static final String[] TEXTS = {
         "observation_space", "action_space", "env_spec", "dataset_id", "algorithm_name", "minari_version"
     };
@@ -87,7 +87,10 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
         }
     }
 
-    /** One value, or null; an attribute of several is none that Minari writes, and would be read whole. */
+    /**
+     * {@return the value of an attribute, or null} Minari writes no attributes of several values, and these would be
+     * read as a whole.
+     */
     private static Object value(HdfFile hdf, String name) throws FileFormatException {
         Attribute attribute = hdf.getAttribute(name);
         if (attribute == null) {
@@ -104,7 +107,7 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
         String text = texts.get(name);
         if (text == null) {
             throw new FileFormatException("the metadata have no '" + name
-                    + "'; they are in metadata.json beside the file, or attributes of it");
+                    + "'; put metadata.json next to the file, or add the attribute to it");
         }
         return text;
     }
@@ -115,7 +118,7 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
             JsonObject spec = JsonObject.parse("env_spec", texts.getOrDefault("env_spec", ""), MinariPart.LIMITS);
             environment = spec.text("id");
         } catch (FileFormatException e) {
-            // Data sets without an environment have no specification; their own name has to do.
+            // Data sets without an environment have no specification; use the name of the data set instead.
             environment = texts.getOrDefault("dataset_id", "unknown");
         }
         Provenance provenance = new Provenance(

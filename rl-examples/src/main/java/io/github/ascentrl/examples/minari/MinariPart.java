@@ -13,22 +13,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A space of Gymnasium that has one array in each episode, and its place in the space that it is a part of; of several
- * dimensions, flattened.
+ * A space of Gymnasium that has one array in each episode, and its position in the space that it is a part of. Several
+ * dimensions are flattened.
  *
- * @param name its keys and indices, {@code robot/joints} or {@code goal/0}; empty for a space that is no part
- * @param path where its array is, below the array or group of the whole: {@code goal/_index_0}
- * @param space ours, of a row as the file has it
- * @param start what is subtracted from each coordinate: numbered choices may begin elsewhere than at 0; for none, empty
- * @param truths whether its coordinates are truth values (MultiBinary), one number each wherever they stand
+ * @param name its keys and indices, {@code robot/joints} or {@code goal/0}; empty for a space that is not a part
+ * @param path the path of its array, below the array or group of the whole: {@code goal/_index_0}
+ * @param space the space of this library for a row in the file
+ * @param start the number to subtract from each coordinate, since choices may be numbered from another number than 0;
+ * empty for nothing
+ * @param truths whether its coordinates are booleans (MultiBinary), which are never one-hot
  */
 record MinariPart(String name, String path, Space space, float[] start, boolean truths) {
     static final Json.Limits LIMITS = new Json.Limits(64, 1_000_000, true);
     private static final float[] NO_START = {};
-    private static final int MOST = 1 << 24; // beyond which floats cannot count
+    private static final int MOST = 1 << 24; // floats represent all integers up to this one
     private static final float UNBOUNDED = 3.4e38f;
 
-    /** {@return the part that a description is of; {@code what} names it in messages} */
+    /** {@return the part with a description; {@code what} names it in messages} */
     static MinariPart of(String what, String name, String path, JsonObject json) throws FileFormatException {
         String type = json.text("type");
         try {
@@ -48,7 +49,7 @@ record MinariPart(String name, String path, Space space, float[] start, boolean 
                     return new MinariPart(name, path, box(what, json), NO_START, false);
                 default:
                     throw new FileFormatException(what + " is a " + type + "; only Box, Discrete, MultiDiscrete and"
-                            + " MultiBinary spaces can be imported, and Dict and Tuple of them. Write the data set again"
+                            + " MultiBinary spaces, and Dict and Tuple of them, are imported. Write the data set again"
                             + " without this part, as Minari's tutorial 'Observation space subsetting' does");
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -57,8 +58,8 @@ record MinariPart(String name, String path, Space space, float[] start, boolean 
     }
 
     /**
-     * A bound of a float's largest number, with which Gymnasium's environments say that there is none, is read as infinite:
-     * all finite floats lie in both boxes, and others are in no data set here.
+     * Reads a bound of the largest float as infinite, which is what Gymnasium's environments mean by it: both boxes
+     * contain all finite floats, and data sets of this library contain no others.
      */
     private static Box box(String what, JsonObject json) throws FileFormatException {
         float[] low = bounds(what, json, "low");
@@ -84,7 +85,7 @@ record MinariPart(String name, String path, Space space, float[] start, boolean 
             n[i] = (int) counts[i];
             if (n[i] != counts[i] || start[i] != (int) start[i]) {
                 throw new FileFormatException(
-                        what + ": " + counts[i] + " choices from " + start[i] + "; both must be whole numbers");
+                        what + ": " + counts[i] + " choices from " + start[i] + "; both must be integers");
             }
         }
         checkCounts(what, start, n);
@@ -94,28 +95,28 @@ record MinariPart(String name, String path, Space space, float[] start, boolean 
     private static void checkCounts(String what, float[] start, int... n) throws FileFormatException {
         for (int i = 0; i < n.length; i++) {
             if (!(Math.abs((double) start[i]) + n[i] <= MOST)) {
-                throw new FileFormatException(
-                        what + ": " + n[i] + " choices from " + start[i] + "; floats count to " + MOST + " only");
+                throw new FileFormatException(what + ": " + n[i] + " choices from " + start[i]
+                        + "; floats represent integers up to " + MOST + " only");
             }
         }
     }
 
-    /** The number of coordinates: n, or the product of several. */
+    /** {@return the number of coordinates: n, or the product of several} */
     private static long product(String what, Object n) throws FileFormatException {
         long product = 1;
         for (float d : numbers(what, n)) {
             if (!(d >= 1 && d == (int) d)) {
-                throw new FileFormatException(what + ": " + d + " numbers; need a whole number, at least 1");
+                throw new FileFormatException(what + ": " + d + " numbers; must be an integer of at least 1");
             }
             product = Math.multiplyExact(product, (int) d);
         }
         if (product > LIMITS.values()) {
-            throw new FileFormatException(what + ": " + product + " numbers; at most " + LIMITS.values());
+            throw new FileFormatException(what + ": " + product + " numbers; must be at most " + LIMITS.values());
         }
         return product;
     }
 
-    /** As many as the shape has, also where one number is given for all. */
+    /** {@return the bounds of all coordinates, even if one number is given for all} */
     private static float[] bounds(String what, JsonObject json, String name) throws FileFormatException {
         float[] bounds = numbers(what, json.any(name));
         if (!(json.any(name) instanceof List<?>) && json.has("shape")) {
@@ -143,36 +144,39 @@ record MinariPart(String name, String path, Space space, float[] start, boolean 
             }
         } else if (value instanceof Number number) {
             into.add(number.floatValue());
-        } else if (value instanceof Boolean truth) { // of a Box of truth values
+        } else if (value instanceof Boolean truth) { // in a Box of booleans
             into.add(truth ? 1f : 0f);
         } else {
-            throw new FileFormatException(what + ": '" + value + "' is no number");
+            throw new FileFormatException(what + ": '" + value + "' is not a number");
         }
     }
 
-    /** {@return whether its coordinates are quantities, and no numbered choices} */
+    /** {@return whether its coordinates are real numbers, not choices} */
     boolean isBox() {
         return space instanceof Box;
     }
 
-    /** {@return how many numbers it has in a Box: one for each choice, but for truth values} */
+    /** {@return the number of its coordinates in a Box: one for each choice, or one for each boolean or real number} */
     long boxSize() {
         return isBox() || truths
                 ? space.size()
                 : IntStream.range(0, space.size()).mapToLong(this::choices).sum();
     }
 
-    /** {@return how many choices a coordinate has} */
+    /** {@return the number of choices of a coordinate} */
     int choices(int coordinate) {
         return space instanceof MultiDiscrete several ? several.n(coordinate) : space.choices();
     }
 
-    /** The part with its box cut, if the fit clips. */
+    /** {@return the part with its box clipped, if the fit clips} */
     MinariPart fitted(BoxFit fit) {
         return fit.clips() && space instanceof Box box ? new MinariPart(name, path, fit.cut(box), start, truths) : this;
     }
 
-    /** Rows as ours: counted from 0, and clipped if the fit clips; changed in place. */
+    /**
+     * {@return rows in this library's form: choices counted from 0, and numbers clipped if the fit clips; changed in
+     * place}
+     */
     float[] ours(float[] rows, BoxFit fit) {
         for (int i = 0; start.length > 0 && i < rows.length; i++) {
             rows[i] -= start[i % start.length];

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A space of Gymnasium as one of ours. The parts of {@code Dict} and {@code Tuple} stand side by side, as
- * {@code gymnasium.spaces.utils.flatten} puts them: those of a Dict by key, in the order of code points in which Gymnasium
- * sorts them, those of a Tuple by index, nested ones in the place of their parent. Each is a named range of a {@link Box};
- * a part of numbered choices is one-hot there, truth values are numbers 0 and 1. Actions of several parts are a Box if
- * all parts are, and a {@link MultiDiscrete} space, coordinate after coordinate, if none is; both at once are refused.
+ * A space of Gymnasium as a space of this library. The parts of {@code Dict} and {@code Tuple} are concatenated as by
+ * {@code gymnasium.spaces.utils.flatten}: those of a Dict by key, sorted by code points as in Gymnasium, those of a
+ * Tuple by index, and nested parts in the place of their parent. Each is a named range of a {@link Box}, in which
+ * choices are one-hot and booleans are the numbers 0 and 1. Actions of several parts are a Box if all parts are boxes,
+ * and a {@link MultiDiscrete} space of all coordinates if none is; a mixture is refused.
  *
- * @param space ours
- * @param parts what it is made of, in order; a single one without a name is the whole space as it is
+ * @param space the space of this library
+ * @param parts its parts, in order; a single part without a name is the whole space as is
  */
 record MinariSpace(Space space, List<MinariPart> parts) {
     private static final int DEEPEST = 16;
@@ -36,9 +36,9 @@ record MinariSpace(Space space, List<MinariPart> parts) {
         List<MinariPart> parts = parts(what, text);
         long boxes = parts.stream().filter(MinariPart::isBox).count();
         if (boxes > 0 && boxes < parts.size()) {
-            throw new FileFormatException(what + " has quantities (Box: '" + first(parts, true)
-                    + "') and numbered choices ('" + first(parts, false)
-                    + "'); no action space here has both. Write the"
+            throw new FileFormatException(what + " has real numbers (Box: '" + first(parts, true)
+                    + "') and choices ('" + first(parts, false)
+                    + "'), which no action space of this library can combine. Write the"
                     + " data set again with actions of one kind");
         }
         return isWhole(parts) ? whole(parts) : new MinariSpace(boxes > 0 ? box(parts) : choices(parts), parts);
@@ -69,15 +69,15 @@ record MinariSpace(Space space, List<MinariPart> parts) {
         Set<String> names = new HashSet<>();
         for (MinariPart part : parts) {
             if (!names.add(part.name())) {
-                throw new FileFormatException(what + " has two parts '" + part.name() + "': a key with a slash, and one"
-                        + " nested; in an HDF5 file they have one place");
+                throw new FileFormatException(what + " has two parts '" + part.name() + "': a key with a slash and a"
+                        + " nested key, which have the same path in an HDF5 file; rename one of them");
             }
         }
         long numbers = parts.stream().mapToLong(MinariPart::boxSize).sum();
         if (!isWhole(parts) && numbers > WIDEST) {
             throw new FileFormatException(
-                    what + " has " + numbers + " numbers with all parts side by side and choices" + " one-hot; at most "
-                            + WIDEST + " are imported. Write the data set again without its largest part");
+                    what + " has " + numbers + " numbers with all parts concatenated and choices one-hot; at most "
+                            + WIDEST + " can be imported. Write the data set again without its largest part");
         }
         return List.copyOf(parts);
     }
@@ -106,7 +106,7 @@ record MinariSpace(Space space, List<MinariPart> parts) {
         }
     }
 
-    /** As Python sorts: by code points, not by the halves of pairs. */
+    /** {@return the keys as Python sorts them: by code points, not by UTF-16 units} */
     private static List<String> sorted(JsonObject spaces) {
         List<String> keys = new ArrayList<>(spaces.names());
         keys.sort((a, b) ->
@@ -114,12 +114,12 @@ record MinariSpace(Space space, List<MinariPart> parts) {
         return keys;
     }
 
-    /** A key with slashes is a path in the file too: h5py makes groups of it. */
+    /** Checks a key: one with slashes is a path in the file, for which h5py makes groups. */
     private static void checkKey(String what, String key) throws FileFormatException {
         for (String step : key.split("/", -1)) {
             if (step.isBlank() || step.equals(".")) {
                 throw new FileFormatException(
-                        what + " has the key '" + key + "', which names no place in an HDF5 file");
+                        what + " has the key '" + key + "', which is not a path in an HDF5 file; rename it");
             }
         }
     }
@@ -153,7 +153,7 @@ record MinariSpace(Space space, List<MinariPart> parts) {
                 .toArray());
     }
 
-    /** The space with its boxes cut, if the fit clips. */
+    /** {@return the space with its boxes clipped, if the fit clips} */
     MinariSpace fitted(BoxFit fit) {
         if (!fit.clips() || !(space instanceof Box)) {
             return this;
@@ -162,22 +162,23 @@ record MinariSpace(Space space, List<MinariPart> parts) {
         return isWhole(cut) ? whole(cut) : new MinariSpace(box(cut), cut);
     }
 
-    /** The same with another space of the same size. */
+    /** {@return the same parts in another space of the same size} */
     MinariSpace within(Space wider) {
         return new MinariSpace(wider, parts);
     }
 
     /**
-     * Rows as ours: parts side by side, counted from 0, and clipped if the fit clips.
+     * {@return rows in this library's form: parts concatenated, choices counted from 0, and numbers clipped if the fit
+     * clips}
      *
-     * @param arrays one for each part
+     * @param arrays the arrays, one for each part
      */
     float[] ours(List<HdfArray> arrays, BoxFit fit) throws FileFormatException {
         if (isWhole(parts)) {
             return parts.get(0).ours(arrays.get(0).read(), fit);
         }
         int rows = arrays.get(0).rows();
-        float[] all = new float[HdfArray.size(arrays.get(0) + " and its like", rows, space.size())];
+        float[] all = new float[HdfArray.size(arrays.get(0) + " and the other parts", rows, space.size())];
         int from = 0;
         for (int p = 0; p < arrays.size(); p++) {
             MinariPart part = parts.get(p);
@@ -187,12 +188,12 @@ record MinariSpace(Space space, List<MinariPart> parts) {
         return all;
     }
 
-    /** {@return how many numbers of a row it has taken} */
+    /** {@return the number of coordinates of a row that the part takes} */
     private int put(MinariPart part, HdfArray array, float[] numbers, float[] all, int from)
             throws FileFormatException {
         int width = part.space().size();
         boolean oneHot = space instanceof Box && !part.isBox() && !part.truths();
-        int offset = 0; // of a coordinate's first choice
+        int offset = 0; // index of a coordinate's first choice
         for (int i = 0; i < numbers.length; i++) {
             int row = i / width * space.size() + from;
             int coordinate = i % width;

@@ -1,5 +1,6 @@
 /**
- * Offline data sets of the Farama Foundation's Minari, read with jhdf, a reader of HDF5 in pure Java:
- * {@link io.github.ascentrl.examples.minari.MinariDataset}. It lives here so that the library does not depend on it.
+ * Offline data sets of the Farama Foundation's Minari: {@link io.github.ascentrl.examples.minari.MinariDataset} reads
+ * them with jhdf, an HDF5 reader in pure Java. The package is part of the examples so that the library does not depend
+ * on jhdf.
  */
 package io.github.ascentrl.examples.minari;

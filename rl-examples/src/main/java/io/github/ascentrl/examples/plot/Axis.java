@@ -3,9 +3,12 @@ package io.github.ascentrl.examples.plot;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The ends of an axis. */
+/** The range of an axis. */
 record Axis(double low, double high) {
-    /** An axis that holds some data, ends on round numbers; room is added where there is no extent. */
+    /**
+     * {@return an axis that covers some data and ends on round numbers; if the data is a single value, room is added on
+     * both sides}
+     */
     static Axis around(double low, double high) {
         if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
             return new Axis(0, 1);
@@ -19,19 +22,19 @@ record Axis(double low, double high) {
         return new Axis(step * StrictMath.floor(low / step + 1e-9), step * StrictMath.ceil(high / step - 1e-9));
     }
 
-    /** A logarithmic axis that holds some data, with a little room at both ends. */
+    /** {@return a logarithmic axis that covers some data, with a little room at both ends} */
     static Axis logarithmic(double low, double high) {
         if (!(low > 0)) {
-            throw new IllegalArgumentException(
-                    "the smallest value " + low + " has no logarithm; leave values ≤ 0 out or use a linear axis");
+            throw new IllegalArgumentException("values on a logarithmic axis must be positive, got " + low
+                    + "; leave such values out or use a linear axis");
         }
         double room = Math.max(1.1, StrictMath.pow(high / low, 0.03));
         return new Axis(low / room, high * room);
     }
 
     /**
-     * What to write along a logarithmic axis: the powers of ten; 1, 2 and 5 times these where they are few; all their
-     * multiples where even these are.
+     * {@return the ticks of a logarithmic axis: the powers of ten; if these are fewer than three, also 2 and 5 times
+     * them; if these are still too few, all their multiples}
      */
     double[] logarithmicTicks() {
         for (double[] factors : new double[][] {{1}, {1, 2, 5}, {1, 2, 3, 4, 5, 6, 7, 8, 9}}) {
@@ -52,21 +55,21 @@ record Axis(double low, double high) {
         return (int) StrictMath.floor(StrictMath.log10(x));
     }
 
-    /** factor · 10^exponent, the nearest number to it. */
+    /** {@return the number nearest to factor · 10^exponent} */
     private static double times(double factor, int exponent) {
         return Double.parseDouble((int) factor + "e" + exponent);
     }
 
-    /** This axis with a hair's breadth more at both ends. */
+    /** {@return this axis, extended slightly at both ends} */
     Axis widened(boolean logarithmic) {
         if (logarithmic) {
             return new Axis(low / 1.001, high * 1.001);
         }
-        double hair = (high - low) * 1e-3;
-        return new Axis(low - hair, high + hair);
+        double margin = (high - low) * 1e-3;
+        return new Axis(low - margin, high + margin);
     }
 
-    /** The next of 1, 2, 2.5, 5 times a power of ten. */
+    /** {@return the smallest of 1, 2, 2.5, 5 times a power of ten that is at least {@code rough}} */
     private static double step(double rough) {
         double power = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(rough)));
         for (double factor : new double[] {1, 2, 2.5, 5}) {

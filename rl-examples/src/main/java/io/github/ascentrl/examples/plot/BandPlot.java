@@ -12,10 +12,10 @@ import java.util.function.DoubleUnaryOperator;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 
-/** Learning curves: for each condition the mean over seeds, with a translucent band for the interval. */
+/** Plots learning curves: for each condition the mean over seeds, with a translucent band for the interval. */
 public final class BandPlot extends XyFigure {
     private static final int POINTS = 400;
-    private static final int FEW = 30; // up to here each point is measured, and gets a dot
+    private static final int FEW = 30; // up to this number of points, each is drawn as a dot
 
     private record Series(String label, List<Curve> curves) {}
 
@@ -30,11 +30,11 @@ public final class BandPlot extends XyFigure {
     private boolean bare;
 
     /**
-     * A plot without curves.
+     * Creates a plot without curves.
      *
-     * @param title what is shown
-     * @param xLabel what is counted along x
-     * @param yLabel what is measured, with its unit
+     * @param title the title
+     * @param xLabel the label of the x axis
+     * @param yLabel the label of the y axis, with its unit
      */
     public BandPlot(String title, String xLabel, String yLabel) {
         super(title, xLabel, yLabel);
@@ -56,22 +56,22 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Shows running means: at each x the mean of the points in (x − window, x].
+     * Smooths the curves with a running mean: at each x, the mean of the points in (x − width, x].
      *
-     * @param width the window, in the unit of x, &gt; 0
+     * @param width the width of the window, in the unit of x, &gt; 0
      * @return this plot
      */
     public BandPlot smooth(double width) {
         if (!(width > 0)) {
-            throw new IllegalArgumentException("window = " + width + " must be positive, in the unit of x");
+            throw new IllegalArgumentException("width of the window must be positive, in the unit of x, got " + width);
         }
         window = width;
         return this;
     }
 
     /**
-     * Shows the median over seeds and their middle half, for seeds that either learn or do not; without it, the mean with
-     * Student's 95 % interval.
+     * Shows the median over seeds and their middle half, for seeds that either learn or do not. The default is the mean
+     * with Student's 95 % interval.
      *
      * @return this plot
      */
@@ -81,7 +81,7 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Shows the mean over seeds, and from the smallest to the largest of them.
+     * Shows the mean over seeds, with a band from the smallest to the largest.
      *
      * @return this plot
      */
@@ -91,10 +91,10 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Says which values can be at all: a band of Student's interval is cut off there, though the interval goes on.
+     * Sets the range of possible values: the band is cut off there, even if Student's interval extends beyond.
      *
-     * @param low the smallest, for example 0 for a return of CartPole
-     * @param high the largest, for example 500
+     * @param low the smallest possible value, for example 0 for a return of CartPole
+     * @param high the largest possible value, for example 500
      * @return this plot
      */
     public BandPlot possible(double low, double high) {
@@ -103,9 +103,9 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Gives each condition the colour of its place in a list, so that it has the same one in several figures.
+     * Colours each condition by its position in a list, so that it has the same colour in several figures.
      *
-     * @param labels of all conditions, as {@link #band} names them
+     * @param labels the labels of all conditions, as passed to {@link #band}
      * @return this plot
      */
     public BandPlot colours(List<String> labels) {
@@ -117,12 +117,12 @@ public final class BandPlot extends XyFigure {
     void style(XYStyler style) {
         super.style(style);
         if (bare) {
-            style.setChartPadding(20); // half a label, or XChart leaves out the last
+            style.setChartPadding(20); // half a label; with less, XChart leaves out the last label
             style.setXAxisTickMarkSpacingHint(60);
         }
     }
 
-    /** Leaves out the legend, which a figure of several plots draws once. */
+    /** Leaves out the legend: a figure of several plots draws one for all. */
     void bare() {
         bare = true;
     }
@@ -135,13 +135,13 @@ public final class BandPlot extends XyFigure {
         inherited = List.copyOf(labels);
     }
 
-    /** The place of a label's colour. */
+    /** {@return the index of a label's colour} */
     int placeOf(String label, int otherwise) {
         int place = (order.isEmpty() ? inherited : order).indexOf(label);
         return place < 0 ? otherwise : place;
     }
 
-    /** In a small plot dots would touch. */
+    /** In a small plot, dots would touch. */
     private int few() {
         return bare ? FEW / 2 : FEW;
     }
@@ -186,8 +186,8 @@ public final class BandPlot extends XyFigure {
     }
 
     /**
-     * Makes the y axis logarithmic, as for ratios. Bands must lie above 0: choose {@link #minMax()} or
-     * {@link #quartiles()}, as Student's interval may not.
+     * Makes the y axis logarithmic, as for ratios. Bands must lie above 0, which Student's interval may not: choose
+     * {@link #minMax()} or {@link #quartiles()}.
      *
      * @return this plot
      */
@@ -200,7 +200,7 @@ public final class BandPlot extends XyFigure {
     /**
      * Draws a dashed line at a level.
      *
-     * @param label what the level is
+     * @param label the text at the line
      * @param level its y
      * @return this plot
      */
@@ -246,7 +246,7 @@ public final class BandPlot extends XyFigure {
         }
     }
 
-    /** Along the upper end and back along the lower one. */
+    /** Adds an area: along the upper end of the band and back along the lower one. */
     private void outline(XYChart chart, String name, Band band, int index) {
         int n = band.x().length;
         double[] x = new double[2 * n];
@@ -261,7 +261,7 @@ public final class BandPlot extends XyFigure {
         area(chart, name, x, y, Palette.translucent(Palette.series(index), opacity));
     }
 
-    /** The axis ends with the curves; a round number beyond them would leave an empty strip. */
+    /** The axis ends where the curves end; a round number beyond them would leave an empty strip. */
     @Override
     Axis fitX(Axis data) {
         return data.low() < data.high() && !logarithmicX ? data : super.fitX(data);
@@ -299,13 +299,15 @@ public final class BandPlot extends XyFigure {
                 Arrays.stream(band.high()).map(cut).toArray());
     }
 
-    /** Where most curves are still low. */
+    /** On the left, most curves are still low. */
     @Override
     boolean levelLabelsOnTheLeft() {
         return true;
     }
 
-    /** {@return how many seeds, and what line and band are; then what was set} */
+    /**
+     * {@return the number of seeds and what the line and the band show, then the line set by {@link #subtitle(String)}}
+     */
     @Override
     public String subtitle() {
         IntSummaryStatistics counts =

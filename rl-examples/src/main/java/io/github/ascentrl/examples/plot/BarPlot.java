@@ -16,27 +16,30 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Bars with error bars that need not be symmetric, in groups: one group for each category, in it one bar for each
- * series. With a single series every category has its own colour, if they are few.
+ * Plots bars in groups, with error bars that need not be symmetric: one group for each category, with one bar for each
+ * series. With a single series, every category has its own colour if there are few of them.
  */
 public final class BarPlot extends XyFigure {
     private static final double GROUP_WIDTH = 0.76;
 
     private record Series(String label, double[] values, List<Interval> intervals) {}
 
-    /** From here on the palette repeats a hue: so many bars of one kind are better all of one colour. */
+    /**
+     * From this number on the palette repeats a hue: with more categories, the bars of a single series all have one
+     * colour.
+     */
     private static final int SECOND_BLUE = 6;
 
     private final List<String> categories;
     private final List<Series> series = new ArrayList<>();
     private boolean numbers = true;
-    private int count; // of seeds; 0 where bars are no means over seeds
+    private int count; // the number of seeds; 0 if bars are not means over seeds
 
     /**
-     * A plot without bars.
+     * Creates a plot without bars.
      *
-     * @param title what is shown
-     * @param yLabel what is measured, with its unit
+     * @param title the title
+     * @param yLabel the label of the y axis, with its unit
      * @param categories the names under the groups, at least one
      */
     public BarPlot(String title, String yLabel, List<String> categories) {
@@ -51,7 +54,7 @@ public final class BarPlot extends XyFigure {
      * Adds a bar to each category.
      *
      * @param label the name of the series in the legend
-     * @param values one for each category; NaN for no bar
+     * @param values one value for each category; NaN for no bar
      * @return this plot
      */
     public BarPlot bars(String label, double[] values) {
@@ -62,14 +65,15 @@ public final class BarPlot extends XyFigure {
      * Adds a bar with an error bar to each category.
      *
      * @param label the name of the series in the legend
-     * @param values one for each category; NaN for no bar
-     * @param intervals one for each category, NaN ends for no error bar; or an empty list
+     * @param values one value for each category; NaN for no bar
+     * @param intervals one interval for each category, with NaN ends for no error bar; or an empty list
      * @return this plot
      */
     public BarPlot bars(String label, double[] values, List<Interval> intervals) {
         if (values.length != categories.size() || !intervals.isEmpty() && intervals.size() != categories.size()) {
-            throw new IllegalArgumentException("'" + label + "' has " + values.length + " values and "
-                    + intervals.size() + " intervals for " + categories.size() + " categories; one for each");
+            throw new IllegalArgumentException(
+                    "'" + label + "' has " + values.length + " values and " + intervals.size() + " intervals for "
+                            + categories.size() + " categories; give one for each category");
         }
         series.add(new Series(label, values.clone(), List.copyOf(intervals)));
         return this;
@@ -79,7 +83,7 @@ public final class BarPlot extends XyFigure {
      * Adds to each category the mean over seeds as a bar, with Student's 95 % interval of that mean.
      *
      * @param label the name of the series in the legend
-     * @param seeds for each category one number for each seed; where none is negative, neither is the interval
+     * @param seeds for each category, one number for each seed; if no number is negative, the interval is cut off at 0
      * @return this plot
      */
     public BarPlot means(String label, List<double[]> seeds) {
@@ -93,7 +97,10 @@ public final class BarPlot extends XyFigure {
         return bars(label, seeds.stream().mapToDouble(Statistics::mean).toArray(), intervals);
     }
 
-    /** {@return how many seeds, and what bar and line are, where it knows; then what was set} */
+    /**
+     * {@return the number of seeds and what the bar and the line show, if bars are means over seeds; then the line set
+     * by {@link #subtitle(String)}}
+     */
     @Override
     public String subtitle() {
         String how = Numbers.count(count, "seed")
@@ -126,7 +133,7 @@ public final class BarPlot extends XyFigure {
     /**
      * Draws a dashed line at a level.
      *
-     * @param label what the level is
+     * @param label the text at the line
      * @param level its y
      * @return this plot
      */
@@ -188,14 +195,14 @@ public final class BarPlot extends XyFigure {
         return new Axis(low, high);
     }
 
-    /** The zero line is an end of the axis, or inside; beyond the bars there is room for the numbers only. */
+    /** The axis always includes zero; beyond the bars there is only room for the numbers. */
     @Override
     Axis fitY(Axis data) {
         double room = Math.max(data.high() - data.low(), 1e-9) * (numbers ? 0.08 : 0.02);
         return new Axis(data.low() < 0 ? data.low() - room : 0, data.high() > 0 ? data.high() + room : 0);
     }
 
-    /** For the names of the categories, on one line or two. */
+    /** {@return the room for the names of the categories, on one line or two} */
     @Override
     int roomBelow() {
         return 36;
@@ -277,7 +284,7 @@ public final class BarPlot extends XyFigure {
             double high = chart.getScreenYFromChart(interval.high());
             g.draw(new Line2D.Double(x, Math.min(low, plot[3]), x, Math.max(high, plot[1])));
             for (double end : new double[] {low, high}) {
-                if (end >= plot[1] && end <= plot[3]) { // an interval that leaves the plot shows no end
+                if (end >= plot[1] && end <= plot[3]) { // no cap on an end outside the plot
                     g.draw(new Line2D.Double(x - 4, end, x + 4, end));
                 }
             }

@@ -19,8 +19,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * A figure with a title above and a caption below, 900 × 560 points unless its plot needs another size. The title says
- * what is shown, the subtitle how it was made, the caption what was claimed and whether we see it.
+ * A figure with a title above and a caption below, 900 × 560 points unless its plot needs another size. The title names
+ * what is shown, the subtitle how it was made, and the caption what was claimed and whether the figure shows it.
  */
 public abstract class Figure {
     static final Font BASE = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -38,9 +38,10 @@ public abstract class Figure {
     }
 
     /**
-     * Sets the line under the title. To be called after the methods of the plot itself, as is {@link #caption(String)}.
+     * Sets the line under the title. Call this method and {@link #caption(String)} after the methods of the plot
+     * itself.
      *
-     * @param line seeds, smoothing, what the band is
+     * @param line for example the seeds, the smoothing, what the band shows
      * @return this figure
      */
     public final Figure subtitle(String line) {
@@ -49,9 +50,9 @@ public abstract class Figure {
     }
 
     /**
-     * Sets the text below; it is wrapped.
+     * Sets the caption below the plot; it is wrapped.
      *
-     * @param text what the report claims, and what we see
+     * @param text what the report claims, and what the figure shows
      * @return this figure
      */
     public final Figure caption(String text) {
@@ -60,9 +61,9 @@ public abstract class Figure {
     }
 
     /**
-     * Sets a line that warns, under the subtitle.
+     * Sets a warning under the subtitle.
      *
-     * @param line what to bear in mind
+     * @param line the warning
      * @return this figure
      */
     public final Figure mark(String line) {
@@ -80,31 +81,31 @@ public abstract class Figure {
         return title;
     }
 
-    /** {@return the text below, or else the line under the title} */
+    /** {@return the caption; without one the subtitle, or else the title} */
     public final String caption() {
         return caption.isEmpty() ? (subtitle().isEmpty() ? title : subtitle()) : caption;
     }
 
-    /** {@return what is shown, as numbers} */
+    /** {@return the numbers that the figure shows} */
     public abstract FigureData data();
 
-    /** Width of the figure in points. */
+    /** {@return the width of the figure in points} */
     int width() {
         return 900;
     }
 
-    /** Height of the plot in points, without title and caption. */
+    /** {@return the height of the plot in points, without title and caption} */
     int plotHeight() {
         return 480;
     }
 
-    /** Draws the plot into the rectangle from (0, 0). */
+    /** Draws the plot into the rectangle from (0, 0) to (width, height). */
     abstract void paintPlot(Graphics2D g, int width, int height);
 
     /**
-     * Draws the figure as PNG, at two pixels to the point.
+     * Draws the figure as PNG, at two pixels per point.
      *
-     * @param out not closed
+     * @param out the stream to write to; not closed
      */
     public final void writePng(OutputStream out) throws IOException {
         BufferedImage scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
@@ -129,7 +130,7 @@ public abstract class Figure {
     /**
      * Draws the figure as SVG.
      *
-     * @param out not closed
+     * @param out the stream to write to; not closed
      */
     public final void writeSvg(OutputStream out) throws IOException {
         VectorGraphics2D g = new VectorGraphics2D();
@@ -139,9 +140,9 @@ public abstract class Figure {
     }
 
     /**
-     * Draws the plot as SVG, without title and caption: for a page that writes these itself.
+     * Draws the plot as SVG, without title and caption: for a page that adds them itself.
      *
-     * @param out not closed
+     * @param out the stream to write to; not closed
      */
     public final void writePlotSvg(OutputStream out) throws IOException {
         VectorGraphics2D g = new VectorGraphics2D();
@@ -157,16 +158,15 @@ public abstract class Figure {
         new SVGProcessor()
                 .getDocument(commands, new PageSize(0, 0, width(), height))
                 .writeTo(svg);
-        // The family is what this machine has; elsewhere it would fall back on a serif. The size is left out where it
-        // is
-        // 12, which is no default of SVG.
+        // The font family is one of this machine; without alternatives, other machines would fall back to a serif font.
+        // The size is omitted if it is 12, which is not SVG's default.
         String text = svg.toString(StandardCharsets.UTF_8)
                 .replaceAll("(font-family:(&quot;)?[^;&]+(&quot;)?);", "$1,Verdana,Arial,sans-serif;")
                 .replaceAll("sans-serif;(?!font-size)", "sans-serif;font-size:12px;");
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Draws, or only measures; returns the height of the whole. */
+    /** Draws or only measures the figure, and {@return its height} */
     private int layout(Graphics2D g, boolean draw) {
         int textWidth = width() - 2 * MARGIN;
         int y = MARGIN;

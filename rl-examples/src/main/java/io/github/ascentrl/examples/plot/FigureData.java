@@ -3,14 +3,14 @@ package io.github.ascentrl.examples.plot;
 import io.github.ascentrl.examples.report.Table;
 import java.util.List;
 
-/** What a figure shows, as numbers: for whoever draws it anew, as {@code report.html} does. */
+/** The numbers that a figure shows, for code that draws it in another way, as {@code report.html} does. */
 public sealed interface FigureData {
     /**
      * Lines over a common x axis.
      *
      * @param x the x axis
      * @param y the y axis
-     * @param lines in the order of their colours
+     * @param lines the lines, in the order of their colours
      * @param levels straight lines across the plot
      */
     record Curves(Scale x, Scale y, List<Line> lines, List<Level> levels) implements FigureData {}
@@ -18,9 +18,9 @@ public sealed interface FigureData {
     /**
      * An axis.
      *
-     * @param label what it measures, with its unit
-     * @param logarithmic whether equal distances are equal ratios
-     * @param range its lower and upper end; empty where it follows the data
+     * @param label its text, with the unit
+     * @param logarithmic whether it is logarithmic: equal distances are equal ratios
+     * @param range its lower and upper end; empty if it follows the data
      */
     record Scale(String label, boolean logarithmic, List<Double> range) {}
 
@@ -29,47 +29,47 @@ public sealed interface FigureData {
      *
      * @param label its name in the legend
      * @param style how it is drawn
-     * @param place of its colour: lines of different figures with the same label may share one
-     * @param x strictly rising
-     * @param y as long as x; NaN interrupts the line
-     * @param low lower end of the band, as long as x; empty without a band
-     * @param high upper end of the band
+     * @param place the index of its colour; lines with the same label in different figures may share one
+     * @param x the x of its points, strictly increasing
+     * @param y the y of its points, as long as x; NaN interrupts the line
+     * @param low the lower end of the band, as long as x; empty without a band
+     * @param high the upper end of the band, as long as {@code low}
      */
     record Line(String label, Style style, int place, double[] x, double[] y, double[] low, double[] high) {}
 
     /** How a line is drawn. */
     enum Style {
-        /** From point to point. */
+        /** A line from point to point. */
         LINE,
-        /** From point to point, with a dot on each. */
+        /** A line from point to point, with a dot at each point. */
         DOTTED,
-        /** Dots alone. */
+        /** Dots only. */
         POINTS,
-        /** From each x to the next at the same height, the area below filled: a histogram. */
+        /** Steps with the same height from each x to the next and the area below filled: a histogram. */
         STEPS
     }
 
     /**
      * A straight dashed line.
      *
-     * @param label what it is
-     * @param value where it crosses its axis
+     * @param label the text at the line
+     * @param value the position at which it crosses its axis
      * @param vertical whether the value is an x
      */
     record Level(String label, double value, boolean vertical) {}
 
     /**
-     * Several plots of the same kind beside each other.
+     * Several plots of the same kind next to each other.
      *
-     * @param panels in reading order, each with a title of its own
+     * @param panels the plots in reading order, each with its own title
      */
     record Panels(List<BandPlot> panels) implements FigureData {}
 
     /**
      * A table of coloured cells.
      *
-     * @param x what the columns are
-     * @param y what the rows are
+     * @param x the label of the columns
+     * @param y the label of the rows
      * @param columns the names of the columns
      * @param rows the names of the rows, from the top
      * @param cells {@code [rows][columns]}
@@ -80,16 +80,16 @@ public sealed interface FigureData {
     /**
      * One coloured cell.
      *
-     * @param text the number; empty for none
-     * @param background its colour, red, green and blue
-     * @param ink the colour in which its text is read most easily
+     * @param text the number as text; empty for an empty cell
+     * @param background its colour, {@code 0xRRGGBB}
+     * @param ink the most readable colour for its text, {@code 0xRRGGBB}
      */
     record Cell(String text, int background, int ink) {}
 
     /**
-     * A drawing that is best left as it is, with its numbers beside it.
+     * A drawing that is best kept as is, together with its numbers.
      *
-     * @param numbers what is drawn
+     * @param numbers the numbers drawn
      */
     record Drawing(Table numbers) implements FigureData {}
 }

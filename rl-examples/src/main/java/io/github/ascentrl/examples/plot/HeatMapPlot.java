@@ -12,13 +12,13 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * A table of numbers as colours, with the numbers in the cells. Drawn here and not by XChart, which writes all numbers
- * in one colour, unreadable on half of the cells.
+ * Plots a table of numbers as coloured cells with the numbers in them. This class draws the cells itself because XChart
+ * writes all numbers in one colour, unreadable on half of the cells.
  */
 public final class HeatMapPlot extends Figure {
     private static final int SCALE_WIDTH = 16;
 
-    /** More columns than a table on a page can show. */
+    /** The largest number of columns for which a page shows a table. */
     private static final int MANY = 40;
 
     private static final Color EMPTY = new Color(0xf0f0f0);
@@ -37,11 +37,11 @@ public final class HeatMapPlot extends Figure {
     private List<String> groupNames = List.of();
 
     /**
-     * A heat map coloured from its smallest to its largest value.
+     * Creates a heat map coloured from its smallest to its largest value.
      *
-     * @param title what is shown
-     * @param xLabel what the columns are
-     * @param yLabel what the rows are
+     * @param title the title
+     * @param xLabel the label of the columns
+     * @param yLabel the label of the rows
      * @param columns the names of the columns
      * @param rows the names of the rows, from the top
      * @param values {@code [rows][columns]}; NaN for an empty cell; copied
@@ -58,8 +58,9 @@ public final class HeatMapPlot extends Figure {
         high = Double.NEGATIVE_INFINITY;
         for (int row = 0; row < values.length; row++) {
             if (values.length != rows.size() || values[row].length != columns.size()) {
-                throw new IllegalArgumentException("values are [" + values.length + "][" + values[row].length
-                        + "], but there are names for [" + rows.size() + "][" + columns.size() + "]");
+                throw new IllegalArgumentException(
+                        "values are [" + values.length + "][" + values[row].length + "], but there are names for ["
+                                + rows.size() + "][" + columns.size() + "]; give one name for each row and column");
             }
             this.values[row] = values[row].clone();
             for (double value : values[row]) {
@@ -76,8 +77,8 @@ public final class HeatMapPlot extends Figure {
     /**
      * Fixes the ends of the colour scale.
      *
-     * @param lowest coloured as the smallest
-     * @param highest coloured as the largest
+     * @param lowest the value with the first colour of the scale
+     * @param highest the value with the last colour of the scale
      * @return this plot
      */
     public HeatMapPlot range(double lowest, double highest) {
@@ -90,9 +91,9 @@ public final class HeatMapPlot extends Figure {
     }
 
     /**
-     * Colours signed numbers: blue below zero, white at zero, orange above.
+     * Uses a colour scale for signed numbers: blue below zero, white at zero, orange above.
      *
-     * @param limit the size at which colours are full, &gt; 0; 1 for correlations
+     * @param limit the absolute value with the strongest colour, &gt; 0; 1 for correlations
      * @return this plot
      */
     public HeatMapPlot signed(double limit) {
@@ -101,9 +102,9 @@ public final class HeatMapPlot extends Figure {
     }
 
     /**
-     * Chooses how the numbers are written.
+     * Sets how numbers are formatted.
      *
-     * @param text a number as text; empty for none
+     * @param text formats a number; returns an empty string to leave it out
      * @return this plot
      */
     public HeatMapPlot format(DoubleFunction<String> text) {
@@ -112,9 +113,9 @@ public final class HeatMapPlot extends Figure {
     }
 
     /**
-     * Names what colours are.
+     * Sets the label of the colour scale.
      *
-     * @param label stands beside the colour scale
+     * @param label the text below the colour scale
      * @return this plot
      */
     public HeatMapPlot scaleLabel(String label) {
@@ -123,20 +124,21 @@ public final class HeatMapPlot extends Figure {
     }
 
     /**
-     * Parts the columns into groups: a line stands before each, and its name below it in place of the columns' names.
+     * Divides the columns into groups: a line is drawn before each group, and the names of the groups replace those of
+     * the columns.
      *
-     * @param first the first column of each, rising
-     * @param names of the groups
+     * @param first the first column of each group, increasing
+     * @param names the names of the groups
      * @return this plot
      */
     public HeatMapPlot groups(int[] first, List<String> names) {
-        boolean rising = first.length == names.size();
+        boolean increasing = first.length == names.size();
         for (int i = 0; i < first.length; i++) {
-            rising &= first[i] >= (i == 0 ? 0 : first[i - 1] + 1) && first[i] < columns.size();
+            increasing &= first[i] >= (i == 0 ? 0 : first[i - 1] + 1) && first[i] < columns.size();
         }
-        if (!rising) {
+        if (!increasing) {
             throw new IllegalArgumentException("groups from columns " + Arrays.toString(first) + " with " + names.size()
-                    + " names; they must rise, in [0, " + columns.size() + "), and have a name each");
+                    + " names; give increasing columns in [0, " + columns.size() + "), and one name for each");
         }
         groups = first.clone();
         groupNames = List.copyOf(names);
@@ -180,7 +182,7 @@ public final class HeatMapPlot extends Figure {
         return format.apply(value).replace('-', '−');
     }
 
-    /** The ground of a cell. */
+    /** {@return the background of a cell} */
     private Color color(double value) {
         return Double.isNaN(value) ? EMPTY : share((value - low) / (high - low));
     }
@@ -198,10 +200,10 @@ public final class HeatMapPlot extends Figure {
         double left = 18 + (yLabel.isEmpty() ? 0 : metrics.getHeight() + 6) + rowNames + 10;
         double bottom = height - 14 - 2.0 * metrics.getHeight() - 6;
         double right = width - 110.0;
-        // Cells are never much wider than high: a room should look like a room.
+        // Cells are never much wider than high: a grid world should keep its proportions.
         double cellHeight = (bottom - 6) / rows.size();
         double cellWidth = Math.min((right - left) / columns.size(), 2.2 * cellHeight);
-        double gap = columns.size() > MANY ? -0.5 : 1; // narrow columns overlap, or seams would show
+        double gap = columns.size() > MANY ? -0.5 : 1; // narrow columns overlap to hide seams
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < columns.size(); column++) {
                 Rectangle2D cell = new Rectangle2D.Double(

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 
-/** Histograms over common bins, as outlines with translucent fill so that several can be told apart; and cut lines. */
+/**
+ * Plots histograms over common bins, as outlines with a translucent fill so that several can be distinguished, with
+ * optional vertical lines.
+ */
 public final class HistogramPlot extends XyFigure {
     private record Sample(String label, double[] values) {}
 
@@ -16,16 +19,16 @@ public final class HistogramPlot extends XyFigure {
     private boolean shares;
 
     /**
-     * An empty histogram.
+     * Creates a plot without histograms.
      *
-     * @param title what is shown
-     * @param xLabel what is counted, with its unit
+     * @param title the title
+     * @param xLabel the label of the x axis, with its unit
      * @param bins the number of bins between the smallest and the largest value of all samples, 1 to 1000
      */
     public HistogramPlot(String title, String xLabel, int bins) {
         super(title, xLabel, "");
         if (!(bins >= 1 && bins <= 1000)) {
-            throw new IllegalArgumentException("bins = " + bins + " must be from 1 to 1000");
+            throw new IllegalArgumentException("bins must be in [1, 1000], got " + bins);
         }
         this.bins = bins;
     }
@@ -43,8 +46,8 @@ public final class HistogramPlot extends XyFigure {
         }
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "sample '" + label + "' has " + values[i] + " at " + i + "; only finite numbers have a bin");
+                throw new IllegalArgumentException("sample '" + label + "' has " + values[i] + " at index " + i
+                        + "; leave out numbers that are not finite");
             }
         }
         samples.add(new Sample(label, values.clone()));
@@ -52,7 +55,7 @@ public final class HistogramPlot extends XyFigure {
     }
 
     /**
-     * Shows shares of each sample instead of counts, for samples of different sizes.
+     * Shows fractions of each sample instead of counts, for samples of different sizes.
      *
      * @return this plot
      */
@@ -64,7 +67,7 @@ public final class HistogramPlot extends XyFigure {
     /**
      * Draws a dashed vertical line.
      *
-     * @param label what is cut off there
+     * @param label the text at the line
      * @param place its x
      * @return this plot
      */
@@ -75,7 +78,7 @@ public final class HistogramPlot extends XyFigure {
 
     @Override
     String yLabel() {
-        return shares ? "share of the sample in a bin" : "values in a bin";
+        return shares ? "fraction of the sample in a bin" : "values in a bin";
     }
 
     @Override
@@ -98,7 +101,7 @@ public final class HistogramPlot extends XyFigure {
         return curves(lines);
     }
 
-    /** All samples have the same bins. */
+    /** {@return the histogram of a sample; all samples have the same bins} */
     private Histogram histogram(Sample sample) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

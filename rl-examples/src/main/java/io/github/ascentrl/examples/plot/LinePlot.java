@@ -9,7 +9,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.XYStyler;
 
-/** Lines, points and arrows. Colours follow the order in which they are added. */
+/** Plots lines, points and arrows. Colours are assigned in the order in which they are added. */
 public final class LinePlot extends XyFigure {
     private enum Style {
         LINE,
@@ -23,11 +23,11 @@ public final class LinePlot extends XyFigure {
     private final List<Series> series = new ArrayList<>();
 
     /**
-     * An empty plot.
+     * Creates an empty plot.
      *
-     * @param title what is shown
-     * @param xLabel what is along x, with its unit
-     * @param yLabel what is along y, with its unit
+     * @param title the title
+     * @param xLabel the label of the x axis, with its unit
+     * @param yLabel the label of the y axis, with its unit
      */
     public LinePlot(String title, String xLabel, String yLabel) {
         super(title, xLabel, yLabel);
@@ -37,8 +37,8 @@ public final class LinePlot extends XyFigure {
      * Adds a line.
      *
      * @param label its name in the legend
-     * @param x rising or not
-     * @param y as long as x; NaN interrupts the line
+     * @param x the x of its points, in any order
+     * @param y the y of its points, as long as x; NaN interrupts the line
      * @return this plot
      */
     public LinePlot line(String label, double[] x, double[] y) {
@@ -49,8 +49,8 @@ public final class LinePlot extends XyFigure {
      * Adds points without a line.
      *
      * @param label their name in the legend
-     * @param x any numbers
-     * @param y as long as x
+     * @param x the x of the points
+     * @param y the y of the points, as long as x
      * @return this plot
      */
     public LinePlot points(String label, double[] x, double[] y) {
@@ -61,8 +61,8 @@ public final class LinePlot extends XyFigure {
      * Adds points joined by a line.
      *
      * @param label its name in the legend
-     * @param x rising or not
-     * @param y as long as x
+     * @param x the x of its points, in any order
+     * @param y the y of the points, as long as x
      * @return this plot
      */
     public LinePlot lineWithPoints(String label, double[] x, double[] y) {
@@ -73,10 +73,10 @@ public final class LinePlot extends XyFigure {
      * Adds an arrow.
      *
      * @param label its name in the legend
-     * @param fromX the x it begins at
-     * @param fromY the y it begins at
-     * @param toX the x its head is at
-     * @param toY the y its head is at
+     * @param fromX the x of its start
+     * @param fromY the y of its start
+     * @param toX the x of its head
+     * @param toY the y of its head
      * @return this plot
      */
     public LinePlot arrow(String label, double fromX, double fromY, double toX, double toY) {
@@ -86,17 +86,17 @@ public final class LinePlot extends XyFigure {
     private LinePlot add(Series added) {
         if (added.x().length != added.y().length || added.x().length == 0) {
             throw new IllegalArgumentException("'" + added.label() + "' has " + added.x().length + " x and "
-                    + added.y().length + " y; one y for each x, at least one");
+                    + added.y().length + " y; give one y for each x, and at least one point");
         }
         series.add(added);
         return this;
     }
 
     /**
-     * Makes axes logarithmic.
+     * Makes one or both axes logarithmic.
      *
-     * @param x whether along x
-     * @param y whether along y
+     * @param x whether the x axis is logarithmic
+     * @param y whether the y axis is logarithmic
      * @return this plot
      */
     public LinePlot logarithmic(boolean x, boolean y) {
@@ -131,7 +131,7 @@ public final class LinePlot extends XyFigure {
     /**
      * Draws a dashed horizontal line.
      *
-     * @param label what it is
+     * @param label the text at the line
      * @param level its y
      * @return this plot
      */
@@ -143,7 +143,7 @@ public final class LinePlot extends XyFigure {
     /**
      * Draws a dashed vertical line.
      *
-     * @param label what it is
+     * @param label the text at the line
      * @param place its x
      * @return this plot
      */
@@ -158,7 +158,7 @@ public final class LinePlot extends XyFigure {
         style.setMarkerSize(7);
     }
 
-    /** Curves where x rises everywhere; a path that turns back is left as a drawing. */
+    /** {@return curves if x increases strictly in all series; otherwise a drawing with its numbers} */
     @Override
     public FigureData data() {
         if (series.stream().allMatch(s -> s.style() != Style.ARROW && rises(s.x()))) {

@@ -6,8 +6,9 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Colours that stay apart for colour-blind readers: for series those of Okabe and Ito (without the yellow, too pale on
- * white, and with grey for its black), for magnitudes viridis (Smith and van der Walt, 2015), for signed numbers blue to white to orange.
+ * Colours that colour-blind readers can distinguish. Series have those of Okabe and Ito, without yellow, which is too
+ * pale on white, and with grey instead of black. Magnitudes have viridis (Smith and van der Walt, 2015). Signed numbers
+ * range from blue over white to orange.
  */
 final class Palette {
     static final Color INK = new Color(0x222222);
@@ -48,28 +49,30 @@ final class Palette {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * opacity));
     }
 
-    /** Solid for the first round of colours, dashed for the second, and so on. */
+    /** {@return the line style: solid for the first round of colours, dashed for the second, and so on} */
     static BasicStroke stroke(int index, float width) {
         float[] dash = DASHES[index / SERIES.length % DASHES.length];
         return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
-    /** Circles for the first round of colours, squares for the second, and so on. */
+    /** {@return the marker: circles for the first round of colours, squares for the second, and so on} */
     static Marker marker(int index) {
         return MARKERS[index / SERIES.length % MARKERS.length];
     }
 
-    /** The colour of a magnitude; 0 is the smallest, 1 the largest. */
+    /** {@return the colour of a magnitude in [0, 1], from the smallest to the largest} */
     static Color magnitude(double share) {
         return between(VIRIDIS, share);
     }
 
-    /** The colour of a signed number; 0 is the most negative, ½ is zero, 1 the most positive. */
+    /**
+     * {@return the colour of a signed number mapped to [0, 1]: 0 is the most negative, ½ is zero, 1 the most positive}
+     */
     static Color signed(double share) {
         return between(DIVERGING, share);
     }
 
-    /** Black or white, whichever is read more easily on a colour. */
+    /** {@return black or white, whichever is easier to read on a background} */
     static Color on(Color background) {
         double luminance = 0.2126 * linear(background.getRed())
                 + 0.7152 * linear(background.getGreen())

@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import org.knowm.xchart.XYChart;
 
-/** A line over a finished chart; NaN in y interrupts it. */
+/** A line painted over a finished chart; NaN in y interrupts it. */
 record Path(double[] x, double[] y, int index, float width, boolean dots, boolean arrow) {
     private static final double DOT = 7;
     private static final double HEAD = 12;

@@ -10,28 +10,30 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several plots of curves beside each other, with one legend: for what would hide itself in a single plot. */
+/**
+ * Several plots of curves next to each other with one legend, for curves that would hide each other in a single plot.
+ */
 public final class SmallMultiples extends Figure {
     private static final int ROW = 300;
     private static final int HEADING = 22;
     private static final int MARGIN = 18;
-    private static final int SAMPLE = 30; // of a line
+    private static final int SAMPLE = 30; // length of a line in the legend
 
     private final int columns;
     private final List<BandPlot> panels = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
 
     /**
-     * A figure without plots.
+     * Creates a figure without plots.
      *
-     * @param title what is shown
-     * @param columns how many plots stand beside each other, 1 … 4
+     * @param title the title
+     * @param columns the number of plots in a row, 1 … 4
      * @throws IllegalArgumentException if the columns are out of range
      */
     public SmallMultiples(String title, int columns) {
         super(title);
         if (columns < 1 || columns > 4) {
-            throw new IllegalArgumentException("columns = " + columns + " must be in 1 … 4");
+            throw new IllegalArgumentException("columns must be in [1, 4], got " + columns);
         }
         this.columns = columns;
     }
@@ -39,7 +41,7 @@ public final class SmallMultiples extends Figure {
     /**
      * Adds a plot. Curves of the same label have the same colour in all plots; give each plot the same ranges.
      *
-     * @param plot its title stands above it; no longer to be changed
+     * @param plot the plot, with its title above it; must not be changed afterwards
      * @return this figure
      */
     public SmallMultiples panel(BandPlot plot) {
@@ -50,7 +52,7 @@ public final class SmallMultiples extends Figure {
         return this;
     }
 
-    /** {@return what the first plot says of seeds, line and band; then what was set} */
+    /** {@return the first plot's subtitle, then the line set by {@link #subtitle(String)}} */
     @Override
     public String subtitle() {
         String first = panels.isEmpty() ? "" : panels.get(0).subtitle();
@@ -86,13 +88,13 @@ public final class SmallMultiples extends Figure {
         }
     }
 
-    /** Height of the legend: as many lines as it needs. */
+    /** {@return the height of the legend, with as many lines as it needs} */
     private int top() {
         List<Point> places = legendPlaces();
         return labels.size() > 1 ? places.get(places.size() - 1).y + HEADING : 0;
     }
 
-    /** Where each label begins; one that does not fit begins a new line. */
+    /** {@return the position of each label; a label that does not fit starts a new line} */
     private List<Point> legendPlaces() {
         FontMetrics metrics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
                 .createGraphics()

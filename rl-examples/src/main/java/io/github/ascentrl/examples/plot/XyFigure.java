@@ -21,7 +21,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** What the figures with an x and a y axis share. */
+/** The common base of figures with an x and a y axis. */
 abstract class XyFigure extends Figure {
     private static final Color NOT_SEEN = new Color(0, true);
 
@@ -59,7 +59,7 @@ abstract class XyFigure extends Figure {
         references.add(new FigureData.Level(label, value, vertical));
     }
 
-    /** The axes and straight lines of this figure with these curves. */
+    /** {@return the axes and straight lines of this figure, with the given curves} */
     final FigureData.Curves curves(List<FigureData.Line> lines) {
         return new FigureData.Curves(
                 new FigureData.Scale(xLabel, xLogarithmic, ends(xRange)),
@@ -72,12 +72,12 @@ abstract class XyFigure extends Figure {
         return range == null ? List.of() : List.of(range.low(), range.high());
     }
 
-    /** What is along x. */
+    /** {@return the label of the x axis} */
     final String xLabel() {
         return xLabel;
     }
 
-    /** What is measured along y. */
+    /** {@return the label of the y axis} */
     String yLabel() {
         return yLabel;
     }
@@ -92,15 +92,15 @@ abstract class XyFigure extends Figure {
     /** Adds the series to the chart. */
     abstract void addSeries(XYChart chart);
 
-    /** Draws over the finished chart, whose scales are known by then. */
+    /** Draws over the finished chart, when its scales are known. */
     void paintOver(Graphics2D g, XYChart chart) {}
 
-    /** Room kept free under the chart. */
+    /** {@return the room kept free below the chart} */
     int roomBelow() {
         return 0;
     }
 
-    /** Whether there is anything that a legend would tell apart. */
+    /** {@return whether a legend is needed: there are several series} */
     abstract boolean hasLegend();
 
     @Override
@@ -155,8 +155,7 @@ abstract class XyFigure extends Figure {
         style.setLegendVisible(hasLegend());
         style.setLegendPosition(LegendPosition.OutsideE);
         style.setLegendBorderColor(Color.WHITE);
-        style.setLegendSeriesLineLength(
-                44); // room for three dashes: they tell the second round of colours from the first
+        style.setLegendSeriesLineLength(44); // room for three dashes, which distinguish the second round of colours
         style.setXAxisLogarithmic(xLogarithmic);
         style.setYAxisLogarithmic(yLogarithmic);
         style.setYAxisLabelAlignment(TextAlignment.Right);
@@ -173,7 +172,7 @@ abstract class XyFigure extends Figure {
         }
     }
 
-    /** The axes must be known to us, not only to XChart, for what is painted over. */
+    /** Sets the axes here, not only in XChart, because what is painted over the chart needs them. */
     private void scale(XYChart chart) {
         x = xRange;
         if (x == null) {
@@ -185,24 +184,24 @@ abstract class XyFigure extends Figure {
             Axis data = dataRange(chart, false);
             y = fitY(data);
         }
-        // XChart leaves out ticks that lie on the very end of an axis.
+        // XChart leaves out ticks exactly at the end of an axis.
         x = x.widened(xLogarithmic);
         y = y.widened(yLogarithmic);
         chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high());
         chart.getStyler().setYAxisMin(y.low()).setYAxisMax(y.high());
     }
 
-    /** Where the x axis begins and ends for data in this range. */
+    /** {@return the ends of the x axis for data in this range} */
     Axis fitX(Axis data) {
         return xLogarithmic ? Axis.logarithmic(data.low(), data.high()) : Axis.around(data.low(), data.high());
     }
 
-    /** Where the y axis begins and ends for data in this range. */
+    /** {@return the ends of the y axis for data in this range} */
     Axis fitY(Axis data) {
         return yLogarithmic ? Axis.logarithmic(data.low(), data.high()) : Axis.around(data.low(), data.high());
     }
 
-    /** The range of the data and the reference lines along one axis. */
+    /** {@return the range of the data and the reference lines along one axis} */
     Axis dataRange(XYChart chart, boolean alongX) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -225,26 +224,26 @@ abstract class XyFigure extends Figure {
         return new Axis(low, high);
     }
 
-    /** Ticks such as 0.30000000000000004 come from repeated addition. */
+    /** {@return the label of a tick, rounded: repeated addition gives ticks such as 0.30000000000000004} */
     static String tickLabel(double value) {
         double rounded = Double.parseDouble(String.format(Locale.ROOT, "%.9g", value));
         return Numbers.exact(rounded == 0 ? 0 : rounded).replace('-', '−');
     }
 
     /**
-     * A line in the legend, and in the plot drawn by us: XChart draws each segment on its own, so that dashes begin
-     * anew at every point and SVG files grow large.
+     * Adds a line to the legend, and to the paths that this class draws itself: XChart draws each segment separately,
+     * which restarts dashes at every point and makes SVG files large.
      */
     final void line(XYChart chart, String label, double[] x, double[] y, int index, float width) {
         path(chart, label, new Path(x, y, index, width, false, false));
     }
 
-    /** A line with a dot at every point. */
+    /** Adds a line with a dot at every point. */
     final void dottedLine(XYChart chart, String label, double[] x, double[] y, int index) {
         path(chart, label, new Path(x, y, index, 2f, true, false));
     }
 
-    /** A line with a head at its last point. */
+    /** Adds a line with an arrowhead at its last point. */
     final void arrow(XYChart chart, String label, double[] x, double[] y, int index) {
         path(chart, label, new Path(x, y, index, 2.5f, false, true));
     }
@@ -275,7 +274,7 @@ abstract class XyFigure extends Figure {
         clipped.dispose();
     }
 
-    /** A filled outline, not in the legend. */
+    /** Adds a filled outline without an entry in the legend. */
     static XYSeries area(XYChart chart, String name, double[] x, double[] y, Color fill) {
         XYSeries series = chart.addSeries(name, x, y);
         series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
@@ -287,7 +286,7 @@ abstract class XyFigure extends Figure {
         return series;
     }
 
-    /** XChart labels powers of ten alone, of which many an axis has one: ours stand in their place. */
+    /** Paints our own ticks: XChart labels only powers of ten, and many axes have only one. */
     private void paintTicks(Graphics2D g, XYChart chart, boolean alongX) {
         double[] plot = plotArea(chart);
         g.setFont(BASE.deriveFont(12f));
@@ -331,12 +330,12 @@ abstract class XyFigure extends Figure {
         }
     }
 
-    /** Whether the names of levels stand at the beginning of the x axis. */
+    /** {@return whether the labels of levels are at the left end of the plot} */
     boolean levelLabelsOnTheLeft() {
         return false;
     }
 
-    /** Text on a ground that keeps curves behind it from making it unreadable. */
+    /** Draws text on a translucent background, so that it is readable in front of curves. */
     private static void label(Graphics2D g, String text, double x, double baseline) {
         if (text.isEmpty()) {
             return;
@@ -349,7 +348,7 @@ abstract class XyFigure extends Figure {
         g.drawString(text, (float) x, (float) baseline);
     }
 
-    /** The screen x of the next vertical line to the right, or of the end of the plot. */
+    /** {@return the screen x of the next vertical line to the right, or of the end of the plot} */
     private double nextVertical(XYChart chart, double value, double end) {
         double next = end;
         for (FigureData.Level other : references) {
@@ -360,7 +359,7 @@ abstract class XyFigure extends Figure {
         return next;
     }
 
-    /** Left, top, right, bottom of the plot on the screen. */
+    /** {@return left, top, right and bottom of the plot on the screen} */
     final double[] plotArea(XYChart chart) {
         return new double[] {
             chart.getScreenXFromChart(x.low()),

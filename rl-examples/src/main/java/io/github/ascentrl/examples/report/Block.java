@@ -2,25 +2,25 @@ package io.github.ascentrl.examples.report;
 
 import io.github.ascentrl.examples.plot.Figure;
 
-/** A part of a report as it was handed over, for whoever writes another format. */
+/** A part of a report as it was added, for code that writes another format. */
 public sealed interface Block {
     /**
      * Plain text.
      *
-     * @param text a paragraph
+     * @param text the paragraph
      */
     record Paragraph(String text) implements Block {}
 
     /**
-     * What a source report concludes.
+     * The conclusion of a source report.
      *
-     * @param source where
-     * @param text its conclusion
+     * @param source the section: "R4 §1.2"
+     * @param text the conclusion
      */
     record Concluded(String source, String text) implements Block {}
 
     /**
-     * A heading of its own.
+     * A heading.
      *
      * @param text plain text
      */
@@ -37,17 +37,17 @@ public sealed interface Block {
     /**
      * A figure.
      *
-     * @param name that of its files, without ending
-     * @param figure what to draw
+     * @param name the name of its files, without extension
+     * @param figure the figure to draw
      */
     record Drawn(String name, Figure figure) implements Block {}
 
     /**
-     * A picture or film.
+     * A picture or animation.
      *
      * @param file its name, ending in .png or .gif
      * @param content the bytes of the file
-     * @param alt what is to be seen, for those who cannot
+     * @param alt a description for readers who cannot see it
      * @param caption the text below
      */
     record Image(String file, byte[] content, String alt, String caption) implements Block {}
@@ -55,7 +55,7 @@ public sealed interface Block {
     /**
      * A claim of an original report.
      *
-     * @param claim with its verdict
+     * @param claim the claim with its verdict
      */
     record Claimed(Claim claim) implements Block {}
 }

@@ -6,48 +6,48 @@ import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 
 /**
- * One measure under two conditions, seed by seed: runs of the same seed begin with the same weights and the same
- * episodes, so that their difference says more than two means do.
+ * A comparison of one measure under two conditions, seed by seed. Runs of the same seed start with the same weights and
+ * the same episodes, so paired differences are more informative than two means.
  *
- * @param first mean over the seeds under the first condition
- * @param second under the second
+ * @param first the mean over the seeds under the first condition
+ * @param second the mean over the seeds under the second condition
  * @param difference Student's 95 % interval of the mean of first − second; NaN ends for a single seed
  */
 public record Comparison(double first, double second, Interval difference) {
-    /** Digits after the point, at the most. */
+    /** The largest number of digits after the point. */
     private static final int MOST = 6;
 
     /**
-     * {@return the comparison}
+     * {@return the comparison of paired measurements}
      *
-     * @param first one number for each seed
-     * @param second the same seeds in the same order
+     * @param first the measure under the first condition, one number for each seed
+     * @param second the measure under the second condition, for the same seeds in the same order
      */
     public static Comparison of(double[] first, double[] second) {
         return new Comparison(
                 Statistics.mean(first), Statistics.mean(second), Statistics.pairedInterval(0.95, first, second));
     }
 
-    /** {@return whether we see that the first is larger: undecided where the interval contains 0} */
+    /** {@return whether the first is seen to be larger: undecided if the interval contains 0} */
     public Verdict larger() {
         return Verdict.above(difference, 0);
     }
 
-    /** {@return whether we see that the first is smaller: undecided where the interval contains 0} */
+    /** {@return whether the first is seen to be smaller: undecided if the interval contains 0} */
     public Verdict smaller() {
         return Verdict.below(difference, 0);
     }
 
     /**
-     * {@return whether we see that the first is not larger, or by less than a margin: seen where the interval ends below the
-     * margin, not seen where it ends above it and begins above 0}
+     * {@return whether the first is seen not to be larger by a margin or more: seen if the interval ends below the
+     * margin, not seen if it ends above the margin and starts above 0}
      *
-     * @param margin how much larger would count, in the unit of the measure, &gt; 0
+     * @param margin the smallest difference that would count as larger, in the unit of the measure, &gt; 0
      * @throws IllegalArgumentException if the margin is not positive
      */
     public Verdict notLarger(double margin) {
         if (!(margin > 0)) {
-            throw new IllegalArgumentException("margin = " + margin + " must be positive");
+            throw new IllegalArgumentException("margin must be positive, got " + margin);
         }
         if (difference.high() < margin) {
             return Verdict.SEEN;
@@ -55,7 +55,7 @@ public record Comparison(double first, double second, Interval difference) {
         return difference.low() > 0 ? Verdict.NOT_SEEN : Verdict.UNDECIDED;
     }
 
-    /** {@return both means and the interval of their difference, with two digits of its width} */
+    /** {@return both means and the interval of their difference, to two significant digits of its width} */
     @Override
     public String toString() {
         int decimals = decimals();

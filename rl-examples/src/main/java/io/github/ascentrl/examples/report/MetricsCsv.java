@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Rows of numbers as CSV (RFC 4180, line feeds): first line the names, then one row for each observation and one
- * column for each variable, as {@code pandas.read_csv} and {@code groupby(["run", "seed"])} like it. NaN is an empty
- * cell. Numbers read back exactly.
+ * Writes rows of numbers as CSV (RFC 4180, line feeds): a header line, then one row for each observation and one column
+ * for each variable, as {@code pandas.read_csv} and {@code groupby(["run", "seed"])} expect. NaN is an empty cell.
+ * Numbers read back exactly.
  */
 public final class MetricsCsv {
     private MetricsCsv() {}
@@ -19,18 +19,18 @@ public final class MetricsCsv {
     /**
      * One run's rows.
      *
-     * @param label what distinguishes the run, the same for all its seeds
+     * @param label the run's condition, the same for all its seeds
      * @param seed its seed
-     * @param rows each as long as the columns
+     * @param rows the rows, each as long as the list of columns
      */
     public record RunRows(String label, long seed, List<double[]> rows) {}
 
     /**
-     * Writes the file whole.
+     * Writes the file as a whole.
      *
-     * @param file its place; the folder must exist
-     * @param columns the names of the numbers in a row; {@code run} and {@code seed} are put before them
-     * @param runs in the order of the file
+     * @param file the file; its folder must exist
+     * @param columns the names of the numbers in a row; {@code run} and {@code seed} are added before them
+     * @param runs the runs, in the order in which they are written
      */
     public static void write(Path file, List<String> columns, List<RunRows> runs) throws IOException {
         AtomicFiles.writeStream(file, out -> {

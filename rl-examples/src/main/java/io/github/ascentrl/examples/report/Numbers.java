@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Numbers as text, the same on every JDK and in every locale. */
+/** Formats numbers as text, in the same way on every JDK and in every locale. */
 public final class Numbers {
     private Numbers() {}
 
@@ -40,7 +40,7 @@ public final class Numbers {
     }
 
     /**
-     * {@return a number for a person: about four digits, no exponent where none is needed}
+     * {@return a number for people: about four digits, and an exponent only if it is needed}
      *
      * @param value any number; NaN is "–"
      */
@@ -62,8 +62,8 @@ public final class Numbers {
     /**
      * {@return the mean and the standard deviation of an evaluation's returns}
      *
-     * @param evaluation what was played; null gives null
-     * @param digits after the point
+     * @param evaluation the evaluation; null gives null
+     * @param digits the number of digits after the point
      */
     public static String plusMinus(Evaluation evaluation, int digits) {
         return evaluation == null ? null : fixed(evaluation.mean(), digits) + " ± " + fixed(evaluation.std(), digits);
@@ -73,14 +73,14 @@ public final class Numbers {
      * {@return "mean ± spread"}
      *
      * @param mean any number
-     * @param spread any number; left out when NaN
+     * @param spread any number; left out if NaN
      */
     public static String plusMinus(double mean, double spread) {
         return Double.isNaN(spread) ? brief(mean) : brief(mean) + " ± " + brief(spread);
     }
 
     /**
-     * {@return a number with so many digits after the point}
+     * {@return a number with a fixed number of digits after the point}
      *
      * @param value any number; NaN is "–"
      * @param decimals digits after the point, ≥ 0
@@ -92,7 +92,7 @@ public final class Numbers {
     }
 
     /**
-     * {@return a number with so many significant digits, with an exponent where it is small or large}
+     * {@return a number with a given number of significant digits, and with an exponent if it is small or large}
      *
      * @param value any number
      * @param digits significant digits, ≥ 1
@@ -102,9 +102,9 @@ public final class Numbers {
     }
 
     /**
-     * {@return a share as per cent}
+     * {@return a fraction as a percentage}
      *
-     * @param share usually in [0, 1]
+     * @param share the fraction, usually in [0, 1]
      * @param decimals digits after the point, ≥ 0
      */
     public static String percent(double share, int decimals) {
@@ -112,9 +112,9 @@ public final class Numbers {
     }
 
     /**
-     * {@return "smallest … largest", of the values that are not NaN; "–" if there are none}
+     * {@return "smallest … largest" of the values that are not NaN; "–" if there are no such values}
      *
-     * @param values any number
+     * @param values the values
      * @param decimals digits after the point, ≥ 0
      */
     public static String range(double[] values, int decimals) {
@@ -125,7 +125,7 @@ public final class Numbers {
     /**
      * {@return "low … high", or "–" for an interval of a single seed}
      *
-     * @param interval its ends
+     * @param interval the interval
      * @param decimals digits after the point, ≥ 0
      */
     public static String range(Interval interval, int decimals) {
@@ -135,28 +135,28 @@ public final class Numbers {
     /**
      * {@return "1 seed", "5 seeds"}
      *
-     * @param n how many
-     * @param noun one of them
+     * @param n the number
+     * @param noun the noun, in the singular
      */
     public static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
     }
 
     /**
-     * {@return things and what is to be told of each: "first 1, second 2"}
+     * {@return a list of things, each with a number: "first 1, second 2"}
      *
-     * @param things in order
-     * @param told the number of a thing, as text
+     * @param things the things, in order
+     * @param number returns the number of a thing, as text
      * @param <T> their type
      */
-    public static <T> String each(Collection<T> things, Function<? super T, String> told) {
-        return things.stream().map(thing -> thing + " " + told.apply(thing)).collect(Collectors.joining(", "));
+    public static <T> String each(Collection<T> things, Function<? super T, String> number) {
+        return things.stream().map(thing -> thing + " " + number.apply(thing)).collect(Collectors.joining(", "));
     }
 
     /**
-     * {@return the values that are not NaN: of the seeds that got there}
+     * {@return the values that are not NaN, that is, those of the seeds that reached something}
      *
-     * @param values NaN for a seed that did not
+     * @param values the values, with NaN for a seed that did not reach it
      */
     public static double[] reached(double... values) {
         return Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();

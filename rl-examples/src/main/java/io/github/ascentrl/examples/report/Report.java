@@ -13,23 +13,24 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What an experiment found: first what the source reports conclude, then paragraphs, tables, figures and claims with what
- * we see, in the order the experiment wants to tell them, and last the claims of our own. Goes to the console, to
- * {@code report.md}, {@code report.html} and, as far as it is data, to {@code summary.json}.
+ * The results of an experiment: first the conclusions of the source reports, then paragraphs, tables, figures and
+ * claims with their verdicts, in the order in which the experiment adds them, and last the project's own claims. A
+ * report is printed on the console and written to {@code report.md} and {@code report.html}; its data also goes to
+ * {@code summary.json}.
  */
 public final class Report {
-    private static final String QUICK = "Quick run, whose figures mean nothing; what is said here is about full ones.";
+    private static final String QUICK = "Quick run: its figures mean nothing; the text is about full runs.";
 
-    /** How differences are judged, everywhere; stands above the verdicts. */
+    /** How differences are judged in all reports; printed with the verdicts. */
     public static final String RULE =
             "A claim that one thing is larger than another is seen where the 95 % interval (Student, of the"
                     + " differences between runs of the same seed) lies above 0, not seen where it lies below"
                     + " 0, so that the opposite holds, and undecided where it contains 0; a claim of several"
-                    + " parts is seen if every part is, and not seen if any part is not. Intervals are not"
+                    + " parts is seen if every part is seen, and not seen if any part is not seen. Intervals are not"
                     + " corrected for the number of claims. \"No better\" is seen only where the interval"
-                    + " excludes the margin that is named. The two numbers before a difference are means over"
-                    + " the seeds; tables may have medians, and then say so. Other claims are exact, or name"
-                    + " the mark that decides them.";
+                    + " excludes the named margin. The two numbers before a difference are means over"
+                    + " the seeds; tables that show medians say so. Other claims are exact, or name"
+                    + " the threshold that decides them.";
 
     private record Section(String console, String markdown, Block block) {}
 
@@ -41,28 +42,28 @@ public final class Report {
     private final List<Map<String, Object>> claims = new ArrayList<>();
     private final Map<String, Object> results = new LinkedHashMap<>();
 
-    private final Set<Claim> told = new HashSet<>();
+    private final Set<Claim> added = new HashSet<>();
     private final boolean quick;
 
-    /** An empty report of a full run. */
+    /** Creates an empty report of a full run. */
     public Report() {
         this(false);
     }
 
     /**
-     * An empty report.
+     * Creates an empty report.
      *
-     * @param quick whether of a quick run, which decides no claim but the exact ones
+     * @param quick whether the report is of a quick run, which decides exact claims only
      */
     public Report(boolean quick) {
         this.quick = quick;
     }
 
     /**
-     * Adds what a source report concludes, in a sentence or two; it stands before everything else.
+     * Adds the conclusion of a source report, in a sentence or two; conclusions come before everything else.
      *
-     * @param source where: "R4 §1.2"
-     * @param conclusion its own words, translated and in quotation marks, or faithfully restated
+     * @param source the section: "R4 §1.2"
+     * @param conclusion a translated quotation in quotation marks, or a faithful summary
      * @return this report
      */
     public Report concludes(String source, String conclusion) {
@@ -87,8 +88,8 @@ public final class Report {
     /**
      * Adds a table.
      *
-     * @param title a line above it
-     * @param table its rows; not looked at later
+     * @param title a line above the table
+     * @param table the table; later changes to it are ignored
      * @return this report
      */
     public Report table(String title, Table table) {
@@ -102,8 +103,8 @@ public final class Report {
     /**
      * Adds a table.
      *
-     * @param title a line above it
-     * @param table gives it, as the columns of a study's results do
+     * @param title a line above the table
+     * @param table supplies the table, as {@link io.github.ascentrl.examples.lab.ResultTable} does
      * @return this report
      */
     public Report table(String title, Supplier<Table> table) {
@@ -113,11 +114,12 @@ public final class Report {
     /**
      * Adds a figure; it is drawn when the report is written.
      *
-     * @param name the name of its files, without ending: letters, digits, {@code -} and {@code _}
-     * @param figure what to draw
-     * @param shown claims that it shows: they stand below it unless they stood below another
+     * @param name the name of its files, without extension: letters, digits, {@code -} and {@code _}
+     * @param figure the figure to draw
+     * @param shown the claims that it shows: they are printed below it, unless they were printed below an earlier
+     * figure
      * @return this report
-     * @throws IllegalArgumentException if the name is taken or no plain file name
+     * @throws IllegalArgumentException if the name is taken or is not a plain file name
      */
     public Report figure(String name, Figure figure, Claim... shown) {
         if (!name.matches("[A-Za-z0-9_-]+")) {
@@ -137,7 +139,7 @@ public final class Report {
                         + (quick ? "\n**" + QUICK + "**\n" : ""),
                 new Block.Drawn(name, figure)));
         for (Claim claim : shown) {
-            if (told.add(claim)) {
+            if (added.add(claim)) {
                 claim(claim);
             }
         }
@@ -145,14 +147,14 @@ public final class Report {
     }
 
     /**
-     * Adds a picture or film that is there already; its file is written beside the report.
+     * Adds an existing picture or animation; its file is written next to the report.
      *
      * @param file its name: letters, digits, {@code -} and {@code _}, then {@code .png} or {@code .gif}
      * @param content the bytes of the file; not copied
-     * @param alt what is to be seen, for those who cannot
+     * @param alt a description for readers who cannot see it
      * @param caption the text below
      * @return this report
-     * @throws IllegalArgumentException if the name is taken or no plain file name
+     * @throws IllegalArgumentException if the name is taken or is not a plain file name
      */
     public Report image(String file, byte[] content, String alt, String caption) {
         if (!file.matches("[A-Za-z0-9_-]+\\.(png|gif)")) {
@@ -168,12 +170,12 @@ public final class Report {
     }
 
     /**
-     * Adds what an original report claims, and what we see.
+     * Adds a claim of an original report, and whether our runs show it.
      *
-     * @param source where it is claimed: "R4 §1.2"; or {@link Claim#OWN}
+     * @param source the section that makes the claim: "R4 §1.2"; or {@link Claim#OWN}
      * @param claim the claim in one sentence
-     * @param verdict whether we see it
-     * @param evidence the figures that decide it
+     * @param verdict whether our runs show it
+     * @param evidence the numbers that decide it
      * @return this report
      */
     public Report claim(String source, String claim, Verdict verdict, String evidence) {
@@ -181,12 +183,12 @@ public final class Report {
     }
 
     /**
-     * Adds what an original report claims, and what we see.
+     * Adds a claim of an original report, and whether our runs show it.
      *
-     * @param source where it is claimed: "R4 §1.2"; or {@link Claim#OWN}
+     * @param source the section that makes the claim: "R4 §1.2"; or {@link Claim#OWN}
      * @param claim the claim in one sentence
-     * @param seen whether we see it; undecided in a quick run
-     * @param evidence the figures that decide it
+     * @param seen whether our runs show it; undecided in a quick run
+     * @param evidence the numbers that decide it
      * @return this report
      */
     public Report claim(String source, String claim, boolean seen, String evidence) {
@@ -194,12 +196,12 @@ public final class Report {
     }
 
     /**
-     * Adds a claim that a quick run decides too: it is computed, or checked, and not a matter of chance.
+     * Adds a claim that a quick run decides too, because it is computed or checked and not random.
      *
-     * @param source where it is claimed
+     * @param source the section that makes the claim
      * @param claim the claim in one sentence
-     * @param seen whether we see it
-     * @param evidence the figures that decide it
+     * @param seen whether it holds
+     * @param evidence the numbers that decide it
      * @return this report
      */
     public Report exact(String source, String claim, boolean seen, String evidence) {
@@ -207,7 +209,7 @@ public final class Report {
     }
 
     /**
-     * Adds what an original report claims, and what we see.
+     * Adds a claim of an original report, and whether our runs show it.
      *
      * @param made the claim with its verdict, which a quick run may leave undecided
      * @return this report
@@ -234,7 +236,7 @@ public final class Report {
      * Adds a result to {@code summary.json}.
      *
      * @param name its name under {@code results}
-     * @param value what {@link ReportJson} can write: numbers, text, maps, lists, arrays
+     * @param value a value that {@link ReportJson} can write: numbers, text, maps, lists, arrays
      * @return this report
      */
     public Report result(String name, Object value) {
@@ -254,7 +256,7 @@ public final class Report {
         return new LinkedHashMap<>(results);
     }
 
-    /** {@return the parts in the order in which they are told} */
+    /** {@return the parts, in the order in which they are printed} */
     public List<Block> blocks() {
         return ordered().stream().map(Section::block).toList();
     }
@@ -278,7 +280,7 @@ public final class Report {
                 .toList();
     }
 
-    /** {@return whether there is a claim of a source report} */
+    /** {@return whether the report contains a claim of a source report} */
     public boolean judges() {
         return !verdicts().rows().isEmpty();
     }
@@ -293,7 +295,7 @@ public final class Report {
         return table;
     }
 
-    /** {@return what a console shows: everything but the figures} */
+    /** {@return the report for a console: everything except the figures} */
     public String toText() {
         StringBuilder out = new StringBuilder(quick ? "\nQuick run: its figures mean nothing.\n" : "");
         for (Section section : ordered()) {
@@ -308,8 +310,8 @@ public final class Report {
      * {@return the report as Markdown}
      *
      * @param title the heading
-     * @param preamble a paragraph under it: what is reproduced
-     * @param settings names and values; may be empty
+     * @param preamble a paragraph below the heading: what is reproduced
+     * @param settings the settings by name; may be empty
      */
     public String toMarkdown(String title, String preamble, Map<String, ?> settings) {
         StringBuilder out = new StringBuilder("# " + title + "\n\n" + preamble + "\n");

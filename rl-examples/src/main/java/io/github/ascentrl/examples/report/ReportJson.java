@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What reports find out, as JSON: maps (any key, by its {@code toString}), iterables, arrays, numbers (whole ones without
- * a point), booleans, null; of an {@link Evaluation} its mean and standard deviation;
- * other records as maps; everything else, enums included, by its {@code toString}. NaN and infinities
- * become {@code null}, since JSON has no word for them.
+ * Writes results as JSON: maps (any key, by its {@code toString}), iterables, arrays, numbers (integers without a
+ * point), booleans and null. An {@link Evaluation} becomes its mean and standard deviation, and other records become
+ * maps. Everything else, including enums, is written by its {@code toString}. NaN and infinities become {@code null},
+ * since JSON cannot represent them.
  */
 public final class ReportJson {
     private ReportJson() {}
@@ -24,17 +24,17 @@ public final class ReportJson {
     /**
      * {@return the JSON text of a value, indented, ending in a line feed}
      *
-     * @param value as above; must not contain itself
+     * @param value a value as described for the class; must not contain itself
      */
     public static String write(Object value) {
         return Json.indented(plain(value));
     }
 
     /**
-     * {@return a list of texts from a file that {@link #write} gave}
+     * {@return a list of strings from a file written by {@link #write}; empty if the file or the list is missing}
      *
-     * @param file may be missing
-     * @param name of the list
+     * @param file the file; may be missing
+     * @param name the name of the list
      */
     public static List<String> strings(Path file, String name) throws IOException {
         if (!Files.exists(file)) {
@@ -47,10 +47,10 @@ public final class ReportJson {
     }
 
     /**
-     * {@return what a record holds}
+     * {@return the value of a record's component}
      *
-     * @param component one of its components
-     * @param of the record; may be of a private class
+     * @param component the component
+     * @param of the record; its class may be private
      */
     public static Object value(RecordComponent component, Object of) {
         try {
@@ -64,7 +64,7 @@ public final class ReportJson {
     /**
      * {@return the JSON text of a value on one line}
      *
-     * @param value as above; must not contain itself
+     * @param value a value as described for the class; must not contain itself
      */
     public static String compact(Object value) {
         return Json.write(plain(value));
@@ -88,7 +88,7 @@ public final class ReportJson {
             }
             return plain;
         }
-        if (value instanceof Evaluation evaluation) { // its episodes would fill pages
+        if (value instanceof Evaluation evaluation) { // all its episodes would fill pages
             return plain(new double[] {evaluation.mean(), evaluation.std()});
         }
         if (value instanceof Record && value.getClass().getRecordComponents().length > 0) {

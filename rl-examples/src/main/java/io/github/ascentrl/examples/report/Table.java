@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A small table, aligned for the console or as Markdown. Columns of numbers are set to the right. */
+/** A small table, printed on a console or as Markdown. Columns of numbers are aligned right. */
 public final class Table {
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
     /**
-     * An empty table.
+     * Creates an empty table.
      *
      * @param header the names of the columns, at least one
      */
@@ -24,14 +24,15 @@ public final class Table {
     /**
      * Adds a row.
      *
-     * @param cells one for each column; numbers are shortened to about four digits, null is "–", the rest is text
+     * @param cells one cell for each column; numbers are shortened to about four digits, null is "–", anything else is
+     * its text
      * @return this table
      * @throws IllegalArgumentException if there is not one cell for each column
      */
     public Table row(Object... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException(
-                    cells.length + " cells for " + header.size() + " columns " + header + "; one for each column");
+                    cells.length + " cells for " + header.size() + " columns " + header + "; give one for each column");
         }
         List<String> row = new ArrayList<>(cells.length);
         for (Object cell : cells) {
@@ -41,7 +42,7 @@ public final class Table {
         return this;
     }
 
-    /** {@return this table with rows for columns, and columns for rows} */
+    /** {@return the transposed table: rows become columns, and columns become rows} */
     public Table turned() {
         Table turned =
                 new Table(Stream.concat(Stream.of(header.get(0)), rows.stream().map(row -> row.get(0)))
@@ -64,7 +65,7 @@ public final class Table {
         return rows.stream().map(List::copyOf).toList();
     }
 
-    /** {@return the table for a console: columns aligned, a rule under the header, lines without trailing blanks} */
+    /** {@return the table for a console: columns aligned, a rule below the header, no trailing blanks} */
     public String toText() {
         int[] widths = widths();
         StringBuilder out = new StringBuilder();
@@ -135,7 +136,8 @@ public final class Table {
     }
 
     /**
-     * {@return whether a column is numeric: every cell that says something begins like a number, and one does}
+     * {@return whether a column is numeric: every cell that is neither empty nor "–" starts like a number, and there is
+     * at least one}
      *
      * @param column its index
      */

@@ -5,13 +5,13 @@ import io.github.ascentrl.algos.stats.Statistics;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** Whether we see what a report claimed. */
+/** Whether our runs show what a report claimed. */
 public enum Verdict {
-    /** We see it too. */
+    /** Our runs show it. */
     SEEN("seen"),
-    /** We do not see it. */
+    /** Our runs do not show it. */
     NOT_SEEN("not seen"),
-    /** Our runs do not decide it: too few seeds, a quick run, an interval that contains both. */
+    /** Our runs do not decide it: too few seeds, a quick run, or an interval that allows both. */
     UNDECIDED("undecided");
 
     private final String word;
@@ -21,11 +21,11 @@ public enum Verdict {
     }
 
     /**
-     * {@return what an interval says of the claim that a number is above a limit: undecided where it contains the limit,
-     * or has NaN ends as that of a single seed}
+     * {@return the verdict of an interval on the claim that a number is above a limit: undecided if it contains the
+     * limit, or if its ends are NaN as for a single seed}
      *
-     * @param interval the number's
-     * @param limit what it is claimed to be above
+     * @param interval the interval of the number
+     * @param limit the limit that it is claimed to be above
      */
     public static Verdict above(Interval interval, double limit) {
         if (interval.low() > limit) {
@@ -35,20 +35,20 @@ public enum Verdict {
     }
 
     /**
-     * {@return the same of the claim that it is below a limit}
+     * {@return the verdict of an interval on the claim that a number is below a limit, as for {@link #above}}
      *
-     * @param interval the number's
-     * @param limit what it is claimed to be below
+     * @param interval the interval of the number
+     * @param limit the limit that it is claimed to be below
      */
     public static Verdict below(Interval interval, double limit) {
         return above(new Interval(-interval.high(), -interval.low()), -limit);
     }
 
     /**
-     * {@return what signs say of the claim that differences tend to be positive, at the 5 % level of a one-sided sign
-     * test} Fewer than five differences never decide.
+     * {@return the verdict of a one-sided sign test at the 5 % level on the claim that differences tend to be positive}
+     * Fewer than five differences never decide.
      *
-     * @param differences second − first, for example of the same seed
+     * @param differences the differences, for example second − first for each seed
      */
     public static Verdict positive(double... differences) {
         if (Statistics.signTest(differences) < 0.05) {
@@ -61,16 +61,16 @@ public enum Verdict {
     /**
      * {@return {@link #SEEN} or {@link #NOT_SEEN}}
      *
-     * @param seen whether we see it
+     * @param seen whether our runs show it
      */
     public static Verdict of(boolean seen) {
         return seen ? SEEN : NOT_SEEN;
     }
 
     /**
-     * {@return what verdicts on the parts of a claim say of all of it: seen where all are, not seen where one is not seen}
+     * {@return the verdict on a claim of several parts: seen if all parts are, not seen if any part is not seen}
      *
-     * @param parts at least one
+     * @param parts the verdicts on the parts, at least one
      */
     public static Verdict all(Collection<Verdict> parts) {
         if (parts.contains(NOT_SEEN)) {

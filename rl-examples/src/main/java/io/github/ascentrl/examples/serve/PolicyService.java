@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers observations over HTTP, in JSON:
+ * Serves a policy over HTTP, in JSON: it answers observations with actions.
  *
  * <pre>
  * POST /act    {"observation": [0.1, -0.2, …]}                        → {"action": [1]}
@@ -35,12 +35,14 @@ import org.slf4j.LoggerFactory;
  * GET  /health                                                        → {"status": "ok", "sessions": 1, "answered": 3}
  * </pre>
  *
- * <p>A policy with memory needs a session, which begins where an episode does. What cannot be answered gets {@code {"error":
- * "…"}}: 400 for bad input, 404 for a session that is not there, 409 for one that is asked twice at a time, 413 for a body that
- * is too large, and 503 with {@code Retry-After} where there is too much to do, too many sessions, or an end in sight. A request
- * that takes too long loses its connection. Numbers are written so that they read back as the same floats.
+ * <p>A policy with memory needs a session, which starts when an episode does. Errors are {@code {"error": "…"}} with
+ * status 400 for bad input, 404 for an unknown session, 409 for a session with two requests at the same time, 413 for a
+ * body that is too large, and 503 with {@code Retry-After} if there are too many requests or sessions or the service is
+ * stopping. The connection of a request that takes too long is closed. Numbers are written so that they read back as
+ * the same floats.
  *
- * <p>On the loopback address it refuses other host names, and pages in a browser wherever it listens: a program asks here.
+ * <p>The service is for programs: it refuses requests from pages in a browser and, on the loopback address, requests
+ * with other host names.
  */
 public final class PolicyService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyService.class);
@@ -61,11 +63,11 @@ public final class PolicyService implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Starts to listen.
+     * Starts the service.
      *
-     * @param policy what is asked
-     * @param address where; port 0 for any free one
-     * @param limits what it takes upon itself
+     * @param policy the policy to serve
+     * @param address the address to listen on; port 0 for any free one
+     * @param limits the limits of the service
      * @throws java.net.BindException if the port is in use
      */
     public PolicyService(PolicyServer policy, InetSocketAddress address, ServiceLimits limits) throws IOException {
@@ -78,14 +80,14 @@ public final class PolicyService implements AutoCloseable {
         http.start();
     }
 
-    /** {@return where it listens} */
+    /** {@return the address it listens on} */
     public URI address() {
         InetSocketAddress bound = http.getAddress();
         String host = bound.getAddress().getHostAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort());
     }
 
-    /** Finishes the requests that are running or waiting, refuses those that come now, and ends. */
+    /** Finishes the requests that are running or waiting, refuses new ones, and stops. */
     @Override
     public void close() {
         stopping = true;
@@ -111,7 +113,7 @@ public final class PolicyService implements AutoCloseable {
                         e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("a request failed", e);
-                reply = Reply.error(500, "the policy failed; the service's log says why");
+                reply = Reply.error(500, "the policy failed; see the service's log for the reason");
             }
             send(exchange, reply);
         }
@@ -121,14 +123,14 @@ public final class PolicyService implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String method = path.equals("/health") ? "GET" : "POST";
         if (isForeign(exchange)) {
-            return Reply.error(403, "this service is for programs on this machine, asked by its own address");
+            return Reply.error(403, "this service is for programs on this machine; use its own address");
         }
         if (!Set.of("/health", "/act", "/begin", "/end").contains(path)) {
-            return Reply.error(404, "there is no " + path + "; there are /act, /begin, /end and /health");
+            return Reply.error(404, "there is no " + path + "; use /act, /begin, /end or /health");
         }
         if (!exchange.getRequestMethod().equals(method)) {
             exchange.getResponseHeaders().set("Allow", method);
-            return Reply.error(405, path + " takes " + method);
+            return Reply.error(405, path + " needs " + method);
         }
         if (stopping || RequestThreads.refuses()) {
             return Reply.error(503, stopping ? "the service is stopping" : "too many requests; try again later");
@@ -142,7 +144,7 @@ public final class PolicyService implements AutoCloseable {
         }
         byte[] body = body(exchange);
         if (body == null) {
-            return Reply.error(413, "the body has more than " + limits.bodyBytes() + " bytes");
+            return Reply.error(413, "the body must have at most " + limits.bodyBytes() + " bytes; send a smaller one");
         }
         JsonObject request = JsonObject.of(
                 "the body", Json.parse(body, 0, body.length, new Json.Limits(DEPTH, limits.bodyBytes(), false)));
@@ -158,7 +160,10 @@ public final class PolicyService implements AutoCloseable {
         };
     }
 
-    /** Under another host name a page elsewhere leads here; with an origin, a page asks. */
+    /**
+     * {@return whether a request comes from a page in a browser: from a foreign page with another host name, or with an
+     * origin}
+     */
     private boolean isForeign(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         boolean loopback = http.getAddress().getAddress().isLoopbackAddress();
@@ -171,7 +176,8 @@ public final class PolicyService implements AutoCloseable {
     /** {@return the body; null if it is too large} */
     private byte[] body(HttpExchange exchange) throws IOException {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        if (length != null && Long.parseLong(length) > limits.bodyBytes()) { // the server has parsed it before
+        if (length != null
+                && Long.parseLong(length) > limits.bodyBytes()) { // the server has already parsed it as a number
             return null;
         }
         byte[] body = exchange.getRequestBody().readNBytes(limits.bodyBytes() + 1);
@@ -198,13 +204,12 @@ public final class PolicyService implements AutoCloseable {
         return new Reply(200, Map.of("action", json));
     }
 
-    /** A name that is misspelt would be ignored in silence. */
+    /** Refuses unknown names: a misspelt one would be ignored silently. */
     private static JsonObject only(JsonObject request, String... names) throws FileFormatException {
         Set<String> unknown = new TreeSet<>(request.names());
         unknown.removeAll(List.of(names));
         if (!unknown.isEmpty()) {
-            throw new FileFormatException(
-                    "the body has members that are not known here: " + unknown + "; known are " + List.of(names));
+            throw new FileFormatException("the body has unknown members " + unknown + "; use only " + List.of(names));
         }
         return request;
     }

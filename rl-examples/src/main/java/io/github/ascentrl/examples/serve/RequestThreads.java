@@ -12,12 +12,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of a service. So many answer, and so many more requests wait for them. What comes on top is refused in words by one
- * more thread, for which as many may wait; beyond that the connection is closed, which is what the JDK's server makes of a
- * {@link RejectedExecutionException}.
+ * The threads of a service. A fixed number of threads answer requests, and a fixed number of requests may wait for
+ * them. One more thread refuses further requests with a message, and as many may wait for that. Beyond that the
+ * connection is closed, which is what the JDK's server does on a {@link RejectedExecutionException}.
  *
- * <p>Head and body of a request are read by the thread that answers it, from a channel that blocks. A request that takes too long
- * is interrupted, which closes its channel: however slowly it arrives, it takes a thread for no longer.
+ * <p>The thread that answers a request also reads its head and body, from a blocking channel. A request that takes too
+ * long is interrupted, which closes its channel: however slowly a request arrives, it never occupies a thread for
+ * longer than that.
  */
 final class RequestThreads implements Executor {
     private static final int REFUSING_MILLIS = 1000;
@@ -51,7 +52,7 @@ final class RequestThreads implements Executor {
         return thread;
     }
 
-    /** {@return whether the current thread is there to refuse requests} */
+    /** {@return whether the current thread refuses requests} */
     static boolean refuses() {
         return Thread.currentThread() instanceof Worker worker && worker.refuses;
     }
@@ -60,12 +61,12 @@ final class RequestThreads implements Executor {
     public void execute(Runnable request) {
         try {
             answering.execute(() -> Worker.run(request));
-        } catch (RejectedExecutionException e) { // full, or about to stop
+        } catch (RejectedExecutionException e) { // full, or stopping
             refusing.execute(() -> Worker.run(request));
         }
     }
 
-    /** Answers what is running or waiting, and refuses what comes from now on. */
+    /** Answers requests that are running or waiting, and refuses new ones. */
     void finish(Duration longest) {
         answering.shutdown();
         try {
@@ -118,7 +119,7 @@ final class RequestThreads implements Executor {
             since = System.nanoTime();
         }
 
-        /** An interruption is for one request alone. */
+        /** Clears the interruption, which applies to one request only. */
         private synchronized void finish() {
             busy = false;
             Thread.interrupted();

@@ -22,75 +22,87 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Serves a saved policy over HTTP until it is interrupted; then it finishes what is running. */
+/** Serves a saved policy over HTTP until it is interrupted, then finishes the running requests. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Answer observations over HTTP by the actions of a saved policy.",
+            "Answer observations over HTTP with the actions of a saved policy.",
             "POST /act {\"observation\": [...]}; GET /health. Ctrl-C finishes the running requests and stops."
         })
 public final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The policy: what SavedPolicy.save, train or a trainer wrote.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The policy, as written by SavedPolicy.save, by train or by a trainer.")
     private Path file;
 
-    @Option(names = "--port", defaultValue = "8080", description = "0 for any free one. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on. Default: ${DEFAULT-VALUE}, this machine alone.")
+            description = "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only.")
     private String host;
 
-    @Option(names = "--sampled", description = "Draw actions as in training, not the best ones.")
+    @Option(names = "--sampled", description = "Sample actions as in training. Default: the best action.")
     private boolean sampled;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Seed of sampled actions. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--sessions",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "The most sessions at a time. Default: ${DEFAULT-VALUE}.")
+            description = "Largest number of sessions. Default: ${DEFAULT-VALUE}.")
     private int sessions;
 
     @Option(
             names = "--idle",
             paramLabel = "SECONDS",
             defaultValue = "600",
-            description = "A session that is not used for longer is dropped. Default: ${DEFAULT-VALUE}.")
+            description = "Drop a session that is unused for longer than this. Default: ${DEFAULT-VALUE}.")
     private long idle;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Requests answered at a time. Default: one a core.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Number of requests answered at the same time. Default: one per processor, at least 4.")
     private Integer threads;
 
     @Option(
             names = "--waiting",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Requests that may wait; others are answered 503. Default: ${DEFAULT-VALUE}.")
+            description = "Number of requests that may wait; others get status 503. Default: ${DEFAULT-VALUE}.")
     private int waiting;
 
     @Option(
             names = "--body",
             paramLabel = "BYTES",
             defaultValue = "65536",
-            description = "The largest body. Default: ${DEFAULT-VALUE}.")
+            description = "Largest size of a request's body. Default: ${DEFAULT-VALUE}.")
     private int body;
 
     @Option(
             names = "--time",
             paramLabel = "SECONDS",
             defaultValue = "5",
-            description = "The longest that a request may take. Default: ${DEFAULT-VALUE}.")
+            description = "Longest time that a request may take. Default: ${DEFAULT-VALUE}.")
     private long time;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public ServeCommand() {}
 
     @Override
@@ -100,17 +112,17 @@ public final class ServeCommand implements Callable<Integer> {
             SavedPolicy saved = SavedPolicy.load(file);
             try (PolicyService service = service(saved)) {
                 out.printf(
-                        "%s (%s, %s) at %s%nCtrl-C stops%n",
+                        "%s (%s, %s) at %s%nPress Ctrl-C to stop.%n",
                         file,
                         saved.kind().id(),
-                        sampled ? "actions drawn, seed " + seed : "best actions",
+                        sampled ? "sampled actions, seed " + seed : "best actions",
                         service.address());
                 out.flush();
                 untilInterrupted(service);
             }
             return CommandLine.ExitCode.OK;
         } catch (BindException e) {
-            return failed(host + ":" + port + ": " + e.getMessage() + "; choose another --port, or 0 for any");
+            return failed(host + ":" + port + ": " + e.getMessage() + "; choose another --port, or 0 for any free one");
         } catch (IOException e) {
             return failed(FileFailures.reason(e));
         }
@@ -122,17 +134,20 @@ public final class ServeCommand implements Callable<Integer> {
             PolicyServer server = sampled
                     ? PolicyServer.sampling(saved, Rng.of(seed), limits)
                     : PolicyServer.deterministic(saved, limits);
-            int cores = threads == null ? ServiceLimits.DEFAULT.threads() : threads;
+            int count = threads == null ? ServiceLimits.DEFAULT.threads() : threads;
             return new PolicyService(
                     server,
                     new InetSocketAddress(InetAddress.getByName(host), port),
-                    new ServiceLimits(cores, waiting, body, Duration.ofSeconds(time)));
+                    new ServiceLimits(count, waiting, body, Duration.ofSeconds(time)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    /** Ctrl-C runs the hook, and the JVM ends when it does; a thread that is interrupted, a test's, goes on. */
+    /**
+     * Waits for an interruption: Ctrl-C runs the hook, after which the JVM exits; if this thread is interrupted, as in
+     * a test, the method returns.
+     */
     private static void untilInterrupted(PolicyService service) {
         Thread hook = new Thread(service::close, "ascent-serve-stop");
         Runtime.getRuntime().addShutdownHook(hook);

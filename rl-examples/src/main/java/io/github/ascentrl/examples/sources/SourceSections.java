@@ -3,7 +3,7 @@ package io.github.ascentrl.examples.sources;
 import java.util.List;
 import java.util.Optional;
 
-/** Every section of the five source reports. R0 and R3 do not number theirs: they go by short names here. */
+/** Every section of the five source reports. R0 and R3 do not number their sections, so these have short names here. */
 public final class SourceSections {
     private static final List<SourceSection> ALL = List.of(
             section(
@@ -33,7 +33,7 @@ public final class SourceSections {
             section(
                     "R1 §5",
                     "PPO and GRPO: headings without text",
-                    "nothing to hold against it; `cartpole-ppo` and `classic-control` run both"),
+                    "nothing to compare; `cartpole-ppo` and `classic-control` run both"),
             section("R2 §2.1, attempt 0", "the code of the practical as it was: no update at all"),
             section(
                     "R2 §2.1, attempt 1",
@@ -55,7 +55,7 @@ public final class SourceSections {
             section(
                     "R3, bloopers",
                     "24 hours were not enough; logs were wrong; no KV cache; no batched evaluation",
-                    "`darkroom-distill-paper` runs R3's own model, for hours, and says what all of it would take; not part of `all`"),
+                    "`darkroom-distill-paper` runs R3's own model for hours and estimates the cost of the whole; not part of `all`"),
             section(
                     "R3, summary",
                     "what the method promises and what is open",
@@ -85,15 +85,15 @@ public final class SourceSections {
         return new SourceSection(id, says, answer);
     }
 
-    /** {@return all sections in the order of the reports} */
+    /** {@return all sections, in the order of the reports} */
     public static List<SourceSection> all() {
         return ALL;
     }
 
     /**
-     * {@return the section that a claim belongs to, if it is one of the five reports'}
+     * {@return the section that a claim belongs to; empty if the claim is not from one of the five reports}
      *
-     * @param source as the claim names it
+     * @param source the source as the claim names it
      */
     public static Optional<SourceSection> of(String source) {
         return ALL.stream().filter(section -> section.holds(source)).findFirst();

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The table of what every section of the source reports says, which experiment answers it, and the verdict. */
+/**
+ * Writes the table of all sections of the source reports: what each says, which experiment answers it, and the verdict.
+ */
 public final class SourceTable {
     private static final Map<String, String> TITLES = Map.of(
             "R0", "CartPole: baselines, and cloning with truncated data",
@@ -20,8 +22,8 @@ public final class SourceTable {
     /**
      * {@return the table as Markdown}
      *
-     * @param claims of each experiment, by its name
-     * @param provenance a sentence: commit, seeds, machine
+     * @param claims the claims of each experiment, by its name
+     * @param provenance a sentence about the commit, the seeds and the machine
      */
     public static String markdown(Map<String, List<Claim>> claims, String provenance) {
         StringBuilder out = new StringBuilder("# The five reports, section by section\n\n" + provenance + "\n");

@@ -1,5 +1,5 @@
 /**
- * What the five source reports say, section by section, and which experiment answers it:
- * {@link io.github.ascentrl.examples.sources.SourceTable} writes the table that stands in {@code REPORTS.md}.
+ * The content of the five source reports, section by section, and the experiments that answer it:
+ * {@link io.github.ascentrl.examples.sources.SourceTable} writes the table in {@code REPORTS.md}.
  */
 package io.github.ascentrl.examples.sources;

@@ -25,12 +25,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Turns a CSV file from elsewhere into a file of this library. Exit status 1 if it cannot be read or written. */
+/** Converts a CSV file into a data set file of this library. Exit status 1 if it cannot be read or written. */
 @Command(
         name = "import-csv",
         mixinStandardHelpOptions = true,
-        description = "Turn a CSV file, one row a step, into a file that DiskDataset opens. Columns are named as in the"
-                + " file's header, several of them with commas between; others are ignored.")
+        description =
+                "Convert a CSV file with one row per step into a file that DiskDataset opens. Name columns as in the"
+                        + " file's header, separated by commas; other columns are ignored.")
 public final class ImportCsvCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -70,62 +71,64 @@ public final class ImportCsvCommand implements Callable<Integer> {
     @Option(
             names = "--episode",
             paramLabel = "COLUMN",
-            description = "The column that names the episode. Default: one ends where it is marked.")
+            description = "The column that identifies the episode. Default: an episode ends at a marked row.")
     private String episode;
 
-    @Option(names = "--step", paramLabel = "COLUMN", description = "A column that rises by one within an episode.")
+    @Option(names = "--step", paramLabel = "COLUMN", description = "A column that increases by one within an episode.")
     private String step;
 
     @Option(
             names = "--terminated",
             paramLabel = "COLUMN",
-            description = "The column that says that an episode terminated: 0 or 1, true or false.")
+            description = "The column that marks termination: 0 or 1, true or false.")
     private String terminated;
 
-    @Option(names = "--truncated", paramLabel = "COLUMN", description = "The column that says that it was cut off.")
+    @Option(
+            names = "--truncated",
+            paramLabel = "COLUMN",
+            description = "The column that marks truncation: 0 or 1, true or false.")
     private String truncated;
 
     @Option(
             names = "--unmarked",
             paramLabel = "ENDING",
             defaultValue = "NONE",
-            description =
-                    "The ending of episodes that no column ends: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "The ending of episodes without a mark: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Ending unmarked;
 
     @Option(
             names = "--separator",
-            paramLabel = "SIGN",
+            paramLabel = "CHAR",
             defaultValue = ",",
-            description = "The sign between cells, or 'tab'. Default: a comma.")
+            description = "The character between cells, or 'tab'. Default: a comma.")
     private String separator;
 
     @Option(
             names = "--quote",
-            paramLabel = "SIGN",
+            paramLabel = "CHAR",
             defaultValue = "\"",
-            description = "The sign around cells. Default: \".")
+            description = "The character around cells. Default: \".")
     private char quote;
 
-    @Option(names = "--decimal-comma", description = "Decimals follow a comma.")
+    @Option(names = "--decimal-comma", description = "Numbers have a decimal comma.")
     private boolean decimalComma;
 
     @Option(
             names = "--choices",
             split = ",",
             paramLabel = "N",
-            description = "How many choices each action column has, numbered from 0. Default: actions are quantities.")
+            description =
+                    "The number of choices in each action column, numbered from 0. Default: actions are real numbers.")
     private int[] choices = {};
 
     @Option(
             names = "--env",
             paramLabel = "ID",
-            description =
-                    "The environment that the data are of, for example CartPole-v1; they must fit its spaces. Default:"
-                            + " spaces without bounds.")
+            description = "The environment of the data, for example CartPole-v1; the data must fit its spaces. Default:"
+                    + " unbounded spaces.")
     private String id;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public ImportCsvCommand() {}
 
     @Override
@@ -143,14 +146,14 @@ public final class ImportCsvCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine().getErr().println("import-csv: " + FileFailures.reason(e));
             return 1;
-        } catch (IllegalArgumentException e) { // a format that makes no sense, an unknown environment
+        } catch (IllegalArgumentException e) { // an invalid format, an unknown environment
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private MemoryDataset readOfEnvironment() throws IOException {
         if (choices.length > 0) {
-            throw new IllegalArgumentException("--env and --choices both say what actions are; leave one out");
+            throw new IllegalArgumentException("--env and --choices both define the actions; leave one of them out");
         }
         try (Env env = Envs.make(id)) {
             return read(env.observationSpace(), env.actionSpace(), id);
@@ -170,7 +173,7 @@ public final class ImportCsvCommand implements Callable<Integer> {
 
     private CsvFormat format() {
         if (separator.length() != 1 && !separator.equals("tab")) {
-            throw new IllegalArgumentException("--separator " + separator + " must be one sign, or 'tab'");
+            throw new IllegalArgumentException("--separator " + separator + " must be one character, or 'tab'");
         }
         CsvFormat.Builder format = CsvFormat.builder()
                 .separator(separator.equals("tab") ? '\t' : separator.charAt(0))

@@ -14,11 +14,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Turns a data set of Minari into a file of this library. Exit status 1 if it cannot be read or written. */
+/** Converts a Minari data set into a file of this library. Exit status 1 if it cannot be read or written. */
 @Command(
         name = "import-minari",
         mixinStandardHelpOptions = true,
-        description = "Turn a data set of Minari (HDF5) into a file that DiskDataset opens.")
+        description = "Convert a Minari data set (HDF5) into a file that DiskDataset opens.")
 public final class ImportMinariCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -33,14 +33,14 @@ public final class ImportMinariCommand implements Callable<Integer> {
             names = "--clip",
             paramLabel = "BOUND",
             defaultValue = "NaN",
-            description = "Clip numbers outside their box, and boxes to [-BOUND, BOUND]; Infinity for the boxes as they"
-                    + " are. Without it such numbers, and infinite ones, are refused.")
+            description = "Clip numbers to their box, and boxes to [-BOUND, BOUND]; Infinity keeps the boxes as they"
+                    + " are. Default: refuse numbers outside their box and infinite numbers.")
     private float bound;
 
-    @Option(names = "--widen", description = "Widen the boxes to hold all numbers.")
+    @Option(names = "--widen", description = "Widen the boxes to contain all numbers.")
     private boolean widen;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public ImportMinariCommand() {}
 
     @Override

@@ -18,12 +18,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Turns a model of Stable-Baselines3 into a policy file of this library. Exit status 1 if it cannot be read or written. */
+/**
+ * Converts a Stable-Baselines3 model into a policy file of this library. Exit status 1 if it cannot be read or written.
+ */
 @Command(
         name = "import-sb3",
         mixinStandardHelpOptions = true,
         description =
-                "Turn a PPO or A2C model of Stable-Baselines3 (MlpPolicy) into a policy file, critic included, which"
+                "Convert a PPO or A2C model of Stable-Baselines3 (MlpPolicy) into a policy file, critic included, which"
                         + " 'render --policy' shows and SavedPolicy loads.")
 public final class ImportSb3Command implements Callable<Integer> {
     @Spec
@@ -31,14 +33,15 @@ public final class ImportSb3Command implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FROM",
-            description = "The model's zip, or a file *.safetensors with the names of Stable-Baselines3 or CleanRL.")
+            description =
+                    "The model's zip file, or a .safetensors file with the names of Stable-Baselines3 or CleanRL.")
     private Path from;
 
     @Option(
             names = "--env",
             required = true,
             paramLabel = "ID",
-            description = "The environment that it was trained on, for example CartPole-v1.")
+            description = "The environment that the model was trained in, for example CartPole-v1.")
     private String id;
 
     @Option(
@@ -50,10 +53,11 @@ public final class ImportSb3Command implements Callable<Integer> {
 
     @Option(
             names = "--activation",
-            description = "Of files that do not name it: ${COMPLETION-CANDIDATES}. Default: TANH, as there.")
+            description =
+                    "For files that do not name it: ${COMPLETION-CANDIDATES}. Default: TANH, as in Stable-Baselines3.")
     private Activation activation;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public ImportSb3Command() {}
 
     @Override
@@ -76,7 +80,7 @@ public final class ImportSb3Command implements Callable<Integer> {
         }
     }
 
-    /** As a network sees it: numbered observations are one-hot. */
+    /** {@return the environment as a network sees it: discrete observations are one-hot} */
     private Env env() {
         Env env = Envs.make(id);
         return env.observationSpace() instanceof Box ? env : Wrap.around(env, Wrap.vectorObservation());

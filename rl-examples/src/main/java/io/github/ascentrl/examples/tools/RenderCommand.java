@@ -61,17 +61,22 @@ public final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the pictures, made if missing. Default: out/render/<ID>.")
+            description = "Folder for the pictures, created if missing. Default: out/render/<ID>.")
     private Path out;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "The seed. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--train",
             paramLabel = "EPISODES",
             defaultValue = "0",
-            description = "Train REINFORCE for so many episodes first (numbered actions only); 0 draws random actions.")
+            description =
+                    "Train REINFORCE for this many episodes first (discrete actions only); 0 shows random actions.")
     private int train;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Show this saved policy (SavedPolicy.save) instead.")
@@ -81,17 +86,17 @@ public final class RenderCommand implements Callable<Integer> {
             names = "--frames",
             paramLabel = "N",
             defaultValue = "5",
-            description = "How many PNG frames, spread over the episode. Default: ${DEFAULT-VALUE}.")
+            description = "Number of PNG frames, spread over the episode. Default: ${DEFAULT-VALUE}.")
     private int frames;
 
     @Option(
             names = "--visits",
             paramLabel = "EPISODES",
             defaultValue = "100",
-            description = "Episodes counted in DarkRoom's heat map. Default: ${DEFAULT-VALUE}.")
+            description = "Number of episodes in DarkRoom's heat map. Default: ${DEFAULT-VALUE}.")
     private int visits;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public RenderCommand() {}
 
     @Override
@@ -99,7 +104,7 @@ public final class RenderCommand implements Callable<Integer> {
         check(train >= 0, "--train " + train + ": must be at least 0");
         check(frames >= 0, "--frames " + frames + ": must be at least 0");
         check(visits >= 1, "--visits " + visits + ": must be at least 1");
-        check(saved == null || train == 0, "--policy and --train: only one of them can say what acts");
+        check(saved == null || train == 0, "--policy and --train both choose a policy: give only one of them");
         try (Env plain = make()) {
             render(plain, Rng.of(seed));
         }
@@ -107,9 +112,9 @@ public final class RenderCommand implements Callable<Integer> {
     }
 
     private void render(Env plain, Rng rng) throws IOException {
-        check(plain.find(Drawable.class).isPresent(), id + " does not draw itself; implement Drawable");
+        check(plain.find(Drawable.class).isPresent(), id + " cannot be drawn; implement Drawable");
         SavedPolicy file = saved == null ? null : read();
-        // What a network sees: a vector, with the mask of possible actions if there is one.
+        // As a network sees it: a vector, with the mask of valid actions if there is one.
         Env env = file != null ? seenBy(file, plain) : train > 0 ? Wrap.around(plain, Wrap.vectorObservation()) : plain;
         Policy policy = file != null ? file.acting() : train > 0 ? trained(env, rng.child("train")) : random(env);
 
@@ -133,7 +138,7 @@ public final class RenderCommand implements Callable<Integer> {
     private Env make() {
         try {
             return Envs.make(id);
-        } catch (IllegalArgumentException e) { // unknown: the message lists near names
+        } catch (IllegalArgumentException e) { // unknown: the message suggests similar names
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
@@ -144,7 +149,7 @@ public final class RenderCommand implements Callable<Integer> {
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--out " + folder + ": cannot be made (" + e + "); choose another folder");
+                    spec.commandLine(), "--out " + folder + ": cannot be created (" + e + "); choose another folder");
         }
     }
 
@@ -170,7 +175,7 @@ public final class RenderCommand implements Callable<Integer> {
         }
     }
 
-    /** The environment as the policy knows it: as it is, or as the trainers are given it. */
+    /** {@return the environment as the policy expects it: as is, or with vector observations as in training} */
     private Env seenBy(SavedPolicy policy, Env env) {
         Env seen = env.observationSpace().equals(policy.observationSpace())
                 ? env
@@ -178,15 +183,16 @@ public final class RenderCommand implements Callable<Integer> {
         check(
                 seen.observationSpace().equals(policy.observationSpace())
                         && seen.actionSpace().equals(policy.actionSpace()),
-                "--policy " + saved + ": it sees " + policy.observationSpace() + " and acts in " + policy.actionSpace()
-                        + "; " + id + " has " + env.observationSpace() + " and " + env.actionSpace());
+                "--policy " + saved + ": the policy needs observations " + policy.observationSpace() + " and actions "
+                        + policy.actionSpace() + "; " + id + " has " + env.observationSpace() + " and "
+                        + env.actionSpace());
         return seen;
     }
 
     private Policy trained(Env env, Rng rng) {
         check(
                 env.find(DiscreteEnv.class).isPresent(),
-                "--train works with numbered actions; " + id + " has others: leave --train out");
+                "--train needs discrete actions, which " + id + " does not have; leave --train out");
         Discrete actions = env.find(DiscreteEnv.class).orElseThrow().actionSpace();
         Mlp network = Mlp.sizes(env.observationSpace().size(), 64, actions.n()).build(rng.child("network"));
         CategoricalPolicy policy = env.find(ActionMasked.class).isPresent()

@@ -16,15 +16,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Replays a trace of another implementation in an environment of ours. Exit status 0 if everything agrees within the
- * tolerance, 1 if not, 2 if the file or the command line is no good.
+ * Replays a trace recorded from another implementation in an environment of this library. The exit status is 0 if
+ * everything agrees within the tolerance, 1 if not, 2 if the file or the command line is invalid.
  */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
             "Replay a recorded trace, row by row, and print the largest deviations.",
-            "Exit status 1 beyond the tolerance."
+            "The exit status is 1 if they exceed the tolerance."
         })
 public final class ReplayCommand implements Callable<Integer> {
     @Spec
@@ -35,13 +35,13 @@ public final class ReplayCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ID",
             description =
-                    "The environment: an id such as CartPole-v1, or DarkRoom for traces that name their own room.")
+                    "The environment: an id such as CartPole-v1, or DarkRoom for traces that contain their own room.")
     private String env;
 
     @Parameters(paramLabel = "FILE", description = "The trace: CSV with a header line.")
     private Path file;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public ReplayCommand() {}
 
     @Override
@@ -51,12 +51,12 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             if (!Files.isRegularFile(file)) {
                 String problem = Files.isDirectory(file) ? ": this is a folder" : ": no such file";
-                throw new ParameterException(spec.commandLine(), file + problem + "; name a trace in CSV");
+                throw new ParameterException(spec.commandLine(), file + problem + "; give a trace as a CSV file");
             }
             report = Replay.run(Trace.read(file), env);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), file + ": cannot be read (" + e + ")");
-        } catch (IllegalArgumentException e) { // unknown environment, malformed file: the message says which line
+        } catch (IllegalArgumentException e) { // unknown environment, or malformed file: the message names the line
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
         out.print(report);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** What {@code train} can train with; each composes its trainer from settings. */
+/** The algorithms of {@code train}; each composes its trainer from settings. */
 enum Algorithm {
     /** Proximal policy optimisation. */
     PPO(RolloutLearners::ppo),
@@ -25,9 +25,9 @@ enum Algorithm {
     }
 
     /**
-     * {@return the algorithm of a name}
+     * {@return the algorithm with a name}
      *
-     * @throws IllegalArgumentException if there is none; the message lists near names
+     * @throws IllegalArgumentException if there is none; the message suggests similar names
      */
     static Algorithm named(String name) {
         return Arrays.stream(values())
@@ -42,10 +42,10 @@ enum Algorithm {
     }
 
     /**
-     * {@return a trainer with what belongs to it, made anew in the same way whenever the settings are the same}
+     * {@return a new trainer with its environment and policy, composed in the same way for the same settings}
      *
-     * @param settings all of them known and in range
-     * @param threads of environments and gradients; they change no result
+     * @param settings the settings
+     * @param threads the number of threads for environments and gradients; never changes a result
      * @throws IllegalArgumentException if a setting is unknown or out of range
      */
     Learner compose(RunSettings settings, int threads) {

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plays the policy of a run. */
+/** Plays episodes with the policy of a run. */
 @Command(
         name = "enjoy",
         mixinStandardHelpOptions = true,
-        description = "Play the policy that a run has saved, the best of its evaluations.")
+        description = "Play episodes with the saved policy of a run, by default the one with the best evaluation.")
 public final class EnjoyCommand extends RunCommand {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 400;
@@ -31,22 +31,26 @@ public final class EnjoyCommand extends RunCommand {
             names = "--episodes",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How many. Default: ${DEFAULT-VALUE}.")
+            description = "Number of episodes. Default: ${DEFAULT-VALUE}.")
     private int episodes;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Seed of the episodes. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--gif", paramLabel = "FILE", description = "Draw one more episode as an animated GIF.")
     private Path gif;
 
-    @Option(names = "--last", description = "The policy that training ended with, not the best one.")
+    @Option(names = "--last", description = "Play the policy at the end of training instead of the best one.")
     private boolean last;
 
-    @Option(names = "--sampled", description = "Draw actions as in training, not the best ones.")
+    @Option(names = "--sampled", description = "Sample actions as in training. Default: the best action.")
     private boolean sampled;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public EnjoyCommand() {}
 
     @Override
@@ -65,7 +69,7 @@ public final class EnjoyCommand extends RunCommand {
                             settings.algorithm(),
                             settings.env(),
                             file.getFileName(),
-                            best ? "best actions" : "actions drawn");
+                            best ? "best actions" : "sampled actions");
             for (int e = 0; e < played.episodes(); e++) {
                 out().printf(
                                 Locale.ROOT,
@@ -78,7 +82,7 @@ public final class EnjoyCommand extends RunCommand {
             if (gif != null) {
                 checked(() -> env.find(Drawable.class)
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "--gif: " + settings.env() + " does not draw itself; leave --gif out")));
+                                "--gif: " + settings.env() + " cannot be drawn; leave --gif out")));
                 Film film = Film.ofEpisode(env, policy, rng.child("film"), WIDTH, HEIGHT);
                 film.writeGif(gif, FRAME_MILLIS);
                 out().println(film.frames() + " frames in " + gif);

@@ -34,7 +34,7 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** How REINFORCE, GRPO and the cross-entropy method are composed: whole episodes, a policy, Adam. */
+/** Composes REINFORCE, GRPO and the cross-entropy method: whole episodes, a policy, Adam. */
 final class EpisodeLearners {
     private enum BaselineKind {
         NONE,
@@ -140,7 +140,7 @@ final class EpisodeLearners {
                 .build();
     }
 
-    /** A small gain of the last layer makes the first policy nearly uniform. */
+    /** {@return a policy} A small gain of the last layer makes the initial policy nearly uniform. */
     private static DifferentiablePolicy policy(RunSettings s, Env env, double gain, Rng rng, int... usual) {
         Space actions = env.actionSpace();
         int outputs = actions.choices() > 0 ? actions.choices() : actions.size();

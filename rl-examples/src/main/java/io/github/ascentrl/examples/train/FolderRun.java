@@ -15,7 +15,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** Training in a folder: evaluated, logged, saved, interrupted and resumed. */
+/** A training run in a folder, with evaluation, logs and checkpoints, that can be interrupted and resumed. */
 final class FolderRun {
     private final RunSettings settings;
     private final Budget planned;
@@ -47,17 +47,17 @@ final class FolderRun {
         return planned;
     }
 
-    /** {@return names of the settings that have their last value where the planned run ends} */
+    /** {@return the names of the settings that change over the planned run and reach their last value at its end} */
     List<String> changing() {
         return settings.changing();
     }
 
     /**
-     * Trains until there is so much in all, or Ctrl-C.
+     * Trains until a total budget is used up, or until Ctrl-C.
      *
-     * @param folder of the run; it goes on where its newest checkpoint is
-     * @param total how much
-     * @param out gets a line every few seconds, and what came of it
+     * @param folder the folder of the run; training continues from its newest checkpoint
+     * @param total the total budget, including earlier training
+     * @param out receives a line every few seconds, and a summary at the end
      */
     void train(RunFolder folder, Budget total, PrintWriter out) throws IOException {
         try (Interrupt interrupt = new Interrupt();
@@ -82,13 +82,13 @@ final class FolderRun {
                             new TensorBoardLog(folder.path())
                                     .settings(learner.trainer().settings()),
                             new ProgressLine(out),
-                            stats -> out.flush()); // a pipe shows a line when it is there
+                            stats -> out.flush()); // shows each line at once, even in a pipe
             learner.saved().get().save(folder.last());
-            tell(folder, totals, evaluation, best, interrupt.requested(), out);
+            summarise(folder, totals, evaluation, best, interrupt.requested(), out);
         }
     }
 
-    private static void tell(
+    private static void summarise(
             RunFolder folder,
             Totals totals,
             PeriodicEvaluation evaluation,
@@ -108,7 +108,7 @@ final class FolderRun {
         }
         out.println(
                 interrupted
-                        ? "everything is saved; go on with: resume " + folder.path()
+                        ? "everything is saved; continue with: resume " + folder.path()
                         : "play it with: enjoy " + folder.path());
         out.flush();
     }

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Successive halving against the whole grid: 64 settings of PPO on CartPole, and how soon what each chooses reaches a return of 475
- * with seeds that did not choose it.
+ * Compares successive halving with the whole grid of 64 settings of PPO on CartPole: how soon the settings that each
+ * chooses reach a return of 475, with seeds that were not used for the choice.
  */
 @About(
         name = "cartpole-halving",
@@ -43,7 +43,7 @@ public final class HalvingExperiment implements Experiment {
     private static final int ETA = 4;
     private static final double MARGIN = 0.2;
 
-    /** Settings that are tried; R4's report and the defaults of well-known libraries lie inside. */
+    /** The settings to try; their ranges include those of report R4 and the defaults of well-known libraries. */
     private static final List<Setting> TRIED = List.of(
             Setting.choices("learningRate", "3e-4", "1e-3", "3e-3", "1e-2"),
             Setting.choices("epochs", 4, 10),
@@ -51,7 +51,7 @@ public final class HalvingExperiment implements Experiment {
             Setting.choices("steps", 32, 128),
             Setting.choices("clip", 0.1, 0.2));
 
-    /** How a choice was made. */
+    /** How settings are chosen. */
     enum Method {
         GRID("the whole grid"),
         HALVING("successive halving");
@@ -69,16 +69,17 @@ public final class HalvingExperiment implements Experiment {
     }
 
     /**
-     * What a method chose in one study.
+     * The choice of a method in one study.
      *
-     * @param choice its settings
-     * @param steps environment steps it took to choose
-     * @param fresh steps to the return with each fresh seed; what does not get there counts as a little more than all
-     * @param mean of these
+     * @param choice the chosen settings
+     * @param steps the environment steps used to choose
+     * @param fresh the steps to the return with each fresh seed; a run that does not reach it counts as a little more
+     * than all its steps
+     * @param mean the mean of these
      */
     record Choice(String choice, double steps, double[] fresh, double mean) {}
 
-    /** Made by the launcher. */
+    /** Creates the experiment. */
     public HalvingExperiment() {}
 
     @Override
@@ -87,7 +88,7 @@ public final class HalvingExperiment implements Experiment {
         long smallest = lab.setting("steps on the first rung of halving", 5_000L, 1_500L);
         int fresh = lab.setting("fresh seeds", 20, 2);
         double reach = lab.setting("return to be reached, mean of 20 episodes of training", 475.0, 30.0);
-        lab.setting("halving", "the best fourth goes on, to four times the steps");
+        lab.setting("halving", "the best quarter continues, to four times the steps");
         lab.setting("seeds that choose", SEEDS);
         TRIED.forEach(setting -> lab.setting(setting.name(), String.join(", ", setting.values())));
         List<Map<String, String>> design = Designs.grid(settings(steps, reach, lab.quick()));
@@ -157,7 +158,7 @@ public final class HalvingExperiment implements Experiment {
                 "halving chose",
                 "steps to the return",
                 "ratio",
-                "share of the grid's steps");
+                "fraction of the grid's steps");
         for (int i = 0; i < ratio.length; i++) {
             table.row(
                     results.seeds().get(i),
@@ -169,7 +170,7 @@ public final class HalvingExperiment implements Experiment {
                     share[i]);
         }
         BarPlot plot = new BarPlot(
-                "How soon what was chosen reaches the return",
+                "Steps until the chosen settings reach the return",
                 "steps to a return of 475",
                 results.seeds().stream().map(seed -> "study " + seed).toList());
         for (Method method : Method.values()) {
@@ -182,14 +183,15 @@ public final class HalvingExperiment implements Experiment {
                             .toList());
         }
         plot.caption("Mean over " + fresh
-                + " fresh seeds of what each method chose, with its 95 % interval. Each study has its own"
-                + " seeds, for choosing and for judging; both methods have the same ones.");
+                + " fresh seeds of the settings that each method chose, with its 95 % interval. Each study has its own"
+                + " seeds for choosing and for judging, the same for both methods.");
         boolean within = Arrays.stream(ratio).allMatch(r -> r <= 1 + MARGIN);
         boolean cheap = Arrays.stream(share).allMatch(s -> s <= 1.0 / 3);
         return lab.report()
                 .text(
-                        "A grid tries all settings to the end. Successive halving runs all for a little, the best fourth four"
-                                + " times longer, and so on. Both choose with two seeds for each settings; fresh seeds judge.")
+                        "A grid runs all settings to the end. Successive halving runs all of them briefly, the best quarter"
+                                + " four times longer, and so on. Both choose with two seeds per combination of settings; fresh"
+                                + " seeds then judge the choice.")
                 .table("Studies", table)
                 .figure("steps", plot)
                 .claim(
@@ -202,7 +204,7 @@ public final class HalvingExperiment implements Experiment {
                         Claim.OWN,
                         "halving takes at most a third of the grid's steps in every study",
                         cheap,
-                        "shares " + Numbers.range(share, 2))
+                        "fractions " + Numbers.range(share, 2))
                 .result("ratios", ratio)
                 .result("shares", share)
                 .result("choices", results.data());

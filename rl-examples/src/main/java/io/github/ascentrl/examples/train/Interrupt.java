@@ -3,9 +3,9 @@ package io.github.ascentrl.examples.train;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Turns Ctrl-C into a reason to stop, and lets the program end only when the run is saved. */
+/** Turns Ctrl-C into a request to stop, and delays the program's exit until the run is saved. */
 final class Interrupt implements AutoCloseable {
-    /** An update that takes longer is lost; the last checkpoint is not. */
+    /** The longest wait: an update that takes longer is lost, but not the last checkpoint. */
     private static final int LONGEST_SECONDS = 60;
 
     private final CountDownLatch saved = new CountDownLatch(1);
@@ -36,7 +36,7 @@ final class Interrupt implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                return; // being shut down this very moment: the hook no longer waits
+                return; // the program has just started to shut down: the hook no longer waits
             }
         }
     }

@@ -11,14 +11,14 @@ import io.github.ascentrl.envs.wrap.Wrap;
 import java.util.function.Supplier;
 
 /**
- * A trainer, composed, and what a run needs of it.
+ * A composed trainer, with everything that a run needs.
  *
- * @param trainer what trains
- * @param env a new environment as the policies see it, for evaluation
- * @param sampled the trained policy as it explores
- * @param deterministic the same with its best actions
- * @param saved the policy as it is now, ready for a file
- * @param resources closes the environments trained in
+ * @param trainer the trainer
+ * @param env creates an environment as the policies see it, for evaluation
+ * @param sampled the trained policy, which samples its actions
+ * @param deterministic the trained policy with the best actions
+ * @param saved returns the current policy, ready to be saved
+ * @param resources closes the environments used for training
  */
 record Learner(
         Trainer trainer,
@@ -33,13 +33,13 @@ record Learner(
         resources.run();
     }
 
-    /** {@return an environment with its action masks, if it has any, among the observations} */
+    /** {@return an environment that includes its action masks, if it has any, in the observations} */
     static Env masked(String id) {
         Env env = Envs.make(id);
         return env.find(ActionMasked.class).isPresent() ? new MaskedObservations(env) : env;
     }
 
-    /** {@return the same for networks that take vectors only: numbered observations are one-hot} */
+    /** {@return the same for networks that need vectors: discrete observations are one-hot} */
     static Env vectors(String id) {
         return Wrap.around(Envs.make(id), Wrap.vectorObservation());
     }

@@ -16,13 +16,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Draws the learning curves of runs; those that differ in nothing but their seeds as one curve with a band. */
+/** Draws the learning curves of runs; runs that differ only in their seeds become one curve with a band. */
 @Command(
         name = "plot",
         mixinStandardHelpOptions = true,
-        description =
-                "Draw learning curves of one or more runs in one figure; runs of the same settings with several seeds"
-                        + " become a mean with its 95 %% interval.")
+        description = "Draw the learning curves of one or more runs in one figure; runs that differ only in their seeds"
+                + " become a mean with its 95 %% interval.")
 public final class PlotCommand extends RunCommand {
     private static final int SMOOTHED = 50;
 
@@ -33,30 +32,31 @@ public final class PlotCommand extends RunCommand {
             names = "--metric",
             paramLabel = "NAME",
             defaultValue = "return",
-            description = "A column of progress.csv: return, evaluationReturn, entropy, … Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Column of progress.csv to plot: return, evaluationReturn, entropy, … Default: ${DEFAULT-VALUE}.")
     private String metric;
 
     @Option(
             names = "--x",
             paramLabel = "NAME",
             defaultValue = "steps",
-            description = "Along the axis: steps, episodes, update or seconds. Default: ${DEFAULT-VALUE}.")
+            description = "Column for the x axis: steps, episodes, update or seconds. Default: ${DEFAULT-VALUE}.")
     private String x;
 
     @Option(
             names = "--smooth",
             paramLabel = "WIDTH",
-            description = "Running mean over so much of the x axis; 0 for none. Default: a fiftieth of it.")
+            description = "Width of the running mean on the x axis; 0 for none. Default: a fiftieth of the axis.")
     private Double smooth;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             defaultValue = "curves.png",
-            description = "A .png or an .svg file. Default: ${DEFAULT-VALUE}.")
+            description = "File to write, .png or .svg. Default: ${DEFAULT-VALUE}.")
     private Path out;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public PlotCommand() {}
 
     @Override
@@ -102,7 +102,7 @@ public final class PlotCommand extends RunCommand {
         return plot;
     }
 
-    /** The algorithm and what this run has that not all of them have. */
+    /** {@return the algorithm and the settings of this run that differ from those of other runs} */
     static String label(Map<String, String> settings, Iterable<Map<String, String>> all) {
         StringBuilder label = new StringBuilder(settings.get("algorithm"));
         for (String name : new TreeSet<>(settings.keySet())) {
@@ -120,7 +120,8 @@ public final class PlotCommand extends RunCommand {
 
     private Curve curve(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(file + " is missing: that run has made no update yet");
+            throw new IllegalArgumentException(
+                    file + " is missing because the run has made no update yet; train for longer");
         }
         List<String> lines = Files.readAllLines(file);
         List<String> columns = List.of(lines.get(0).split(","));
@@ -129,12 +130,12 @@ public final class PlotCommand extends RunCommand {
         List<String[]> rows = lines.stream()
                 .skip(1)
                 .map(line -> line.split(",", -1))
-                .filter(row -> row.length == columns.size()) // a run that was killed leaves half a row
+                .filter(row -> row.length == columns.size()) // a killed run may leave an incomplete row
                 .toList();
         Curve curve = new Curve(numbers(rows, atX), numbers(rows, atY));
         if (curve.size() == 0) {
             throw new IllegalArgumentException(
-                    file + " has no " + metric + " measured; plot another --metric, or train for longer");
+                    file + " has no values of " + metric + "; plot another --metric, or train for longer");
         }
         return curve;
     }
@@ -147,7 +148,7 @@ public final class PlotCommand extends RunCommand {
         return columns.indexOf(name);
     }
 
-    /** What was not measured is empty. */
+    /** {@return a column; empty cells, which were not measured, are NaN} */
     private static double[] numbers(List<String[]> rows, int column) {
         return rows.stream()
                 .mapToDouble(row -> row[column].isEmpty() ? Double.NaN : Double.parseDouble(row[column]))

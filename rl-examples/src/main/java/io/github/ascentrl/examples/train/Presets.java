@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Settings that were tuned for an environment: {@code CartPole-v1.ppo}, a text of lines {@code name = value}. */
+/** Settings tuned for an environment, such as {@code CartPole-v1.ppo}: a text with lines {@code name = value}. */
 final class Presets {
     private Presets() {}
 
-    /** {@return the names of all there are, sorted by environment} */
+    /** {@return the names of all presets, sorted by environment} */
     static List<String> names() {
         List<String> names = new ArrayList<>();
         for (EnvSpec env : Envs.all()) {
@@ -32,20 +32,20 @@ final class Presets {
     /**
      * {@return a preset's text}
      *
-     * @throws IllegalArgumentException if there is no such preset; the message lists near names
+     * @throws IllegalArgumentException if there is no such preset; the message suggests similar names
      */
     static String text(String name) throws IOException {
         List<String> known = names();
         if (!known.contains(name)) {
             throw new IllegalArgumentException(
-                    "there is neither a preset nor a file '" + name + "'; " + NearNames.suggest(name, known));
+                    "there is no preset or file '" + name + "'; " + NearNames.suggest(name, known));
         }
         try (InputStream in = Presets.class.getResourceAsStream(resource(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    /** {@return the settings of a preset, or of a file that looks like one} */
+    /** {@return the settings of a preset, or of a file in the same format} */
     static RunSettings read(String nameOrFile) throws IOException {
         boolean file = !names().contains(nameOrFile) && Files.isRegularFile(Path.of(nameOrFile));
         return file ? RunSettings.read(Path.of(nameOrFile)) : RunSettings.parse(text(nameOrFile), nameOrFile);
@@ -54,7 +54,7 @@ final class Presets {
     /**
      * {@return the preset of an environment}
      *
-     * @param algorithm null for the first algorithm that has one
+     * @param algorithm the algorithm; null for the first that has a preset
      */
     static RunSettings of(String env, String algorithm) throws IOException {
         String id = Envs.spec(env).id();
@@ -66,7 +66,7 @@ final class Presets {
         if (fitting.isEmpty()) {
             throw new IllegalArgumentException("there is no preset for " + id
                     + (algorithm == null ? "" : " with " + Algorithm.named(algorithm)) + "; "
-                    + (some.isEmpty() ? "leave --preset out" : "there are " + String.join(", ", some)));
+                    + (some.isEmpty() ? "leave --preset out" : "choose from " + String.join(", ", some)));
         }
         return read(fitting.get(0));
     }

@@ -5,20 +5,20 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows presets, and what an algorithm can be told. */
+/** Shows presets, and the settings of an algorithm. */
 @Command(
         name = "presets",
         mixinStandardHelpOptions = true,
         description =
-                "List the presets; show one, to be edited and passed to train; or show all settings of an algorithm.")
+                "List the presets, show one (to be edited and passed to train), or show all settings of an algorithm.")
 public final class PresetsCommand extends RunCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = "A preset (CartPole-v1.ppo) or an algorithm (ppo); without one, all presets are listed.")
+            description = "A preset (CartPole-v1.ppo) or an algorithm (ppo). Default: list all presets.")
     private String name;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public PresetsCommand() {}
 
     @Override

@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a run that was interrupted, or trains one for longer. */
+/** Continues an interrupted run, or trains a finished run for longer. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
-        description = "Go on with a run where it was interrupted: it ends as if it had never been.")
+        description = "Continue an interrupted run; the result is the same as without the interruption.")
 public final class ResumeCommand extends RunCommand {
     @Parameters(paramLabel = "DIR", description = "Folder of the run.")
     private Path path;
@@ -19,18 +19,18 @@ public final class ResumeCommand extends RunCommand {
     @Option(
             names = "--until",
             paramLabel = "N",
-            description = "Train until there are so many steps (or episodes, if the run counts those) in all. Default:"
-                    + " what the run was planned for.")
+            description = "Train up to this total number of steps (or episodes, if the run counts those). Default:"
+                    + " the planned number.")
     private Long until;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of environments and gradients; never changes a result. Default: ${DEFAULT-VALUE}.")
+            description = "Threads for environments and gradients; never changes a result. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public ResumeCommand() {}
 
     @Override
@@ -41,8 +41,7 @@ public final class ResumeCommand extends RunCommand {
         if (until != null
                 && until > Math.min(run.planned().steps(), run.planned().episodes())
                 && !run.changing().isEmpty()) {
-            out().println(String.join(", ", run.changing())
-                    + ": beyond the end that was planned they stay at their last value");
+            out().println(String.join(", ", run.changing()) + ": constant at the last value beyond the planned end");
         }
         run.train(folder, total, out());
     }

@@ -31,9 +31,9 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** How PPO and A2C are composed: environments side by side, policy and value, an optimiser. */
+/** Composes PPO and A2C: parallel environments, policy and value, an optimiser. */
 final class RolloutLearners {
-    /** Gates begin at σ(3) = 0.95, which keeps a third of a memory for 20 steps. */
+    /** The initial bias of the gates: they start at σ(3) = 0.95, which keeps a third of the memory after 20 steps. */
     private static final double KEEP = 3;
 
     private enum Memory {
@@ -166,7 +166,7 @@ final class RolloutLearners {
         return ActorCritic.over(actor, critic, envs.observationSpace(), envs.actionSpace(), rng.child("heads"));
     }
 
-    /** Tanh layers, if there are any, and a recurrent one behind them. */
+    /** {@return a trunk of tanh layers, if there are any, and a recurrent layer after them} */
     private static Trunk trunk(
             Memory memory, int inputs, int[] hidden, int units, Parameters parameters, String name, Rng rng) {
         Rng own = rng.child(name);

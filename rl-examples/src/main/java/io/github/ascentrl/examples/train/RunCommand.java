@@ -11,12 +11,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands about runs share: a user's mistake is a message and status 2, a file's failure a message and 1. */
+/**
+ * The common base of the commands for runs: a mistake in the command line gives a message and status 2, a failure to
+ * read or write a message and status 1.
+ */
 abstract class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Something that may find a mistake of the user's. */
+    /** Code that throws {@link IllegalArgumentException} if the command line is wrong. */
     interface Checked<T> {
         T get() throws IOException;
     }
@@ -46,7 +49,10 @@ abstract class RunCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
-    /** {@return what is asked for, which the command line can have wrong} */
+    /**
+     * {@return the result of some code, whose {@link IllegalArgumentException} becomes a message about the command
+     * line}
+     */
     final <T> T checked(Checked<T> something) throws IOException {
         try {
             return something.get();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Where everything of a run lies: settings, checkpoints, policies, logs.
+ * The folder of a run, with its settings, checkpoints, policies and logs.
  *
  * @param path the folder
  */
@@ -19,21 +19,21 @@ record RunFolder(Path path) {
         return path.resolve("progress.csv");
     }
 
-    /** The policy with the best evaluation. */
+    /** {@return the file of the policy with the best evaluation} */
     Path best() {
         return path.resolve("best.safetensors");
     }
 
-    /** The policy as training left it. */
+    /** {@return the file of the policy at the end of training} */
     Path last() {
         return path.resolve("last.safetensors");
     }
 
-    /** Refuses a folder that holds something, and says what to do. */
+    /** Checks that the folder is missing or empty. */
     void checkFree() throws IOException {
         if (Files.isRegularFile(settings())) {
-            throw new IllegalArgumentException("--out " + path + " holds another run: go on with it by 'resume " + path
-                    + "', delete it, or choose another folder");
+            throw new IllegalArgumentException("--out " + path + " contains another run: continue it with 'resume "
+                    + path + "', delete it, or choose another folder");
         }
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new IllegalArgumentException("--out " + path + " is a file; choose a folder");
@@ -42,28 +42,29 @@ record RunFolder(Path path) {
             try (Stream<Path> files = Files.list(path)) {
                 if (files.findAny().isPresent()) {
                     throw new IllegalArgumentException(
-                            "--out " + path + " holds other files; choose a new or an empty folder");
+                            "--out " + path + " contains other files; choose a new or an empty folder");
                 }
             }
         }
     }
 
-    /** {@return the settings of the run that is there} */
+    /** {@return the settings of the run in the folder} */
     RunSettings readSettings() throws IOException {
         if (!Files.isRegularFile(settings())) {
-            throw new IllegalArgumentException(path + " holds no run: there is no "
+            throw new IllegalArgumentException(path + " contains no run: there is no "
                     + settings().getFileName() + "; start one with 'train --out " + path + "'");
         }
         return RunSettings.read(settings());
     }
 
-    /** {@return the file of the best policy, or of the last one if that is wanted or none was evaluated} */
+    /** {@return the file of the best policy; that of the last policy if it is requested or no policy was evaluated} */
     Path policy(boolean last) {
         Path file = last || !Files.exists(best()) ? last() : best();
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(
-                    path + " holds no policy yet; it is saved at the first evaluation and when training ends: 'resume "
-                            + path + "'");
+            throw new IllegalArgumentException(path
+                    + " contains no policy yet; it is saved at the first evaluation and at the end of training:"
+                    + " continue with 'resume "
+                    + path + "'");
         }
         return file;
     }

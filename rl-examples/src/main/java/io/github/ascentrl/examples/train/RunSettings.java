@@ -20,26 +20,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a run is made of, by name: the lines {@code name = value} of a preset and of a run's {@code settings.properties},
- * changed by options of the command line. Whoever composes a trainer asks for each setting with its default; what was asked
- * for is what is written down, and a name that nobody asked for is unknown.
+ * The settings of a run, by name: the lines {@code name = value} of a preset and of a run's
+ * {@code settings.properties}, changed by options of the command line. Code that composes a trainer reads each setting
+ * with its default. The settings that were read are written to the file, and a name that was never read is unknown.
  */
 final class RunSettings {
-    /** Between the first and the last value of a setting that changes over the run. */
+    /** Separates the first and the last value of a setting that changes over the run. */
     private static final String TO = "..";
 
     private final Map<String, String> given;
-    private final Map<String, String> asked = new LinkedHashMap<>();
+    private final Map<String, String> used = new LinkedHashMap<>();
 
     RunSettings(Map<String, String> given) {
         this.given = new LinkedHashMap<>(given);
     }
 
     /**
-     * {@return the settings in lines {@code name = value}; {@code #} begins a line of comment}
+     * {@return the settings in lines {@code name = value}; {@code #} starts a comment line}
      *
-     * @param source names the text in messages
-     * @throws IllegalArgumentException if a line is another or a name stands twice
+     * @param source a name for the text in messages
+     * @throws IllegalArgumentException if a line has another form or a name appears twice
      */
     static RunSettings parse(String text, String source) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -52,10 +52,11 @@ final class RunSettings {
             String[] sides = line.split("=", 2);
             String where = source + ", line " + (i + 1) + ": ";
             if (sides.length < 2 || sides[0].isBlank() || sides[1].isBlank()) {
-                throw new IllegalArgumentException(where + "'" + line + "' must be: name = value");
+                throw new IllegalArgumentException(where + "'" + line + "' must have the form: name = value");
             }
             if (values.put(sides[0].strip(), sides[1].strip()) != null) {
-                throw new IllegalArgumentException(where + sides[0].strip() + " stands here twice; delete one");
+                throw new IllegalArgumentException(
+                        where + sides[0].strip() + " appears twice; delete one of the lines");
             }
         }
         return new RunSettings(values);
@@ -64,17 +65,17 @@ final class RunSettings {
     /**
      * {@return the settings in a file}
      *
-     * @throws IllegalArgumentException as {@link #parse}, or if it is no text
+     * @throws IllegalArgumentException as {@link #parse}, or if the file is not text
      */
     static RunSettings read(Path file) throws IOException {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " is no text in UTF-8; settings are lines: name = value", e);
+            throw new IllegalArgumentException(file + " is not UTF-8 text; give a file with lines: name = value", e);
         }
     }
 
-    /** Sets some more, over what is there. */
+    /** Sets or replaces a setting. */
     void put(String name, Object value) {
         given.put(name, value.toString());
     }
@@ -83,24 +84,24 @@ final class RunSettings {
         return given.containsKey(name);
     }
 
-    /** Forgets a setting. */
+    /** Removes a setting. */
     void remove(String name) {
         given.remove(name);
     }
 
-    /** {@return what was given, by name} */
+    /** {@return the given settings, by name} */
     Map<String, String> values() {
         return Map.copyOf(given);
     }
 
-    /** {@return what was given, by name, in the order in which it was given} */
+    /** {@return the given settings, by name, in the order in which they were given} */
     Map<String, String> given() {
         return new LinkedHashMap<>(given);
     }
 
-    /** {@return what was asked for so far, with the defaults of what was not given, in the order of asking} */
+    /** {@return the settings read so far, in that order, with the defaults of those that were not given} */
     String text() {
-        return asked.entrySet().stream()
+        return used.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
                 .collect(Collectors.joining());
     }
@@ -109,14 +110,14 @@ final class RunSettings {
         AtomicFiles.writeString(file, text());
     }
 
-    /** Refuses settings that nobody asked for. */
+    /** Refuses given settings that were never read. */
     void checkAllKnown(String algorithm) {
         TreeSet<String> unknown = new TreeSet<>(given.keySet());
-        unknown.removeAll(asked.keySet());
+        unknown.removeAll(used.keySet());
         if (!unknown.isEmpty()) {
             String first = unknown.first();
             throw new IllegalArgumentException(algorithm + " has no setting '" + first + "'; "
-                    + NearNames.suggest(first, new ArrayList<>(asked.keySet())));
+                    + NearNames.suggest(first, new ArrayList<>(used.keySet())));
         }
     }
 
@@ -133,10 +134,10 @@ final class RunSettings {
         return value("seed", 0L, Long::valueOf, "a whole number");
     }
 
-    /** {@return how much training there is to be, in steps or in episodes} */
+    /** {@return the length of training, in steps or in episodes} */
     Budget total() {
         if (has("totalSteps") == has("totalEpisodes")) {
-            throw new IllegalArgumentException("say how long to train: --steps N or --episodes N, one of them");
+            throw new IllegalArgumentException("give the length of training, either --steps N or --episodes N");
         }
         return has("totalSteps") ? Budget.steps(count("totalSteps")) : Budget.episodes(count("totalEpisodes"));
     }
@@ -150,13 +151,19 @@ final class RunSettings {
         return count;
     }
 
-    /** {@return updates of so many steps in the whole run; 0 if its length is given in episodes} */
+    /**
+     * {@return the number of updates of {@code steps} steps each in the whole run; 0 if its length is given in
+     * episodes}
+     */
     long updatesOfSteps(long steps) {
         long total = total().steps();
         return total == Long.MAX_VALUE ? 0 : Math.max(1, total / Math.max(1, steps));
     }
 
-    /** {@return updates of so many episodes in the whole run; 0 if its length is given in steps} */
+    /**
+     * {@return the number of updates of {@code episodes} episodes each in the whole run; 0 if its length is given in
+     * steps}
+     */
     long updatesOfEpisodes(long episodes) {
         long total = total().episodes();
         return total == Long.MAX_VALUE ? 0 : Math.max(1, total / Math.max(1, episodes));
@@ -201,7 +208,7 @@ final class RunSettings {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@return sizes of hidden layers, {@code 64,64}; {@code none} for none} */
+    /** {@return the sizes of hidden layers, written {@code 64,64}, or {@code none}} */
     int[] layers(String name, int... byDefault) {
         String sizes = Arrays.stream(byDefault).mapToObj(Integer::toString).collect(Collectors.joining(","));
         String text = text(name, sizes.isEmpty() ? "none" : sizes);
@@ -218,9 +225,9 @@ final class RunSettings {
     }
 
     /**
-     * {@return a number, or one that changes linearly over the run: {@code 0.2..0}}
+     * {@return a schedule: a constant, or a number that changes linearly over the run, written {@code 0.2..0}}
      *
-     * @param length of the run in the schedule's steps; 0 if it is unknown
+     * @param length the length of the run in steps of the schedule; 0 if it is unknown
      */
     Schedule schedule(String name, double byDefault, long length) {
         String text = text(name, Double.toString(byDefault));
@@ -228,9 +235,9 @@ final class RunSettings {
             return Schedule.constant(notNegative(name, number(name, byDefault)));
         }
         if (length == 0) {
-            throw new IllegalArgumentException(name + " = " + text + " changes over the run, and this algorithm cannot"
-                    + " tell how many updates it has: give its length in "
-                    + (has("totalSteps") ? "episodes (--episodes N)" : "steps (--steps N)"));
+            throw new IllegalArgumentException(name + " = " + text
+                    + " changes over the run, whose number of updates this algorithm cannot know:"
+                    + " give its length in " + (has("totalSteps") ? "episodes (--episodes N)" : "steps (--steps N)"));
         }
         String[] ends = text.split("\\.\\.", 2);
         return read(
@@ -245,7 +252,7 @@ final class RunSettings {
 
     private static int positive(String name, int size) {
         if (size < 1) {
-            throw new IllegalArgumentException(name + ": a layer of " + size + " must have at least 1");
+            throw new IllegalArgumentException(name + ": a layer must have at least 1 unit, got " + size);
         }
         return size;
     }
@@ -257,10 +264,10 @@ final class RunSettings {
         return value;
     }
 
-    /** {@return the settings that change over the run as it was planned, and stay where they end after it} */
+    /** {@return the settings that change over the planned run and stay constant after it} */
     List<String> changing() {
-        return asked.keySet().stream()
-                .filter(name -> asked.get(name).contains(TO))
+        return used.keySet().stream()
+                .filter(name -> used.get(name).contains(TO))
                 .toList();
     }
 
@@ -281,7 +288,7 @@ final class RunSettings {
         if (text == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
-        asked.put(name, text);
+        used.put(name, text);
         return text;
     }
 }

@@ -10,15 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains with many settings and says which are best. */
+/** Trains with many settings and reports which are best. */
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
         subcommands = {SweepResumeCommand.class, SweepReportCommand.class},
         description = {
-            "Train with many settings, and find the best: a grid, random draws, Sobol points, or successive halving.",
-            "The folder then holds trials.jsonl with a line for each trial, report.html and best.properties, which"
-                    + " 'train --preset' takes. A sweep that was stopped or killed goes on with 'sweep resume DIR'."
+            "Train with many settings and find the best: a grid, random points, Sobol points, or successive halving.",
+            "The folder then contains trials.jsonl with a line for each trial, report.html and best.properties, which"
+                    + " 'train --preset' accepts. Continue a sweep that was stopped or killed with 'sweep resume DIR'."
         })
 public final class SweepCommand extends RunCommand {
     @Option(names = "--env", paramLabel = "ID", description = "The environment, for example CartPole-v1.")
@@ -32,15 +32,15 @@ public final class SweepCommand extends RunCommand {
             paramLabel = "NAME|FILE",
             arity = "0..1",
             fallbackValue = "",
-            description = "Settings that are not tried, as for train.")
+            description = "Tuned values of the settings that are not varied, as for train.")
     private String preset;
 
     @Option(
             names = "--set",
             paramLabel = "name=values",
             arity = "1..*",
-            description = "Settings: gamma=0.9,0.99 (or 'network=64,64|256,256' where values have commas);"
-                    + " learningRate=1e-4..1e-2:log, epochs=2..10:whole, lambda=0.8..1 (ranges); gamma=0.99 (for all).")
+            description = "Values to try: gamma=0.9,0.99 (or 'network=64,64|256,256' if values contain commas);"
+                    + " learningRate=1e-4..1e-2:log, epochs=2..10:whole, lambda=0.8..1 (ranges); gamma=0.99 (fixed).")
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of the sweep, new or empty.")
@@ -49,7 +49,7 @@ public final class SweepCommand extends RunCommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Environment steps of a trial, the largest with --halving.")
+            description = "Environment steps of a trial; with --halving, of the longest.")
     private Long steps;
 
     @Option(names = "--episodes", paramLabel = "N", description = "Episodes of a trial, instead of steps.")
@@ -65,28 +65,29 @@ public final class SweepCommand extends RunCommand {
             names = "--trials",
             paramLabel = "N",
             defaultValue = "32",
-            description = "Settings drawn by random and sobol. Default: ${DEFAULT-VALUE}.")
+            description = "Number of candidates for random and sobol. Default: ${DEFAULT-VALUE}.")
     private int trials;
 
     @Option(
             names = "--seeds",
             paramLabel = "K",
             defaultValue = "3",
-            description = "Runs per candidate, with the seeds 0 … K − 1. Default: ${DEFAULT-VALUE}.")
+            description = "Number of runs per candidate, with the seeds 0 … K − 1. Default: ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(
             names = "--fresh-seeds",
             paramLabel = "K",
             defaultValue = "5",
-            description = "Runs of the best settings with seeds that did not choose them. Default: ${DEFAULT-VALUE}.")
+            description = "Number of runs of the best candidates, with seeds not used to choose them."
+                    + " Default: ${DEFAULT-VALUE}.")
     private int freshSeeds;
 
     @Option(
             names = "--best",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How many settings fresh seeds judge. Default: ${DEFAULT-VALUE}.")
+            description = "Number of candidates that run with fresh seeds. Default: ${DEFAULT-VALUE}.")
     private int best;
 
     @Option(
@@ -95,14 +96,16 @@ public final class SweepCommand extends RunCommand {
             arity = "0..1",
             fallbackValue = "3",
             defaultValue = "0",
-            description = "Successive halving: run all for a little, the best 1/ETA for ETA times longer, and so on."
-                    + " Default without a number: ${FALLBACK-VALUE}.")
+            description =
+                    "Use successive halving: run all candidates briefly, the best 1/ETA for ETA times longer, and so on."
+                            + " ETA without a number: ${FALLBACK-VALUE}.")
     private int halving;
 
     @Option(
             names = "--smallest",
             paramLabel = "N",
-            description = "Steps (or episodes) of halving's first rung. Default: so that the last rung has --steps.")
+            description = "Steps (or episodes) of the first rung of --halving. Default: chosen so that the last rung"
+                    + " has --steps.")
     private Long smallest;
 
     @Option(
@@ -110,30 +113,30 @@ public final class SweepCommand extends RunCommand {
             paramLabel = "NAME",
             description =
                     "last: the return of an evaluation at the end (the default); curve: the area under the learning"
-                            + " curve, which rewards learning fast; speed: minus the steps until 20 episodes of training have the mean"
-                            + " return of --set reach=R, where a trial ends.")
+                            + " curve, which rewards fast learning; speed: minus the steps until 20 training episodes reach"
+                            + " the mean return given by --set reach=R, which ends the trial.")
     private String score;
 
     @Option(
             names = "--draw",
             paramLabel = "S",
             defaultValue = "0",
-            description = "Seed of random and sobol. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the random or Sobol design. Default: ${DEFAULT-VALUE}.")
     private int draw;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Trials at the same time; never changes a result. Default: the available processors.")
+            description = "Number of trials at the same time; never changes a result. Default: one per processor.")
     private Integer threads;
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public SweepCommand() {}
 
-    /** {@return the engine of the options: threads unless another is named} */
+    /** {@return the engine of the options; by default threads} */
     static Engine open(EngineOptions engine, Integer threads) {
         return engine.open()
                 .orElseGet(() ->
@@ -148,7 +151,8 @@ public final class SweepCommand extends RunCommand {
             folder.check(planned);
             return planned;
         });
-        try (Engine opened = checked(() -> open(engine, threads))) { // before anything is written: it may not be there
+        try (Engine opened =
+                checked(() -> open(engine, threads))) { // before anything is written: the engine may be missing
             folder.begin(plan);
             folder.run(plan, opened, out());
         }
@@ -176,7 +180,7 @@ public final class SweepCommand extends RunCommand {
                 ? ranges ? SweepPlan.Design.SOBOL : SweepPlan.Design.GRID
                 : new RunSettings(Map.of("--design", design)).choice("--design", SweepPlan.Design.GRID);
         if (smallest != null && halving == 0) {
-            throw new IllegalArgumentException("--smallest " + smallest + " is for --halving; add that");
+            throw new IllegalArgumentException("--smallest " + smallest + " needs --halving; add that option");
         }
         long largest = Math.min(fixed.total().steps(), fixed.total().episodes());
         SweepPlan whole = new SweepPlan(

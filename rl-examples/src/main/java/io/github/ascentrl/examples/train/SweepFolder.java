@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A sweep in a folder: its plan, its trials, its report.
+ * The folder of a sweep, with its plan, its trials and its report.
  *
  * @param path the folder
  */
@@ -29,56 +29,57 @@ record SweepFolder(Path path) {
     private static final String PLAN = "sweep.properties";
     private static final long QUIET_NANOS = 5_000_000_000L;
 
-    /** Refuses a plan that cannot be run, and a folder that holds something. */
+    /** Checks that the plan can be run and that the folder is missing or empty. */
     void check(SweepPlan plan) throws IOException {
         if (Files.isRegularFile(path.resolve(PLAN))) {
-            throw new IllegalArgumentException("--out " + path + " holds another sweep: continue it with 'sweep resume "
-                    + path + "', delete it, or choose another folder");
+            throw new IllegalArgumentException(
+                    "--out " + path + " contains another sweep: continue it with 'sweep resume " + path
+                            + "', delete it, or choose another folder");
         }
         new RunFolder(path).checkFree();
         plan.check();
     }
 
-    /** Begins: writes the plan. */
+    /** Creates the folder and writes the plan. */
     void begin(SweepPlan plan) throws IOException {
         Files.createDirectories(path);
         AtomicFiles.writeString(path.resolve(PLAN), plan.lines());
     }
 
-    /** {@return the plan that is there} */
+    /** {@return the plan of the sweep in the folder} */
     SweepPlan plan() throws IOException {
         if (!Files.isRegularFile(path.resolve(PLAN))) {
             throw new IllegalArgumentException(
-                    path + " holds no sweep: there is no " + PLAN + "; start one with 'sweep --out " + path + "'");
+                    path + " contains no sweep: there is no " + PLAN + "; start one with 'sweep --out " + path + "'");
         }
         return SweepPlan.of(RunSettings.read(path.resolve(PLAN)));
     }
 
-    /** Runs what is missing, and writes the report. */
+    /** Runs the trials that have not finished, and writes the report. */
     void run(SweepPlan plan, Engine engine, PrintWriter out) throws IOException {
         SweepResults results;
         try {
             results = Sweep.of(TrainTrial.class, plan.search())
                     .at(path)
                     .on(engine)
-                    .watch(new Teller(plan.search(), out))
+                    .watch(new ProgressPrinter(plan.search(), out))
                     .run();
         } catch (IllegalArgumentException e) {
             throw changed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted; go on with: sweep resume " + path, e);
+            throw new IOException("interrupted; continue with: sweep resume " + path, e);
         } catch (EngineException e) {
-            throw new IOException(e.getMessage() + "; nothing is lost, go on with: sweep resume " + path, e);
+            throw new IOException(e.getMessage() + "; nothing is lost, continue with: sweep resume " + path, e);
         }
         new SweepReport(plan, results, results.trials().size()).write(path, out);
         if (results.failed() == results.trials().size()) {
-            throw new IOException("every trial has failed; the first: "
+            throw new IOException("all trials failed; the first failure: "
                     + results.trials().get(0).failure().orElseThrow());
         }
     }
 
-    /** Writes the report of what has finished so far, without running anything. */
+    /** Writes the report of the trials finished so far, without running anything. */
     void report(SweepPlan plan, PrintWriter out) throws IOException {
         SweepResults results;
         try {
@@ -86,19 +87,20 @@ record SweepFolder(Path path) {
         } catch (IllegalArgumentException e) {
             throw changed(e);
         }
-        int planned = Teller.planned(plan.search()).size();
+        int planned = ProgressPrinter.planned(plan.search()).size();
         new SweepReport(plan, results, planned).write(path, out);
     }
 
     private IOException changed(IllegalArgumentException e) {
         return new IOException(
-                "the trials are not those of " + PLAN + ", which was changed, or " + e.getMessage() + "; put " + PLAN
-                        + " back as it was",
-                e);
+                "the trials do not fit " + PLAN + ", which was changed, or " + e.getMessage() + "; restore " + PLAN, e);
     }
 
-    /** Says from time to time how far a sweep is, how good the best trial was, and how long the rest will take. */
-    private static final class Teller implements Consumer<TrialResult> {
+    /**
+     * Prints the progress of a sweep from time to time: the number of trials, the best score, and the estimated time
+     * left.
+     */
+    private static final class ProgressPrinter implements Consumer<TrialResult> {
         private final PrintWriter out;
         private final int trials;
         private final double budget;
@@ -107,17 +109,19 @@ record SweepFolder(Path path) {
         private double spent;
         private int failed;
         private double best = Double.NEGATIVE_INFINITY;
-        private long told = start;
+        private long lastPrinted = start;
         private double spentBefore = -1;
 
-        Teller(Search search, PrintWriter out) {
+        ProgressPrinter(Search search, PrintWriter out) {
             this.out = out;
             List<Trial> all = planned(search);
             trials = all.size();
             budget = all.stream().mapToDouble(Trial::budget).sum();
         }
 
-        /** The trials of a search if nothing decided who goes on: as many, and as long, as there will be. */
+        /**
+         * {@return the trials of a search when all scores are equal: their number and lengths do not depend on scores}
+         */
         private static List<Trial> planned(Search search) {
             List<Trial> all = new ArrayList<>();
             List<TrialResult> results = new ArrayList<>();
@@ -137,13 +141,13 @@ record SweepFolder(Path path) {
             failed += result.failed() ? 1 : 0;
             best = result.failed() ? best : Math.max(best, result.score());
             long now = System.nanoTime();
-            if (now - told < QUIET_NANOS && finished < trials) {
+            if (now - lastPrinted < QUIET_NANOS && finished < trials) {
                 return;
             }
             if (spentBefore < 0) {
-                spentBefore = spent; // those in the file took no time
+                spentBefore = spent; // the trials read from the file took no time
             }
-            told = now;
+            lastPrinted = now;
             String left = "";
             if (spent > spentBefore && spent < budget) {
                 double seconds = (now - start) / 1e9 / (spent - spentBefore) * (budget - spent);

@@ -16,19 +16,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep is: which settings are tried and which are not, how they are drawn, how long and with how many seeds they run. The
- * lines of {@code sweep.properties} say the same, so that {@code sweep resume} knows.
+ * The plan of a sweep: the settings to try and the fixed ones, how candidates are chosen, how long and with how many
+ * seeds they run. The lines of {@code sweep.properties} store it for {@code sweep resume}.
  *
- * @param fixed settings that all trials share; the largest budget, {@code totalSteps} or {@code totalEpisodes}, is among them
- * @param tried settings and their values, at least one with more than one value
- * @param text of each tried setting as it was typed, {@code 1e-4..1e-2:log}
+ * @param fixed the settings that all trials share, including the largest budget, {@code totalSteps} or
+ * {@code totalEpisodes}
+ * @param tried the settings to try and their values, at least one with more than one value
+ * @param text the values of each tried setting as typed, {@code 1e-4..1e-2:log}
  * @param design how values are combined
- * @param trials how many are drawn; of no meaning to a grid
- * @param seeds each settings is run with
- * @param freshSeeds that judge the best settings; 0 for none
- * @param best how many settings fresh seeds judge
- * @param halving by what factor successive halving narrows the field; 0 for none
- * @param smallest budget of halving's first rung
+ * @param trials the number of candidates; ignored for a grid
+ * @param seeds the number of seeds for each candidate
+ * @param freshSeeds the number of fresh seeds for the best candidates; 0 for none
+ * @param best the number of candidates that run with fresh seeds
+ * @param halving the factor of successive halving; 0 for none
+ * @param smallest the budget of halving's first rung
  * @param draw the seed of the design
  */
 record SweepPlan(
@@ -53,20 +54,20 @@ record SweepPlan(
         SOBOL
     }
 
-    /** Sizes of layers are lists themselves: values of these settings are told apart by {@code |} alone. */
+    /** Settings that are lists of layer sizes: their values are separated by {@code |} only. */
     private static final List<String> LISTS = List.of("network", "valueNetwork");
 
-    /** An option of the command line sets them. */
+    /** Settings that have their own option on the command line. */
     private static final List<String> SHARED =
             List.of("env", "algorithm", "seed", "totalSteps", "totalEpisodes", "score");
 
-    /** What a score depends on beside the training. */
+    /** Settings that affect a score, but not the training. */
     private static final List<String> JUDGES = List.of("reach", "evaluationEpisodes", "deterministic");
 
     private static final int MOST_TRIALS = 1_000_000;
     private static final int MOST_SEEDS = 10_000;
 
-    /** Names of lines: {@code set.gamma}, {@code fixed.env}. */
+    /** Prefixes of lines: {@code set.gamma}, {@code fixed.env}. */
     private static final String SET = "set.";
 
     private static final String FIXED = "fixed.";
@@ -77,8 +78,10 @@ record SweepPlan(
         for (Setting setting : tried) {
             boolean judges = JUDGES.contains(setting.name()) && setting.values().size() != 1;
             if (judges || SHARED.contains(setting.name())) {
-                throw new IllegalArgumentException(setting.name() + " cannot be tried: all trials share it"
-                        + (judges ? ", or the easiest judge would win" : ", and an option of its own sets it"));
+                throw new IllegalArgumentException(setting.name() + " must be the same for all trials"
+                        + (judges
+                                ? ", or the easiest evaluation would win; give it one value"
+                                : "; set it with its own option"));
             }
         }
         if (tried.stream().allMatch(setting -> setting.values().size() == 1)) {
@@ -90,19 +93,19 @@ record SweepPlan(
         between("best", best, 1, MOST_SEEDS);
         between("freshSeeds", freshSeeds, 0, MOST_SEEDS);
         if (halving < 0 || halving == 1) {
-            throw new IllegalArgumentException("halving = " + halving + " must be at least 2; 0 for none");
+            throw new IllegalArgumentException("halving must be at least 2, or 0 for none, got " + halving);
         }
     }
 
     private static void between(String name, int value, int low, int high) {
         if (value < low || value > high) {
-            throw new IllegalArgumentException(name + " = " + value + " must be from " + low + " to " + high);
+            throw new IllegalArgumentException(name + " must be in [" + low + ", " + high + "], got " + value);
         }
     }
 
     /**
-     * {@return a setting as it is typed: choices {@code a,b,c}, or {@code a|b} if they have commas themselves; a range
-     * {@code low..high}, with {@code :log} or {@code :whole} behind it}
+     * {@return a setting from its typed values: choices {@code a,b,c}, or {@code a|b} if they contain commas; or a
+     * range {@code low..high}, {@code low..high:log} or {@code low..high:whole}}
      */
     static Setting setting(String name, String text) {
         if (text.contains("|")) {
@@ -115,9 +118,10 @@ record SweepPlan(
             return Setting.choices(name, (Object[]) text.split(","));
         }
         String[] sides = text.split("\\.\\.", 2);
-        if (sides[1].equals("0")) { // as in train, falls to 0
-            throw new IllegalArgumentException(name + "=" + text + " is no range: its first number must be the smaller"
-                    + " one; for a value that falls over the run write " + name + "=" + text + "|");
+        if (sides[1].equals("0")) { // as in train: decreases to 0
+            throw new IllegalArgumentException(
+                    name + "=" + text + " is not a range: its first number must be the smaller"
+                            + " one; for a value that decreases over the run, write " + name + "=" + text + "|");
         }
         String[] high = sides[1].split(":", 2);
         try {
@@ -127,15 +131,15 @@ record SweepPlan(
                 case "whole" -> Setting.whole(name, Integer.parseInt(sides[0]), Integer.parseInt(high[0]));
                 default ->
                     throw new IllegalArgumentException(name + "=" + text + ": '" + high[1]
-                            + "' is no scale; a range is low..high, low..high:log or low..high:whole");
+                            + "' is not a scale; write low..high, low..high:log or low..high:whole");
             };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    name + "=" + text + ": a range has two numbers, as in 1e-4..1e-2:log or 2..10:whole", e);
+                    name + "=" + text + ": a range needs two numbers, as in 1e-4..1e-2:log or 2..10:whole", e);
         }
     }
 
-    /** {@return settings by what was typed for each} */
+    /** {@return the settings from their typed values} */
     static List<Setting> settings(Map<String, String> texts) {
         return texts.entrySet().stream()
                 .map(entry -> setting(entry.getKey(), entry.getValue()))
@@ -148,24 +152,24 @@ record SweepPlan(
         return Math.min(settings.total().steps(), settings.total().episodes());
     }
 
-    /** {@return the same with another first rung} */
+    /** {@return the same plan with another budget of the first rung} */
     SweepPlan withSmallest(long budget) {
         return new SweepPlan(fixed, tried, text, design, trials, seeds, freshSeeds, best, halving, budget, draw);
     }
 
-    /** {@return what budgets count} */
+    /** {@return the unit of budgets} */
     String unit() {
         return fixed.containsKey("totalEpisodes") ? "episodes" : "steps";
     }
 
-    /** {@return all settings of each trial: the tried ones, then those that all share} */
+    /** {@return the settings of each candidate: the tried ones, then the fixed ones} */
     List<Map<String, String>> points() {
         List<Setting> all = new ArrayList<>(tried);
         fixed.forEach((name, value) -> all.add(Setting.choices(name, value)));
         Rng rng = Rng.of(draw).child("design");
         for (Setting setting : tried) {
             if (design == Design.GRID && !setting.hasChoices()) {
-                throw new IllegalArgumentException("a grid needs a list of values, but " + setting.name()
+                throw new IllegalArgumentException("a grid needs lists of values, but " + setting.name()
                         + " is a range: list its values, or use --design sobol or --design random");
             }
         }
@@ -176,18 +180,18 @@ record SweepPlan(
                     case SOBOL -> Designs.sobol(all, trials, rng);
                 };
         if (points.size() > MOST_TRIALS) {
-            throw new IllegalArgumentException("the grid has " + points.size() + " points, more than " + MOST_TRIALS
-                    + "; draw some: --design sobol --trials N");
+            throw new IllegalArgumentException("the grid has " + points.size() + " points, more than the limit of "
+                    + MOST_TRIALS + "; sample some of them with --design sobol --trials N");
         }
-        return List.copyOf(new LinkedHashSet<>(points)); // of few values, the same are drawn twice
+        return List.copyOf(new LinkedHashSet<>(points)); // with few values, the same point is drawn twice
     }
 
     /**
-     * {@return the budget of halving's first rung with which the last rung has the largest, and at least two settings to choose
-     * from}
+     * {@return the budget of halving's first rung for which the last rung has the largest budget and at least two
+     * candidates to choose from}
      *
-     * @param settings how many there are
-     * @param eta the factor
+     * @param settings the number of candidates
+     * @param eta the factor of halving
      * @param largest the largest budget
      */
     static long firstRung(int settings, int eta, long largest) {
@@ -210,8 +214,8 @@ record SweepPlan(
     }
 
     /**
-     * Refuses settings that are unknown, and values that are out of range, before anything runs. What is wrong only together
-     * becomes the failure of a trial.
+     * Refuses unknown settings and values out of range before anything runs. Values that are invalid only in
+     * combination make a trial fail.
      */
     void check() {
         search();
@@ -246,10 +250,10 @@ record SweepPlan(
     }
 
     /**
-     * {@return the plan that lines say}
+     * {@return the plan stored in lines}
      *
-     * @param lines of {@code sweep.properties}
-     * @throws IllegalArgumentException if one is missing, unknown or wrong
+     * @param lines the lines of {@code sweep.properties}
+     * @throws IllegalArgumentException if a line is missing, unknown or wrong
      */
     static SweepPlan of(RunSettings lines) {
         Map<String, String> fixed = new LinkedHashMap<>();
@@ -288,7 +292,10 @@ record SweepPlan(
                 .toList();
     }
 
-    /** {@return a trial's settings as {@code train --preset} takes them: first what {@code train} prints first} */
+    /**
+     * {@return a trial's settings as a file for {@code train --preset}, in the order in which {@code train} writes
+     * them}
+     */
     static String preset(Map<String, String> settings) {
         Map<String, String> sorted = new LinkedHashMap<>();
         for (String name : Arrays.asList("env", "algorithm", "totalSteps", "totalEpisodes")) {

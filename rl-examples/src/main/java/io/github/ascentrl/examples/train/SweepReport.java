@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** What a sweep found: the best settings, which settings matter, and how. */
+/** The report of a sweep: the best settings, and how much each setting matters. */
 final class SweepReport {
     private static final int LISTED = 20;
 
@@ -38,7 +38,7 @@ final class SweepReport {
     private final List<Candidate> ranking;
     private final List<Setting> settings;
 
-    /** Of so many trials as there are in all. */
+    /** Creates the report of a sweep with {@code trials} planned trials. */
     SweepReport(SweepPlan plan, SweepResults results, int trials) {
         this.plan = plan;
         this.trials = trials;
@@ -49,11 +49,11 @@ final class SweepReport {
                 .toList();
     }
 
-    /** Writes report.html, report.md, the figures and best.properties, and shows the tables. */
+    /** Writes report.html, report.md, the figures and best.properties, and prints the tables. */
     void write(Path folder, PrintWriter out) throws IOException {
         if (results.trials().isEmpty()) {
             throw new IllegalArgumentException(
-                    folder + " has no finished trial yet; run some with 'sweep resume " + folder + "'");
+                    folder + " has no finished trials yet; run some with 'sweep resume " + folder + "'");
         }
         Report report = report();
         report.writeFigures(folder, () -> {});
@@ -90,15 +90,15 @@ final class SweepReport {
             List<String> names = settings.stream().map(Setting::name).toList();
             report.figure(
                     "importance",
-                    new BarPlot("How much each setting matters alone", "share of the variance of ranks (ω²)", names)
+                    new BarPlot("How much each setting matters alone", "fraction of the variance of ranks (ω²)", names)
                             .bars(
                                     "importance",
                                     names.stream().mapToDouble(importance::get).toArray())
                             .yRange(0, 1)
                             .caption(
-                                    "Share of the variance in rank that each setting explains alone (ω²), at the smallest budget."
-                                            + " With 16 candidates, values below 0.1 cannot be told from noise; with fewer, not even"
-                                            + " larger ones. Interactions are not included."));
+                                    "Fraction of the variance of ranks that each setting explains alone (ω²), at the smallest"
+                                            + " budget. With 16 candidates, values below 0.1 cannot be distinguished from noise; with"
+                                            + " fewer, not even larger ones. Interactions are not included."));
             report.figure("coordinates", coordinates());
             for (Setting setting : settings) {
                 report.figure("slice-" + setting.name().replaceAll("[^A-Za-z0-9_-]", "-"), slice(setting));
@@ -120,23 +120,22 @@ final class SweepReport {
         String score =
                 switch (plan.fixed().getOrDefault("score", "last")) {
                     case "curve" ->
-                        "the area under the learning curve (mean over training steps of the return of their episode)";
-                    case "speed" ->
-                        "minus the steps until 20 episodes of training have the mean return that is to be reached";
+                        "the area under the learning curve (the mean, over training steps, of their episode's return)";
+                    case "speed" -> "minus the steps until 20 training episodes reach the given mean return";
                     default -> "the mean return of an evaluation at the end";
                 };
-        return (isComplete() ? "" : results.trials().size() + " of " + trials + " trials: not finished. ")
+        return (isComplete() ? "" : results.trials().size() + " of " + trials + " trials finished. ")
                 + Numbers.count(ranking.size(), "candidate") + ", "
                 + Numbers.count(results.trials().size(), "finished trial") + ", " + results.failed() + " failed, "
                 + Numbers.count(steps, "environment step") + ". The score is " + score
                 + ". The candidates are ranked by their mean score over the "
                 + Numbers.count(plan.seeds(), "seed") + " of the search"
-                + (plan.halving() > 0 ? ", those that halving ran for longer first" : "")
-                + ". The best of many is partly lucky: "
+                + (plan.halving() > 0 ? ", those with the largest budgets first" : "")
+                + ". The best of many candidates is partly lucky: "
                 + (results.fresh().isEmpty()
-                        ? "run it with fresh seeds before you believe its score."
-                        : "fresh seeds, which did not choose, say how good it is, after " + plan.largest() + " "
-                                + plan.unit() + ".");
+                        ? "run it with fresh seeds before you trust its score."
+                        : "fresh seeds, which were not used to choose it, show how good it is after " + plan.largest()
+                                + " " + plan.unit() + ".");
     }
 
     private Table ranked() {
@@ -168,7 +167,7 @@ final class SweepReport {
                 : Numbers.brief(interval.low()) + " … " + Numbers.brief(interval.high());
     }
 
-    /** Where a value stands between its setting's ends, 0 … 1; of choices, its place among them. */
+    /** {@return the position of a value between its setting's ends, 0 … 1; for choices, its position in their list} */
     private static double place(Setting setting, String value) {
         if (setting.hasChoices()) {
             return setting.values().size() < 2
@@ -181,15 +180,17 @@ final class SweepReport {
         return setting.isLogarithmic() ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low);
     }
 
-    /** A line for each candidate through its values, the best tenth in a colour of its own. */
+    /**
+     * {@return parallel coordinates: a line for each candidate through its values, the best tenth in another colour}
+     */
     private LinePlot coordinates() {
         List<Candidate> whole =
                 ranking.stream().filter(one -> one.failed() == 0).toList();
         int best = Math.max(1, whole.size() / 10);
         LinePlot plot = new LinePlot(
-                "Settings of all candidates, and of the best " + (best == 1 ? "one" : best),
+                "Settings of all candidates, with the best " + (best == 1 ? "one" : best) + " highlighted",
                 "setting",
-                "place between its first and its last value");
+                "position between its first and its last value");
         plot.line(
                 "others",
                 across(whole.subList(best, whole.size()), true),
@@ -200,9 +201,9 @@ final class SweepReport {
         }
         plot.xRange(0.9, settings.size() + 0.9).yRange(-0.05, 1.1);
         plot.caption(
-                "A line for each candidate without a failure. At each dashed line: a setting with its values from bottom"
-                        + " to top, at equal distances if they are choices. Where the coloured lines come together, the setting"
-                        + " decides.");
+                "Each line is a candidate without failures. Each dashed line is a setting, with its values from bottom"
+                        + " to top, at equal distances if they are choices. Where the best tenth's lines meet, the setting"
+                        + " matters most.");
         return plot;
     }
 
@@ -214,7 +215,7 @@ final class SweepReport {
         return name + setting.at(0) + " … " + setting.at(1) + (setting.isLogarithmic() ? " (log)" : "");
     }
 
-    /** All lines end to end, with a gap between two. */
+    /** {@return the points of all lines, with a gap between two lines} */
     private double[] across(List<Candidate> some, boolean x) {
         double[] numbers = new double[Math.max(1, some.size() * (settings.size() + 1))];
         Arrays.fill(numbers, Double.NaN);
@@ -236,13 +237,13 @@ final class SweepReport {
         return numbers;
     }
 
-    /** Every candidate's score over one setting. */
+    /** {@return a plot of all candidates' scores over one setting} */
     private LinePlot slice(Setting setting) {
         boolean numeric = !setting.hasChoices()
                 || setting.values().stream().allMatch(value -> value.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?"));
         LinePlot plot = new LinePlot(
                 "Score over " + setting.name(),
-                numeric ? setting.name() : setting.name() + " (its place in the list: " + numbered(setting) + ")",
+                numeric ? setting.name() : setting.name() + " (position in the list: " + numbered(setting) + ")",
                 "mean score over seeds");
         LongStream.of(ranking.stream()
                         .mapToLong(Candidate::budget)
@@ -266,7 +267,7 @@ final class SweepReport {
                     }
                 });
         plot.logarithmic(setting.isLogarithmic(), false);
-        plot.caption("Each point is a candidate" + (plan.halving() > 0 ? ", where it was run the longest" : "")
+        plot.caption("Each point is a candidate" + (plan.halving() > 0 ? " with its largest budget" : "")
                 + "; the other settings vary too.");
         return plot;
     }
@@ -301,7 +302,7 @@ final class SweepReport {
     }
 
     private Table failures() {
-        Table table = new Table("trials", "first", "what was thrown");
+        Table table = new Table("trials", "first", "exception");
         results.failures().forEach((text, numbers) -> table.row(numbers.size(), numbers.get(0), text));
         return table;
     }

@@ -9,12 +9,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Write the report of the trials that have finished so far, and run nothing.")
+        description = "Write the report of the trials that have finished so far, without running any.")
 public final class SweepReportCommand extends RunCommand {
     @Parameters(paramLabel = "DIR", description = "Folder of the sweep.")
     private Path path;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public SweepReportCommand() {}
 
     @Override

@@ -9,12 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a sweep that was stopped or killed. */
+/** Continues a sweep that was stopped or killed. */
 @Command(
         name = "resume",
         mixinStandardHelpOptions = true,
         description =
-                "Go on with a sweep that was stopped or killed: finished trials are not run again, and the result is"
+                "Continue a sweep that was stopped or killed: finished trials are not run again, and the result is"
                         + " the same.")
 public final class SweepResumeCommand extends RunCommand {
     @Parameters(paramLabel = "DIR", description = "Folder of the sweep.")
@@ -23,13 +23,13 @@ public final class SweepResumeCommand extends RunCommand {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Trials at the same time; never changes a result. Default: the available processors.")
+            description = "Number of trials at the same time; never changes a result. Default: one per processor.")
     private Integer threads;
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public SweepResumeCommand() {}
 
     @Override

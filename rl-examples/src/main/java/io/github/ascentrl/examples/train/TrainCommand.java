@@ -8,14 +8,14 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Trains a policy in a folder of its own. */
+/** Trains a policy in a new folder. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
         description = {
-            "Train a policy. The folder then holds settings, checkpoints, the best and the last policy, progress.csv and"
-                    + " TensorBoard events.",
-            "'presets' lists tuned settings, 'presets ppo' the settings of an algorithm."
+            "Train a policy. The folder then contains settings, checkpoints, the best and the last policy,"
+                    + " progress.csv and TensorBoard events.",
+            "'presets' lists tuned settings, 'presets ppo' shows the settings of an algorithm."
         })
 public final class TrainCommand extends RunCommand {
     @Option(names = "--env", paramLabel = "ID", description = "The environment, for example CartPole-v1.")
@@ -29,8 +29,8 @@ public final class TrainCommand extends RunCommand {
             paramLabel = "NAME|FILE",
             arity = "0..1",
             fallbackValue = "",
-            description = "Tuned settings: without a name those for --env (and --algo); a name such as"
-                    + " CartPole-v1.ppo; or a file of lines name = value.")
+            description = "Tuned settings: without a name, those for --env (and --algo); a name such as"
+                    + " CartPole-v1.ppo; or a file with lines name = value.")
     private String preset;
 
     @Option(
@@ -49,17 +49,17 @@ public final class TrainCommand extends RunCommand {
     @Option(names = "--episodes", paramLabel = "N", description = "Episodes to train for, instead of steps.")
     private Long episodes;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Default: the preset's, or 0.")
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of the run. Default: the preset's, or 0.")
     private Long seed;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of environments and gradients; never changes a result. Default: ${DEFAULT-VALUE}.")
+            description = "Threads for environments and gradients; never changes a result. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    /** Made by the command line. */
+    /** Creates the command; picocli fills in its options. */
     public TrainCommand() {}
 
     @Override
@@ -75,7 +75,7 @@ public final class TrainCommand extends RunCommand {
         run.train(folder, run.planned(), out());
     }
 
-    /** The preset's, changed by the command line. */
+    /** {@return the settings of the preset, changed by the command line} */
     private RunSettings settings() throws IOException {
         RunSettings settings = from(preset, env, algorithm);
         set.forEach(settings::put);
@@ -93,11 +93,11 @@ public final class TrainCommand extends RunCommand {
     }
 
     /**
-     * {@return the settings of a preset, if one is asked for, and the algorithm}
+     * {@return the settings of a preset, if there is one, with the algorithm}
      *
-     * @param preset null for none; empty for that of the environment
-     * @param env may be null if the preset has a name
-     * @param algorithm null if the preset says it
+     * @param preset the name or file of the preset; null for none; empty for that of the environment
+     * @param env the environment; may be null if the preset has a name
+     * @param algorithm the algorithm; null if the preset sets it
      */
     static RunSettings from(String preset, String env, String algorithm) throws IOException {
         RunSettings settings = preset == null
@@ -122,7 +122,7 @@ public final class TrainCommand extends RunCommand {
 
     static <T> T required(T value, String option) {
         if (value == null) {
-            throw new IllegalArgumentException(option + " is missing");
+            throw new IllegalArgumentException(option + " is missing; add it");
         }
         return value;
     }

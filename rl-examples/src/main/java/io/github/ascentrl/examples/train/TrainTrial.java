@@ -21,33 +21,34 @@ import java.nio.file.Path;
 import java.util.function.DoubleSupplier;
 
 /**
- * One trial of {@code sweep}: trains as {@code train} does with the trial's settings, to its budget, and scores what came of it. A
- * trial on a higher rung continues from the checkpoint of the one below.
+ * Runs one trial of {@code sweep}: trains as {@code train} does, with the trial's settings and up to its budget, and
+ * scores the result. A trial on a higher rung continues from the checkpoint of the rung below.
  */
 public final class TrainTrial implements Objective {
-    /** What is called good. */
+    /** How a trial is scored. */
     enum Score {
         /** The mean return of an evaluation at the end. */
         LAST,
         /**
-         * The area under the learning curve: the mean over all steps of training of the return of their episode; where none has
-         * ended, an evaluation of the policy as it explores.
+         * The area under the learning curve: the mean, over all training steps, of the return of the step's episode. If
+         * no episode has ended, the mean return of an evaluation of the exploring policy.
          */
         CURVE,
         /**
-         * How soon the mean return of the last 20 episodes of training reaches the setting {@code reach}: minus the steps until
-         * then, where the trial ends. One that does not get there counts as one more than all the steps planned, and as many more as
-         * its return falls short; where fewer episodes have ended, that of an evaluation of the policy as it explores.
+         * How soon the mean return of the last 20 training episodes reaches the setting {@code reach}: minus the steps
+         * until then, which ends the trial. A trial that does not reach it counts as one step more than planned, plus
+         * the amount by which its return falls short. If fewer than 20 episodes have ended, this return is that of an
+         * evaluation of the exploring policy.
          */
         SPEED
     }
 
     private static final int WINDOW = 20;
 
-    /** Made by its name. */
+    /** Creates an objective; engines call this constructor by reflection. */
     public TrainTrial() {}
 
-    /** A trial's trainer and how it is scored; composing it checks the settings. */
+    /** A trial's trainer and its score; composing it checks the settings. */
     private record Composed(
             Learner learner,
             Score score,
@@ -66,15 +67,15 @@ public final class TrainTrial implements Objective {
             Score score = settings.choice("score", Score.LAST);
             double reach = score == Score.SPEED ? settings.number("reach", Double.NaN) : Double.NaN;
             if (score == Score.SPEED && !Double.isFinite(reach)) {
-                throw new IllegalArgumentException("score = speed needs the return to be reached: --set reach=475");
+                throw new IllegalArgumentException("score = speed needs the return to reach: add --set reach=475");
             }
             if (score == Score.SPEED && planned.steps() == Long.MAX_VALUE) {
-                throw new IllegalArgumentException("score = speed counts steps: give the budget by --steps N");
+                throw new IllegalArgumentException("score = speed counts steps: give the budget with --steps N");
             }
             boolean deterministic = settings.flag("deterministic", true);
             int episodes = settings.whole("evaluationEpisodes", 20);
             if (episodes < 1) {
-                throw new IllegalArgumentException("evaluationEpisodes = " + episodes + " must be at least 1");
+                throw new IllegalArgumentException("evaluationEpisodes must be at least 1, got " + episodes);
             }
             Learner learner = algorithm.compose(settings, 1);
             try {
@@ -126,7 +127,7 @@ public final class TrainTrial implements Objective {
         }
     }
 
-    /** The trainer, the sums of its learning curve and its latest returns, as one thing that can be saved. */
+    /** The trainer, the sums of its learning curve and its latest returns, saved and restored together. */
     private static final class Progress implements Stateful {
         private final Trainer trainer;
         private final double reach;
@@ -135,7 +136,7 @@ public final class TrainTrial implements Objective {
         private final ReturnWindow latest = new ReturnWindow(WINDOW);
         private long reachedAt = -1;
 
-        /** NaN for nothing to be reached. */
+        /** Creates the progress of a trainer; {@code reach} is NaN if there is no return to reach. */
         Progress(Trainer trainer, double reach) {
             this.trainer = trainer;
             this.reach = reach;
@@ -159,22 +160,23 @@ public final class TrainTrial implements Objective {
         }
 
         /**
-         * The score of {@link Score#SPEED}. The last update may pass the end that was planned; one that did not get there is
-         * worse than all that did.
+         * {@return the score of {@link Score#SPEED}} The last update may exceed the planned steps; a trial that does
+         * not reach the return is worse than all that do.
          *
-         * @param untilNow measures the policy where too few episodes have ended, as long ones of good policies do
+         * @param evaluated measures the policy if too few episodes have ended, as with the long episodes of good
+         * policies
          */
-        double speed(long planned, DoubleSupplier untilNow) {
+        double speed(long planned, DoubleSupplier evaluated) {
             if (reached()) {
                 return -Math.min(reachedAt, planned);
             }
-            double now = latest.episodes() < WINDOW ? untilNow.getAsDouble() : latest.mean();
+            double now = latest.episodes() < WINDOW ? evaluated.getAsDouble() : latest.mean();
             return -planned - 1 - Math.max(0, reach - now);
         }
 
-        /** The score of {@link Score#CURVE}. */
-        double curve(DoubleSupplier untilNow) {
-            return steps == 0 ? untilNow.getAsDouble() : returns / steps;
+        /** {@return the score of {@link Score#CURVE}} */
+        double curve(DoubleSupplier evaluated) {
+            return steps == 0 ? evaluated.getAsDouble() : returns / steps;
         }
 
         byte[] bytes() throws IOException {

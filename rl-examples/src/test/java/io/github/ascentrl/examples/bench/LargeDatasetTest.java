@@ -33,7 +33,7 @@ class LargeDatasetTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(log).content().contains("episodes, 57 MiB").contains("both ways saw the same rows");
+        assertThat(log).content().contains("episodes, 57 MiB").contains("both orders read the same rows");
         assertThat(process.exitValue()).isZero();
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(log);

@@ -6,7 +6,7 @@ import io.github.ascentrl.examples.bench.TimeShares.Share;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a sample counts as. */
+/** The classification of samples. */
 class TimeSharesTest {
     @ParameterizedTest
     @CsvSource({

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** An engine that knows tasks by their text and bytes alone, as one on other machines does, and answers the last first. */
+/**
+ * An engine that passes tasks on as text and bytes only, like an engine on other machines, and answers the last task
+ * first.
+ */
 public final class BackwardsEngine implements EngineProvider {
-    /** Made by its name. */
+    /** Creates an engine; called by reflection. */
     public BackwardsEngine() {}
 
     @Override

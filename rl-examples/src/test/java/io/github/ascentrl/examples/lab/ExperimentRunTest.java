@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** An experiment whose runs are made elsewhere leaves what it leaves when they are made here. */
+/** An experiment whose runs are executed elsewhere writes the same files as when they are executed here. */
 class ExperimentRunTest {
     @TempDir
     private Path folder;
@@ -36,7 +36,7 @@ class ExperimentRunTest {
         return line.execute(args);
     }
 
-    /** Everything under a folder with this ending, by name. */
+    /** {@return the contents of all files under a folder with this ending, by name} */
     private static List<Path> files(Path place, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(place)) {
             return files.filter(file -> file.toString().endsWith(ending))
@@ -75,7 +75,7 @@ class ExperimentRunTest {
         sameFiles(".svg", 3);
     }
 
-    /** The options of its own go along, and the files of its agents come back. */
+    /** The experiment's own options are sent with each run, and the files of its agents come back. */
     @Test
     @Tag("long")
     void agentsComeBack() throws IOException {
@@ -95,10 +95,10 @@ class ExperimentRunTest {
         sameFiles(".txt", 4);
     }
 
-    /** Fails with seed 1 alone. */
+    /** Fails only with seed 1. */
     @About(name = "failing", description = "fails")
     public static final class Failing implements Experiment {
-        /** Made by its name. */
+        /** Creates an experiment; called by reflection. */
         public Failing() {}
 
         @Override
@@ -128,7 +128,7 @@ class ExperimentRunTest {
         assertThat(err.toString()).contains("there is no engine 'sparc'", "backwards");
         assertThat(launch(new R0Grids(), "--quick", "--master", "local[2]", "--out", folder + "/no"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--master local[2] is for --engine spark");
+        assertThat(err.toString()).contains("--master local[2] needs --engine spark");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ExperimentRunTest {
         Path place = folder.resolve("a/b");
         assertThatThrownBy(() -> ExperimentRun.unpacked(bytes.toByteArray(), place))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("leads out of its folder");
+                .hasMessageContaining("path outside its folder");
         assertThat(folder.resolve("a/out.txt")).doesNotExist();
         assertThat(folder.resolve("out.txt")).doesNotExist();
     }

@@ -50,7 +50,7 @@ class StudyTest {
                 .columns("x", "y")
                 .run(String.class, run -> {
                     if (run.label().equals("slow") && run.seed() == 5) {
-                        // The very first run ends after the very last one has begun.
+                        // The first run ends after the last run has started.
                         assertThat(lastStarted.await(30, TimeUnit.SECONDS)).isTrue();
                     }
                     if (run.label().equals("fast") && run.seed() == 6) {
@@ -112,7 +112,8 @@ class StudyTest {
         assertThat(results.seeds()).containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(results.of("b")).isEqualTo(results.seeds());
         assertThat(results.allSeeds()).isEqualTo("6 seeds");
-        assertThatThrownBy(() -> lab.study("again", List.of("a")).times(0)).hasMessageContaining("times = 0");
+        assertThatThrownBy(() -> lab.study("again", List.of("a")).times(0))
+                .hasMessageContaining("at least 1 run for each seed, got 0");
     }
 
     @Test
@@ -125,8 +126,8 @@ class StudyTest {
                             run.log(1);
                             if (run.seed() == 1) {
                                 assertThat(lab.stop("interrupted"))
-                                        .isEqualTo("nothing interrupted: 1 of 2 runs finished; what they logged so far"
-                                                + " is in " + folder);
+                                        .isEqualTo("nothing interrupted: 1 of 2 runs finished; their metrics so far"
+                                                + " are in " + folder);
                             }
                             run.log(2);
                             return 0;
@@ -140,11 +141,11 @@ class StudyTest {
         assertThat(lab.stop("interrupted")).isEmpty();
     }
 
-    /** A signal that comes while figures are drawn is an interruption, not a failure. */
+    /** A signal while figures are drawn is an interruption, not a failure. */
     @Test
     void whoIsAskedToStopWhileDrawingStops() {
         Lab lab = lab("--seeds", "1");
-        assertThat(lab.stop("interrupted")).startsWith("nothing interrupted; what it wrote so far is in");
+        assertThat(lab.stop("interrupted")).startsWith("nothing interrupted; its results so far are in");
         Report report = lab.report().figure("curves", new LinePlot("t", "x", "y"));
         assertThatThrownBy(() -> lab.writeComplete(report)).isInstanceOf(StoppedException.class);
         assertThat(folder.resolve("curves.png")).doesNotExist();
@@ -159,7 +160,7 @@ class StudyTest {
 
     private record Result(Way way, long seed, float[] floats, Evaluation evaluation, List<Part> parts, String none) {}
 
-    /** Number by number, NaN and infinities too; and no run is made a second time. */
+    /** Every number is read back, including NaN and infinities, and no run is executed twice. */
     @Test
     void keptRunsAreReadBackAsTheyWere() throws Exception {
         Lab first = lab("--seeds", "2");
@@ -197,7 +198,7 @@ class StudyTest {
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo(metrics);
     }
 
-    /** What each seed returned is its number, of "late" none but for the last seed; the worst case of each summary. */
+    /** Each seed returns its number, but for "late" only the last seed does: the worst case of each summary. */
     @Test
     void theSeedsOfAConditionInANumberOrAWord() {
         Results<String, Double> results = lab("--seeds", "4")
@@ -248,7 +249,7 @@ class StudyTest {
                 });
         assertThat(results.plot("title", "episode", "mean50").title()).isEqualTo("title");
         assertThatThrownBy(() -> results.plot("title", "episode", "height"))
-                .hasMessageContaining("column 'height' needs a label");
+                .hasMessageContaining("column 'height' has no usual label");
     }
 
     @Test
@@ -267,14 +268,14 @@ class StudyTest {
         assertThatThrownBy(() -> lab.study("a", List.of("x"))).hasMessageContaining("already a study 'a'");
         assertThatThrownBy(() -> lab.study("b", List.of())).hasMessageContaining("no conditions");
         assertThatThrownBy(() -> lab.study("c", List.of("x", "x"))).hasMessageContaining("two conditions named 'x'");
-        assertThatThrownBy(() -> study.work("steps", 0)).hasMessageContaining("0 steps must be at least 1");
+        assertThatThrownBy(() -> study.work("steps", 0)).hasMessageContaining("at least 1, got 0 steps");
         assertThatThrownBy(() -> study.columns("x", "x")).hasMessageContaining("different names");
         assertThatThrownBy(() -> study.columns("x").run(Object.class, run -> {
                     run.log(1, 2);
                     return null;
                 }))
                 .hasMessageContaining("2 values for the columns [x]");
-        assertThatThrownBy(() -> study.run(Object.class, run -> null)).hasMessageContaining("was run before");
+        assertThatThrownBy(() -> study.run(Object.class, run -> null)).hasMessageContaining("has already run");
         Results<String, Object> results = lab.study("d", List.of("x")).run(Object.class, run -> null);
         assertThatThrownBy(() -> results.of("y")).hasMessageContaining("no condition 'y'; this study has [x]");
         assertThatThrownBy(() -> results.curves("x", "a", "b")).hasMessageContaining("no column 'a'");

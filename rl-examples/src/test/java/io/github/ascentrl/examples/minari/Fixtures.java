@@ -2,7 +2,7 @@ package io.github.ascentrl.examples.minari;
 
 import java.nio.file.Path;
 
-/** The data sets among the test resources; see the README beside them. */
+/** The data sets in the test resources; see the README next to them. */
 final class Fixtures {
     private Fixtures() {}
 

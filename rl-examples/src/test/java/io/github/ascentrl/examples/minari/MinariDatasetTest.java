@@ -101,7 +101,7 @@ class MinariDatasetTest {
         }
     }
 
-    /** Written by h5py, not by jhdf; see the README beside it. */
+    /** Written by h5py, not by jhdf; see the README next to it. */
     @Test
     void aFileOfH5pyIsImportedNumberByNumber() throws IOException {
         Path module = Path.of(System.getProperty("basedir", ""));
@@ -156,7 +156,7 @@ class MinariDatasetTest {
     void whatCannotBeImportedSaysWhy() throws IOException {
         refused("there is no");
         Files.writeString(data().resolve("main_data.hdf5"), "this is no HDF5 file, but long enough to be looked at");
-        refused("is no HDF5 file");
+        refused("is not an HDF5 file");
         writeToy();
         writeMetadata(METADATA.replace("action_space", "auction_space"));
         refused("have no 'action_space'");
@@ -174,7 +174,7 @@ class MinariDatasetTest {
             group.putDataset("terminations", new byte[] {0});
             group.putDataset("truncations", new byte[] {0});
         }
-        refused("do not fit each other");
+        refused("do not fit together");
         try (WritableHdfFile hdf = hdf()) {
             hdf.putGroup("something").putDataset("x", new int[] {1});
         }

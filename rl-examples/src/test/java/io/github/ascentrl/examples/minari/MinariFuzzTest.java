@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged anywhere, a file is read or refused: jhdf throws this and that, overflows its stack and asks for more memory
- * than there is, the importer throws one exception.
+ * A file damaged anywhere is read or refused: jhdf throws various exceptions, overflows its stack and requests more
+ * memory than there is; the importer throws one exception.
  */
 class MinariFuzzTest {
     private static final long SEED = 13;
@@ -70,7 +70,7 @@ class MinariFuzzTest {
         byte[] bytes = i % 4 == 0 ? Arrays.copyOf(good, rng.nextInt(good.length)) : good.clone();
         for (int changes = i % 4; changes > 0; changes--) {
             int at = rng.nextInt(good.length);
-            while (good[at] == 0 && rng.nextInt(20) > 0) { // most of the file is room for more
+            while (good[at] == 0 && rng.nextInt(20) > 0) { // most of the file is unused
                 at = rng.nextInt(good.length);
             }
             bytes[at] = (byte) (rng.nextInt(4) == 0 ? 255 : rng.nextInt(256));

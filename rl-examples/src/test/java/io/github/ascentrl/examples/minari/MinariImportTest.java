@@ -108,13 +108,13 @@ class MinariImportTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            bomb|episode_0/rewards has a chunk with a gzip stream of more where 40 bytes are expected
+            bomb|episode_0/rewards has a chunk with a longer gzip stream where 40 bytes are expected
             empty_ep|episode_1 is an empty episode
-            flag_mid|episode_0 ends at step 1 and goes on to step 4
+            flag_mid|episode_0 ends at step 1 but continues to step 4
             inf_obs|observation of row 7[1] = Infinity must be finite
-            meta_less|the metadata say 2 episodes (total_episodes), the file has 3
-            newest-headers|Unrecognized datatype version '5' detected; the reader of HDF5
-            scale-offset|id=6 (4 is szip, 5 n-bit, 6 scale-offset); the reader of HDF5
+            meta_less|the metadata declare 2 episodes (total_episodes), but the file has 3
+            newest-headers|Unrecognized datatype version '5' detected; the HDF5 reader
+            scale-offset|id=6 (4 is szip, 5 n-bit, 6 scale-offset); the HDF5 reader
             """)
     void othersAreRefusedWithTheReason(String name, String reason) {
         for (boolean toFile : new boolean[] {false, true}) {
@@ -134,7 +134,7 @@ class MinariImportTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    /** The metadata of another data set, and none that say how much there is. */
+    /** The metadata of another data set, and metadata without totals. */
     @Test
     void totalsAreComparedWhereTheyAreKnown() throws IOException {
         Path data = copy("meta_less");
@@ -143,7 +143,7 @@ class MinariImportTest {
         Files.writeString(metadata, text.replace("\"total_episodes\": 2", "\"total_episodes\": 3"));
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> MinariDataset.open(data))
-                .withMessageContaining("say 11 steps (total_steps), the file has 18");
+                .withMessageContaining("declare 11 steps (total_steps), but the file has 18");
         Files.writeString(metadata, text.replace("\"total_episodes\": 2, ", "").replace("\"total_steps\": 11, ", ""));
         try (MinariDataset minari = MinariDataset.open(data)) {
             assertThat(minari.toMemory().size()).isEqualTo(18);
@@ -151,7 +151,7 @@ class MinariImportTest {
         }
     }
 
-    /** A chunk whose checksum does not fit; jhdf does not look. */
+    /** A chunk with a wrong checksum, which jhdf does not check. */
     @Test
     void aWrongChecksumIsRefused() throws IOException {
         Path file = copy("gzip-shuffle-fletcher").resolve("main_data.hdf5");
@@ -218,7 +218,7 @@ class MinariImportTest {
         }
     }
 
-    /** The remedy that the refusal names. */
+    /** The remedy in the message works. */
     @Test
     void infiniteNumbersAreClippedToABoundOnly() throws IOException {
         try (MinariDataset minari = MinariDataset.open(Fixtures.of("inf_obs"), BoxFit.clipped(100))) {
@@ -234,9 +234,7 @@ class MinariImportTest {
                         .withMessageContaining("--clip BOUND");
             }
         }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BoxFit.clipped(0))
-                .withMessageContaining("a bound of 0.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> BoxFit.clipped(0)).withMessageContaining("got 0.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BoxFit(1, true))
                 .withMessageContaining("not both");

@@ -46,7 +46,7 @@ class MinariPartsTest {
         write(folder, observations, actions, parts);
     }
 
-    /** A sound file that has parts of every kind. */
+    /** A valid file with parts of every kind. */
     static void writeNested(Path folder) throws IOException {
         write(folder, NESTED, BOX1, MinariPartsTest::putNested);
     }
@@ -92,7 +92,7 @@ class MinariPartsTest {
         observations.putDataset("desired_goal", new float[][] {{0.75f}, {1}});
     }
 
-    /** As the goal environments of Gymnasium-Robotics have it; the keys are sorted. */
+    /** As in the goal environments of Gymnasium-Robotics; the keys are sorted. */
     @Test
     void aDictBecomesNamedColumns() throws IOException {
         write(GOAL, BOX1, episode -> {
@@ -149,7 +149,7 @@ class MinariPartsTest {
         assertThat(box.low(7)).isEqualTo(-9);
     }
 
-    /** Choices and truth values are as they are, whatever quantities are clipped to. */
+    /** Clipping real numbers leaves choices and booleans unchanged. */
     @Test
     void onlyQuantitiesAreClippedOrWidened() throws IOException {
         write(NESTED.replace("[9,9]", "[2,2]"), BOX1, MinariPartsTest::putNested);
@@ -164,7 +164,7 @@ class MinariPartsTest {
 
     @Test
     void keysAreSortedAsPythonSorts() throws IOException {
-        String halves = "\uFF5E"; // comes before 😀 by code points, after it by halves of pairs
+        String halves = "\uFF5E"; // comes before 😀 by code points, after it by UTF-16 units
         write("{'type':'Dict','subspaces':{'😀':" + BOX1 + ",'" + halves + "':" + BOX1 + "}}", BOX1, episode -> {
             WritableGroup observations = episode.putGroup("observations");
             observations.putDataset("😀", new float[][] {{1}, {1}});
@@ -214,13 +214,13 @@ class MinariPartsTest {
 
         String both = "{'type':'Dict','subspaces':{'move':" + BOX1 + ",'fire':{'type':'Discrete','n':2}}}";
         write(GOAL, both, MinariPartsTest::putGoal);
-        refused("action_space has quantities (Box: 'move') and numbered choices ('fire')");
+        refused("action_space has real numbers (Box: 'move') and choices ('fire')");
     }
 
     @Test
     void whatDoesNotFitItsSpaceIsRefusedByItsName() throws IOException {
         write(NESTED, BOX1, episode -> putNested(episode).putDataset("extra", new float[] {1, 2}));
-        refused("episode_0 has 'observations/extra', which the metadata's space does not name");
+        refused("episode_0 has 'observations/extra', which the space in the metadata does not contain");
         write(NESTED.replace("'n':3,'start':5", "'n':2,'start':5"), BOX1, MinariPartsTest::putNested);
         refused("episode_0/observations/b/_index_0 [2] has 7.0 in row 1, which is not one of the choices 5 … 6");
         write(NESTED.replace("'nvec':[2,3]", "'nvec':[2,2]"), BOX1, MinariPartsTest::putNested);
@@ -228,7 +228,7 @@ class MinariPartsTest {
         write(NESTED.replace("'joints'", "'joins'"), BOX1, MinariPartsTest::putNested);
         refused("episode_0 has no array 'observations/a/joins'");
         write(NESTED.replace("'joints':" + BOX2, "'joints':" + BOX1), BOX1, MinariPartsTest::putNested);
-        refused("observations/a/joints [2, 2] and episode_0/rewards [1] do not fit each other");
+        refused("observations/a/joints [2, 2] and episode_0/rewards [1] do not fit together");
         write(BOX2, BOX1, MinariPartsTest::putNested);
         refused("episode_0 has no array 'observations' but a GROUP");
         write(GOAL, BOX1, episode -> {
@@ -243,7 +243,7 @@ class MinariPartsTest {
             observations.putDataset("desired_goal", new float[][] {{0}, {0}});
             episode.putDataset("actions", new float[][] {{0}});
         });
-        refused("observations/achieved_goal [3, 1] and episode_0/rewards [1] do not fit each other");
+        refused("observations/achieved_goal [3, 1] and episode_0/rewards [1] do not fit together");
     }
 
     @Test
@@ -257,13 +257,13 @@ class MinariPartsTest {
             {"{'type':'Tuple','subspaces':[3]}", "observation_space/0 is not a JSON object"},
             {"{'type':'Dict','subspaces':{'a':{'type':'Box'}}}", "observation_space.subspaces.a has no 'low'"},
             {"{'type':'Dict','subspaces':{'mission':{'type':'Text'}}}", "observation_space/mission is a Text; only"},
-            {"{'type':'Dict','subspaces':{'':" + BOX1 + "}}", "names no place in an HDF5 file"},
-            {"{'type':'Dict','subspaces':{'a//b':" + BOX1 + "}}", "the key 'a//b', which names no place"},
+            {"{'type':'Dict','subspaces':{'':" + BOX1 + "}}", "is not a path in an HDF5 file"},
+            {"{'type':'Dict','subspaces':{'a//b':" + BOX1 + "}}", "the key 'a//b', which is not a path"},
             {
                 "{'type':'Dict','subspaces':{'a/b':" + BOX1 + ",'a':{'type':'Dict','subspaces':{'b':" + BOX1 + "}}}}",
                 "observation_space has two parts 'a/b'"
             },
-            {"{'type':'Dict','subspaces':{'a':{'type':'Discrete','n':16777216}}}", "at most 1048576 are imported"},
+            {"{'type':'Dict','subspaces':{'a':{'type':'Discrete','n':16777216}}}", "at most 1048576 can be imported"},
             {
                 "{'type':'Dict','subspaces':{'a':{'type':'MultiDiscrete','nvec':[" + "16777216,".repeat(300)
                         + "16777216]}}}",
@@ -286,7 +286,7 @@ class MinariPartsTest {
                 .withMessageContaining(message);
     }
 
-    /** Gymnasium's CartPole had a float's largest number where it means that there is no bound. */
+    /** Gymnasium's CartPole had the largest float as a bound to mean that there is no bound. */
     @Test
     void theLargestFloatsAreNoBounds() throws IOException {
         String max = "3.4028234663852886e+38";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 
-/** Figures are judged by eye ({@link Samples}); here, that they can be drawn, are whole, and hold what they should. */
+/** Tests that figures can be drawn and have the right content; how they look is judged by eye ({@link Samples}). */
 class FigureTest {
     static Stream<Figure> samples() {
         return Samples.all().values().stream();
@@ -63,7 +63,7 @@ class FigureTest {
     @Test
     void intervalsEndWithThePlot() throws IOException {
         Set<Integer> rows = new HashSet<>();
-        for (double high : new double[] {1.5, 100}) { // both beyond the axis: nothing of them is drawn there
+        for (double high : new double[] {1.5, 100}) { // both beyond the axis: nothing is drawn there
             BarPlot plot = new BarPlot("t", "y", List.of("a"))
                     .bars("b", new double[] {0.5}, List.of(new Interval(0.2, high)))
                     .withoutNumbers()
@@ -151,15 +151,15 @@ class FigureTest {
     void wrongArgumentsAreExplained() {
         assertThatThrownBy(() -> new LinePlot("t", "x", "y").line("a", new double[2], new double[3]))
                 .hasMessageContaining("'a' has 2 x and 3 y");
-        assertThatThrownBy(() -> new HistogramPlot("t", "x", 0)).hasMessageContaining("bins = 0");
+        assertThatThrownBy(() -> new HistogramPlot("t", "x", 0)).hasMessageContaining("got 0");
         assertThatThrownBy(() -> new HistogramPlot("t", "x", 5).sample("a", new double[] {Double.NaN}))
-                .hasMessageContaining("sample 'a' has NaN at 0");
+                .hasMessageContaining("sample 'a' has NaN at index 0");
         assertThatThrownBy(() -> new BarPlot("t", "y", List.of("a")).bars("s", new double[2]))
                 .hasMessageContaining("2 values and 0 intervals for 1 categories");
         assertThatThrownBy(() -> new BarPlot("t", "y", List.of("a"))
                         .bars("s", new double[1], List.of(new Interval(0, 1), new Interval(0, 1))))
                 .hasMessageContaining("2 intervals for 1 categories");
-        assertThatThrownBy(() -> new BandPlot("t", "x", "y").smooth(Double.NaN)).hasMessageContaining("window = NaN");
+        assertThatThrownBy(() -> new BandPlot("t", "x", "y").smooth(Double.NaN)).hasMessageContaining("got NaN");
         assertThatThrownBy(() -> new BandPlot("t", "x", "y").yRange(1, 1)).hasMessageContaining("low < high");
         assertThatThrownBy(() -> Samples.groups().groups(new int[] {0, 50}, List.of("a", "b")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -169,6 +169,6 @@ class FigureTest {
         Figure zero = new LinePlot("t", "x", "y")
                 .line("a", new double[] {0, 1}, new double[2])
                 .logarithmic(true, false);
-        assertThatThrownBy(() -> png(zero)).hasMessageContaining("has no logarithm");
+        assertThatThrownBy(() -> png(zero)).hasMessageContaining("must be positive, got");
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** One figure of every kind, made from invented numbers; the main writes them to a folder, to be looked at. */
+/** One figure of every kind, with invented numbers; the main method writes them to a folder for inspection. */
 final class Samples {
     private Samples() {}
 

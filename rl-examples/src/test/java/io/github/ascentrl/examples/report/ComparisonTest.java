@@ -18,7 +18,7 @@ class ComparisonTest {
         return first;
     }
 
-    /** Seeds differ far more from each other than the conditions do: only pairs can show it. */
+    /** Seeds differ far more than the conditions do, so only pairs can show the difference. */
     @Test
     void aSteadyDifferenceIsSeenThroughTheSpreadOfTheSeeds() {
         Comparison larger = Comparison.of(plus(3, 4, 3, 4), SECOND);

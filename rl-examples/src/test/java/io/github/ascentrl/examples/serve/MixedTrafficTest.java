@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Good, bad, huge and slow requests at the same time: what is answered is right, and nothing grows. */
+/** Good, bad, huge and slow requests at the same time: answers are right, and memory does not grow. */
 class MixedTrafficTest {
     private static final int DIFFERENT = 200;
     private static final int MOST_SESSIONS = 10;
@@ -98,7 +98,7 @@ class MixedTrafficTest {
         assertThat(right.sum()).as("right answers").isGreaterThan(10);
         assertThat(refused.sum()).as("refused requests").isGreaterThan(10);
         assertThat(cut.sum()).as("connections closed").isPositive();
-        assertThat(late - early).as("bytes more than at a third of the time").isLessThan(8 << 20);
+        assertThat(late - early).as("growth in bytes since a third of the time").isLessThan(8 << 20);
     }
 
     private static long usedBytes() throws InterruptedException {
@@ -113,7 +113,10 @@ class MixedTrafficTest {
         return least;
     }
 
-    /** {@return the answer; null if the connection was closed, as that of a request that waits long behind slow ones may be} */
+    /**
+     * {@return the answer; null if the connection was closed, which may happen to a request that waits long behind slow
+     * ones}
+     */
     private HttpResponse<String> post(PolicyService service, HttpClient http, String path, String body)
             throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(service.address().resolve(path))
@@ -132,7 +135,7 @@ class MixedTrafficTest {
         }
     }
 
-    /** An episode under a name that nobody else has; where an answer is missing, nobody knows what is remembered. */
+    /** Plays an episode in its own session; after a missing answer, the state of the session's memory is unknown. */
     private void play(PolicyService service, HttpClient http, String name, Rng rng) throws Exception {
         HttpResponse<String> begun = post(service, http, "/begin", "{\"session\":\"" + name + "\"}");
         if (begun == null || begun.statusCode() != 200) {

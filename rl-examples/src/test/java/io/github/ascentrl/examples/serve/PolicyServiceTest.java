@@ -107,13 +107,13 @@ class PolicyServiceTest {
             assertRefused(service, "/act", "{\"observation\":[1,2,3,NaN]}", 400, "");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,1e300]}", 400, "observation[3] = Infinity must be");
             assertRefused(service, "/act", "{\"observation\":[1,2,3,4]}", 400, "4.0 is outside [-3.0, 3.0]");
-            assertRefused(service, "/act", "{\"observation\":[1,2,3,1],\"sesion\":\"a\"}", 400, "[sesion]; known are");
+            assertRefused(service, "/act", "{\"observation\":[1,2,3,1],\"sesion\":\"a\"}", 400, "[sesion]; use only");
             assertRefused(service, "/act", "{\"observation\":[[[[[1]]]]]}", 400, "deep");
             assertRefused(service, "/act", "{\"observation\":[" + "1,".repeat(600) + "1]}", 413, "1000 bytes");
             assertRefused(service, "/begin", "{\"session\":\"\"}", 400, "1 to 200");
             assertRefused(service, "/begin", "{\"session\":7}", 400, "must be a string");
             assertRefused(service, "/other", "{}", 404, "there is no /other");
-            assertRefused(service, "/health", "{}", 405, "/health takes GET");
+            assertRefused(service, "/health", "{}", 405, "/health needs GET");
             HttpResponse<String> get = client.send(
                     HttpRequest.newBuilder(service.address().resolve("/act")).build(), BodyHandlers.ofString());
             assertThat(get.statusCode()).isEqualTo(405);
@@ -150,7 +150,7 @@ class PolicyServiceTest {
         }
     }
 
-    /** A body without a length in front, as large as one likes. */
+    /** Sends a body of any size without declaring its length. */
     @Test
     void aBodyWithoutAnEndIsRefused() throws Exception {
         try (PolicyService service = service(PolicyServer.deterministic(Services.choices()));
@@ -163,8 +163,7 @@ class PolicyServiceTest {
     }
 
     /**
-     * Heads and bodies that do not come: their connections are closed, and in the meantime one thread is left for
-     * others.
+     * Connections of heads and bodies that never arrive are closed, and in the meantime one thread is left for others.
      */
     @Test
     void slowRequestsLoseTheirConnection() throws Exception {
@@ -183,7 +182,7 @@ class PolicyServiceTest {
                     assertThat((System.nanoTime() - start) / 1e9).isBetween(1.9, 15.0);
                 }
             }
-            for (int i = 0; i < 8; i++) { // whose threads are as good as new
+            for (int i = 0; i < 8; i++) { // the threads are usable again
                 assertThat(post(service, "/act", Services.act(Services.observation(i)))
                                 .statusCode())
                         .isEqualTo(200);
@@ -191,7 +190,7 @@ class PolicyServiceTest {
         }
     }
 
-    /** Two are answered, two wait; the fifth is told to come again, without waiting for the others. */
+    /** Two requests are being answered and two wait; the fifth is told to try again, without waiting for the others. */
     @Test
     void whatIsTooMuchIsToldToComeAgain() throws Exception {
         String body = Services.act(Services.observation(0));
@@ -207,7 +206,7 @@ class PolicyServiceTest {
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
             assertThat(refused.body()).contains("too many requests");
-            for (Services.Raw each : slow) { // who was let in is answered
+            for (Services.Raw each : slow) { // accepted requests are answered
                 each.send(body);
             }
             for (Services.Raw each : slow) {
@@ -254,9 +253,9 @@ class PolicyServiceTest {
     void limitsAreChecked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ServiceLimits(0, 1, 1, Duration.ofSeconds(1)))
-                .withMessageContaining("threads = 0");
+                .withMessageContaining("got 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ServiceLimits(1, 1, 1, Duration.ZERO))
-                .withMessageContaining("time = PT0S must be at least 10 milliseconds");
+                .withMessageContaining("time must be from 10 milliseconds to a day, got PT0S");
     }
 }

@@ -54,8 +54,8 @@ class ServeCommandTest {
         command.join(20_000);
         assertThat(status.get()).isZero();
         assertThat(out.toString())
-                .contains("categorical, actions drawn, seed 0")
-                .contains("Ctrl-C stops");
+                .contains("categorical, sampled actions, seed 0")
+                .contains("Press Ctrl-C to stop.");
     }
 
     @Test

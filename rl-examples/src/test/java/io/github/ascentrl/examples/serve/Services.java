@@ -17,7 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Policies to be served, and requests byte by byte, which a well-behaved client would not send. */
+/** Policies to serve, and raw requests that a well-behaved client would not send. */
 final class Services {
     private Services() {}
 
@@ -63,7 +63,7 @@ final class Services {
         return "{\"observation\":" + Arrays.toString(observation) + ",\"session\":\"" + session + "\"}";
     }
 
-    /** A connection on which anything can be sent, as slowly as one likes. */
+    /** A connection for sending any bytes, at any speed. */
     static final class Raw implements AutoCloseable {
         private final Socket socket;
 
@@ -78,7 +78,7 @@ final class Services {
             return this;
         }
 
-        /** Everything until the other side closes; empty if it closes without a word. */
+        /** {@return everything received until the other side closes; may be empty} */
         String answer() throws IOException {
             try {
                 return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -42,7 +42,9 @@ class SourceTableTest {
         SourceSections.all().forEach(section -> assertThat(table).contains("| " + section.id()));
     }
 
-    /** The file that {@code all} wrote; that its claims are those of the experiments is checked where these run. */
+    /**
+     * Tests the file that {@code all} wrote; {@code QuickRunsTest} checks that its claims are those of the experiments.
+     */
     @Test
     void nothingOfTheReportsIsWithoutAnAnswer() throws IOException {
         List<String[]> rows = Files.readAllLines(Path.of("REPORTS.md")).stream()

@@ -137,9 +137,9 @@ class ImportCsvCommandTest {
         assertThat(launch(text, "--observation=x")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("'x' is named as a column twice")
-                .contains("--separator ;; must be one sign")
+                .contains("--separator ;; must be one character")
                 .contains("the format has the observation columns [x], but the space has 4 numbers")
-                .contains("--env and --choices both say")
+                .contains("--env and --choices both define")
                 .contains("decimal comma cannot be told apart");
         assertThat(to()).doesNotExist();
     }

@@ -59,7 +59,7 @@ class ImportMinariCommandTest {
     void nonsenseIsAWrongUse() {
         assertThat(launch("gap", "--clip", "-1")).isEqualTo(2);
         assertThat(launch("gap", "--clip", "1", "--widen")).isEqualTo(2);
-        assertThat(err.toString()).contains("a bound of -1.0").contains("not both");
+        assertThat(err.toString()).contains("got -1.0").contains("not both");
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -63,7 +63,9 @@ class RenderCommandTest {
                 .isEqualTo(1800);
     }
 
-    /** Those with a mask of actions among them. Endless episodes are long films, so only short ones are drawn whole. */
+    /**
+     * All environments, including those with action masks; only environments with short episodes are drawn as a whole.
+     */
     @Test
     void everyEnvironmentIsDrawnFromTheCommandLine() {
         for (EnvSpec spec : Envs.all()) {
@@ -98,7 +100,7 @@ class RenderCommandTest {
                 .isZero();
         assertThat(launch("--env", "Acrobot-v1", "--out", folder, "--policy", file))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("it sees Box").contains("Acrobot-v1 has");
+        assertThat(err.toString()).contains("needs observations Box").contains("Acrobot-v1 has");
         assertThat(launch("--env", "CartPole-v1", "--out", folder, "--policy", folder.resolve("none")))
                 .isEqualTo(2);
         assertThat(launch("--env", "CartPole-v1", "--out", folder, "--policy", file, "--train", 1))
@@ -123,6 +125,6 @@ class RenderCommandTest {
         assertThat(err.toString()).contains("--train -1: must be at least 0");
         assertThat(launch("--env", "Pendulum-v1", "--out", folder, "--train", 10))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--train works with numbered actions");
+        assertThat(err.toString()).contains("--train needs discrete actions");
     }
 }

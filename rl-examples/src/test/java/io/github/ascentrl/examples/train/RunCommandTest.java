@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands about runs as a user types them. */
+/** The commands for runs as a user types them. */
 class RunCommandTest {
     private static final int TERMINATED = 128 + 15;
 
@@ -42,7 +42,7 @@ class RunCommandTest {
             })
     static final class All {}
 
-    /** The launcher in a process of its own. */
+    /** The launcher in a separate process. */
     public static final class Launch {
         public static void main(String[] args) {
             System.exit(new CommandLine(new All()).execute(args));
@@ -58,7 +58,7 @@ class RunCommandTest {
                 .execute(words(line));
     }
 
-    /** The folder of the test stands for {@code @}. */
+    /** In commands, {@code @} is the folder of the test. */
     private String[] words(String line) {
         return Arrays.stream(line.split(" "))
                 .map(word -> word.replace("@", folder + "/"))
@@ -96,7 +96,7 @@ class RunCommandTest {
                 .contains("ppo on CartPole-v1: best.safetensors, best actions", "episode   3  return");
         assertThat(folder.resolve("a.gif")).isNotEmptyFile();
         succeeds("enjoy @a --episodes 2 --last --sampled");
-        assertThat(out.toString()).contains("last.safetensors, actions drawn");
+        assertThat(out.toString()).contains("last.safetensors, sampled actions");
 
         succeeds("train --env CartPole-v1 --algo ppo --preset --steps 2000 --seed 4 --out @b");
         succeeds(
@@ -110,7 +110,7 @@ class RunCommandTest {
                 .contains("CartPole-v1: learning curves", "up to 2 seeds");
         refuses(
                 "plot @a @d --metric evaluationReturn --out @no.png",
-                "d/progress.csv has no evaluationReturn measured");
+                "d/progress.csv has no values of evaluationReturn");
     }
 
     @Test
@@ -120,7 +120,7 @@ class RunCommandTest {
             assertThat(names).anyMatch(name -> name.startsWith(env.id() + "."));
         }
         for (String name : names) {
-            // Playing to the end of episodes takes long where nothing was learned: none is played for evaluation.
+            // Episodes are long before anything is learned, so no evaluation is run.
             succeeds("train --preset " + name + " --steps 1 --set evaluateEvery=1000000 "
                     + (name.endsWith("cem") ? "sessions=2 " : "") + "--out @" + name);
             assertThat(name)
@@ -175,10 +175,10 @@ class RunCommandTest {
         succeeds("resume @half --until 4000");
         succeeds(a2c + "@whole --steps 4000");
         assertSameRun("half", "whole");
-        assertThat(out.toString()).doesNotContain("beyond the end");
+        assertThat(out.toString()).doesNotContain("beyond the planned end");
         succeeds("train --env Gridworld --algo ppo --set learningRate=1e-3..0 --steps 9 --out @falling");
         succeeds("resume @falling --until 20");
-        assertThat(out.toString()).contains("learningRate: beyond the end that was planned");
+        assertThat(out.toString()).contains("learningRate: constant at the last value beyond the planned end");
     }
 
     @Test
@@ -215,7 +215,7 @@ class RunCommandTest {
         }
         assertThat(log)
                 .content()
-                .contains("interrupted after ", "go on with: resume " + folder + "/interrupted")
+                .contains("interrupted after ", "continue with: resume " + folder + "/interrupted")
                 .doesNotContain("Exception");
         assertThat(process.exitValue()).isEqualTo(TERMINATED);
         succeeds("resume @interrupted");
@@ -232,7 +232,7 @@ class RunCommandTest {
         assertThat(rows(one)).hasSizeGreaterThan(50).isEqualTo(rows(other));
     }
 
-    /** Without the last two columns, which clocks fill. */
+    /** Drops the last two columns, which contain times. */
     private List<String> rows(String run) {
         try {
             List<String> lines = Files.readAllLines(folder.resolve(run).resolve("progress.csv"));
@@ -256,10 +256,12 @@ class RunCommandTest {
         refuses("train --algo ppo --steps 9 --out @q", "--env is missing");
         refuses("train --algo ppo --preset --steps 9 --out @q", "--env is missing");
         refuses("train --env CartPole-v1 --algo ppo --out @q", "--steps N or --episodes N");
-        refuses(ppo + " --episodes 9", "one of them");
+        refuses(ppo + " --episodes 9", "either --steps N or --episodes N");
         refuses("train --env CartPole-v1 --algo ppo --steps 0 --out @q", "totalSteps = 0 must be at least 1");
         refuses("train --preset CartPole-v1.pop --out @q", "did you mean CartPole-v1.ppo");
-        refuses("train --env Catch --algo cem --preset --out @q", "no preset for Catch with cem; there are Catch.ppo");
+        refuses(
+                "train --env Catch --algo cem --preset --out @q",
+                "no preset for Catch with cem; choose from Catch.ppo");
         refuses("train --preset Catch.ppo --algo a2c --out @q", "is for ppo, not for a2c");
         refuses(ppo + " --set gama=1", "ppo has no setting 'gama'; did you mean gamma?");
         refuses(ppo + " --set gamma", "KEY=VALUE");
@@ -272,7 +274,7 @@ class RunCommandTest {
         refuses(ppo + " --set memory=gro", "memory = gro: did you mean gru");
         refuses(ppo + " --set learningRate=-1", "learningRate = -1.0 must be finite and at least 0");
         refuses(ppo + " --set clip=0.2..NaN", "clip = NaN must be finite");
-        refuses(ppo + " --set network=0,64", "network: a layer of 0");
+        refuses(ppo + " --set network=0,64", "network: a layer must have at least 1 unit, got 0");
         refuses(ppo + " --set network=1000000,1000000", "at most 2147483647", "smaller");
         refuses(ppo + " --set environments=99999999999", "at most 2147483647");
         refuses(ppo + " --threads 0", "threads");
@@ -282,16 +284,16 @@ class RunCommandTest {
         assertThat(folder.resolve("q")).doesNotExist();
 
         Files.writeString(folder.resolve("bad"), "# mine\nenv = Catch\nalgorithm ppo\n");
-        refuses("train --preset @bad --out @q", "bad, line 3: 'algorithm ppo' must be: name = value");
+        refuses("train --preset @bad --out @q", "bad, line 3: 'algorithm ppo' must have the form: name = value");
         Files.writeString(folder.resolve("bad"), "env = Catch\nenv = Catch\n");
-        refuses("train --preset @bad --out @q", "line 2: env stands here twice");
+        refuses("train --preset @bad --out @q", "line 2: env appears twice");
         Files.writeString(folder.resolve("bad"), "env = Catch\nsteps =\n");
-        refuses("train --preset @bad --out @q", "bad, line 2: 'steps =' must be: name = value");
+        refuses("train --preset @bad --out @q", "bad, line 2: 'steps =' must have the form: name = value");
         Files.write(folder.resolve("bad"), new byte[] {'e', (byte) 0xff, '=', 1});
-        refuses("train --preset @bad --out @q", "bad is no text in UTF-8");
-        refuses("resume @none", "none holds no run");
-        refuses("enjoy @none", "none holds no run");
-        refuses("plot @none", "none holds no run");
+        refuses("train --preset @bad --out @q", "bad is not UTF-8 text");
+        refuses("resume @none", "none contains no run");
+        refuses("enjoy @none", "none contains no run");
+        refuses("plot @none", "none contains no run");
         refuses("presets CartPole", "did you mean CartPole-v1");
     }
 
@@ -299,8 +301,8 @@ class RunCommandTest {
     void aFolderThatIsTakenIsRefusedWithTheRemedy() throws IOException {
         String ppo = "train --env Gridworld --algo ppo --steps 9 --out ";
         succeeds(ppo + "@a");
-        refuses(ppo + "@a", "holds another run", "resume " + folder + "/a");
-        refuses(ppo + "@", "holds other files");
+        refuses(ppo + "@a", "contains another run", "resume " + folder + "/a");
+        refuses(ppo + "@", "contains other files");
         refuses(ppo + "@a/progress.csv", "is a file");
         refuses("resume @a --until 0", "--until 0 must be at least 1");
         assertThat(launch("train --env Gridworld --algo ppo --steps 9 --out /dev/null/a"))
@@ -311,7 +313,7 @@ class RunCommandTest {
         refuses("enjoy @a --episodes 0", "episodes");
         Files.delete(folder.resolve("a/best.safetensors"));
         Files.delete(folder.resolve("a/last.safetensors"));
-        refuses("enjoy @a", "holds no policy yet");
+        refuses("enjoy @a", "contains no policy yet");
         Path settings = folder.resolve("a/settings.properties");
         Files.writeString(settings, Files.readString(settings).replace("gamma = 0.99", "gamma = 0.9"));
         assertThat(launch("resume @a")).isEqualTo(1);

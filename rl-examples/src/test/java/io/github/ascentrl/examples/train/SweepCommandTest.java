@@ -87,7 +87,7 @@ class SweepCommandTest {
                 .allMatch(line -> line.contains("\"seed\":2") || line.contains("\"seed\":3"));
     }
 
-    /** Stopped in the middle and gone on with, on other threads: the same lines. */
+    /** A sweep that is stopped and continued with other threads writes the same lines. */
     @Test
     void aSweepIsResumed() throws IOException {
         String options = "--set gamma=0.9,0.99 learningRate=1e-3,3e-3 --score curve ";
@@ -100,7 +100,7 @@ class SweepCommandTest {
                 folder.resolve("part/trials.jsonl"),
                 String.join("\n", all.subList(0, 4)) + "\n" + all.get(4).substring(0, 40));
         succeeds("sweep report @part");
-        assertThat(out.toString()).contains("3 of 12 trials: not finished", "3 finished trials");
+        assertThat(out.toString()).contains("3 of 12 trials finished", "3 finished trials");
         assertThat(folder.resolve("part/best.properties")).doesNotExist();
         succeeds("sweep resume @part --threads 2");
         assertThat(lines("part")).isEqualTo(lines("whole"));
@@ -108,7 +108,7 @@ class SweepCommandTest {
                 .isEqualTo(Files.readString(folder.resolve("whole/best.properties")));
     }
 
-    /** Wrong only together, so that nobody could say so before; the sweep ends all the same. */
+    /** Settings invalid only in combination cannot be refused beforehand; the sweep completes all the same. */
     @Test
     void failedTrialsAreInTheReport() throws IOException {
         succeeds("sweep --env CartPole-v1 --algo ppo --steps 600 --seeds 1 --fresh-seeds 1 --best 1 --threads 1"
@@ -122,41 +122,44 @@ class SweepCommandTest {
         refuses(SMALL + "--set learnRate=1e-4,1e-3 --out @no", "ppo has no setting 'learnRate'", "learningRate");
         refuses(SMALL + "--set learningRate=1e-3..1e-3 --out @no", "learningRate = 0.001 … 0.001 is not a range");
         refuses(SMALL + "--set learningRate=0..1:log --out @no", "must start above 0");
-        refuses(SMALL + "--set learningRate=0..x --out @no", "a range has two numbers");
-        refuses(SMALL + "--set learningRate=0..1:lin --out @no", "'lin' is no scale");
+        refuses(SMALL + "--set learningRate=0..x --out @no", "a range needs two numbers");
+        refuses(SMALL + "--set learningRate=0..1:lin --out @no", "'lin' is not a scale");
         refuses(SMALL + "--set gamma=0.9,1.5 --out @no", "gamma = 1.5");
         refuses(SMALL + "--set gamma=0.9 --out @no", "there is nothing to choose from");
         refuses(SMALL + "--set gamma=0.9,0.9 --out @no", "twice");
-        refuses(SMALL + "--set seed=1,2 --out @no", "seed cannot be tried");
-        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 0 --out @no", "seeds = 0 must be from 1 to 10000");
-        refuses(SMALL + "--set gamma=0.9,0.99 --fresh-seeds -1 --out @no", "freshSeeds = -1 must be from 0");
-        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 2147483647 --out @no", "seeds = 2147483647");
-        refuses(SMALL + "--set gamma=0.9..0.99 --trials 50000000 --out @no", "trials = 50000000");
+        refuses(SMALL + "--set seed=1,2 --out @no", "seed must be the same for all trials");
+        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 0 --out @no", "seeds must be in [1, 10000], got 0");
+        refuses(SMALL + "--set gamma=0.9,0.99 --fresh-seeds -1 --out @no", "freshSeeds must be in [0, 10000], got -1");
+        refuses(SMALL + "--set gamma=0.9,0.99 --seeds 2147483647 --out @no", "got 2147483647");
+        refuses(SMALL + "--set gamma=0.9..0.99 --trials 50000000 --out @no", "got 50000000");
         refuses(SMALL + "--set gamma=0.9,0.99 --threads 0 --out @no", "threads = 0");
-        refuses(SMALL + "--set gamma=0.9,0.99 --smallest 700 --out @no", "--smallest 700 is for --halving");
+        refuses(SMALL + "--set gamma=0.9,0.99 --smallest 700 --out @no", "--smallest 700 needs --halving");
         refuses(SMALL + "--set gamma=0.9,0.99 --halving 2 --smallest 1600 --out @no", "budgets 1600 … 1500");
-        refuses(SMALL + "--set reach=15,400 --score speed --out @no", "reach cannot be tried", "easiest");
-        refuses(SMALL + "--set evaluationEpisodes=1,2 --out @no", "evaluationEpisodes cannot be tried");
+        refuses(
+                SMALL + "--set reach=15,400 --score speed --out @no",
+                "reach must be the same for all trials",
+                "easiest");
+        refuses(SMALL + "--set evaluationEpisodes=1,2 --out @no", "evaluationEpisodes must be the same for all trials");
         refuses(SMALL + "--set gamma=0.9,0.99 --score speed --out @no", "--set reach=475");
         refuses(SMALL + "--set learningRate=1e-3..0 --out @no", "write learningRate=1e-3..0|");
-        refuses(SMALL + "--set gamma=0.9,0.99 --halving 1 --out @no", "halving = 1");
+        refuses(SMALL + "--set gamma=0.9,0.99 --halving 1 --out @no", "or 0 for none, got 1");
         refuses(SMALL + "--set gamma=0.9,0.99 --design grit --out @no", "did you mean grid?");
         refuses(
                 SMALL + "--set gamma=0.9..0.99 --design grid --out @no",
-                "a grid needs a list of values, but gamma is a range");
+                "a grid needs lists of values, but gamma is a range");
         refuses(SMALL + "--set gamma=0.9,0.99", "--out is missing");
         refuses("sweep --env CartPole-v1 --algo ppo --set gamma=0.9,0.99 --out @no", "--steps N or --episodes N");
         refuses("sweep --env CartPole --algo ppo --steps 10 --set gamma=0.9,0.99 --out @no", "CartPole-v1");
         refuses(SMALL + "--set gamma=0.9,0.99 --engine spark --out @no1", "there is no engine 'spark'", "ascent-spark");
         refuses(SMALL + "--set gamma=0.9,0.99 --master local[2] --out @no2", "--engine spark");
-        refuses("sweep resume @nothing", "holds no sweep");
-        refuses("sweep report @nothing", "holds no sweep");
+        refuses("sweep resume @nothing", "contains no sweep");
+        refuses("sweep report @nothing", "contains no sweep");
         assertThat(folder.resolve("no")).doesNotExist();
         succeeds(SMALL + "--set gamma=0.9,0.99 --seeds 1 --fresh-seeds 0 --out @yes");
-        refuses(SMALL + "--set gamma=0.9,0.99 --out @yes", "holds another sweep", "sweep resume");
+        refuses(SMALL + "--set gamma=0.9,0.99 --out @yes", "contains another sweep", "sweep resume");
     }
 
-    /** What changes over the run is a value too; draws of few values are run once. */
+    /** A schedule is a value too; duplicate draws run once. */
     @Test
     void fallingRatesAndFewValues() throws IOException {
         succeeds(SMALL + "--set learningRate=1e-3..0|1e-3 epochs=1..2:whole --trials 16 --seeds 1 --fresh-seeds 0"
@@ -178,7 +181,7 @@ class SweepCommandTest {
         }
     }
 
-    /** However long episodes are, a rung has a score: better ones have longer episodes. */
+    /** A rung has a score however long episodes are: better policies have longer episodes. */
     @Test
     void fewEpisodesAreScoredToo() throws IOException {
         for (String score : List.of("speed", "curve")) {
@@ -190,7 +193,7 @@ class SweepCommandTest {
         }
     }
 
-    /** One that gets there is better than all that do not, even if its last update passes the end. */
+    /** A trial that reaches the return beats all that do not, even if its last update exceeds the budget. */
     @Test
     void reachingItIsBetterThanNot() throws IOException {
         succeeds("sweep --env CartPole-v1 --algo ppo --steps 3000 --set learningRate=1e-3,1e-5 reach=27 --seeds 1"
@@ -199,11 +202,12 @@ class SweepCommandTest {
         assertThat(lines("speed")).contains("\"score\":-3000.0", "\"score\":-300");
     }
 
-    /** Values with commas in them are told apart by bars. */
+    /** Values that contain commas are separated by bars. */
     @Test
     void networksAreTried() throws IOException {
         succeeds(SMALL + "--set network=8,8|16 --seeds 1 --fresh-seeds 0 --out @networks");
         assertThat(lines("networks")).contains("\"network\":\"8,8\"", "\"network\":\"16\"");
-        assertThat(folder.resolve("networks/slice-network.png")).doesNotExist(); // two candidates are no plot
+        assertThat(folder.resolve("networks/slice-network.png"))
+                .doesNotExist(); // two candidates are too few for a plot
     }
 }

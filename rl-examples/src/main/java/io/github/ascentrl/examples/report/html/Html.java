@@ -4,14 +4,14 @@ import io.github.ascentrl.examples.report.Table;
 import java.util.Base64;
 import java.util.List;
 
-/** Pieces of HTML. Whatever comes from outside passes through {@link #text}. */
+/** Builds pieces of HTML. All text from outside is escaped by {@link #text}. */
 final class Html {
-    /** More rows than anyone reads; the CSV file has them all. */
+    /** The largest number of rows shown; the CSV file has all of them. */
     private static final int ROWS = 500;
 
     private Html() {}
 
-    /** Text that is nothing but text, between tags or in an attribute in double quotes. */
+    /** {@return text escaped for use between tags or in a quoted attribute} */
     static String text(Object value) {
         return String.valueOf(value)
                 .replace("&", "&amp;")
@@ -21,7 +21,9 @@ final class Html {
                 .replace("'", "&#39;");
     }
 
-    /** JSON inside a script element, which ends at the first {@code </script}, wherever it stands. */
+    /**
+     * {@return JSON escaped for a script element, which would end at the first {@code </script}, even inside a string}
+     */
     static String script(String json) {
         return json.replace("<", "\\u003c");
     }
@@ -30,7 +32,7 @@ final class Html {
         return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
     }
 
-    /** A table that the page's script makes sortable. */
+    /** {@return a table that the page's script makes sortable} */
     static String table(String caption, Table table) {
         StringBuilder out = new StringBuilder();
         out.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
@@ -66,7 +68,7 @@ final class Html {
         return out.toString();
     }
 
-    /** Names and values, two columns. */
+    /** {@return a table of names and values, in two columns} */
     static String properties(String caption, Iterable<? extends java.util.Map.Entry<String, ?>> entries) {
         StringBuilder out = new StringBuilder();
         out.append("<table class=\"properties\">\n<caption>" + text(caption) + "</caption>\n<tbody>\n");

@@ -22,12 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Figures as HTML: curves as data for the page's script, heat maps as tables, the rest as pictures with a table. */
+/**
+ * Writes figures as HTML: curves as data for the page's script, heat maps as tables, other figures as pictures with a
+ * table.
+ */
 final class HtmlFigure {
     private static final int POINTS = 2000;
     private static final MathContext DIGITS = new MathContext(6);
 
-    /** A drawing of many thousand points is smaller as pixels. */
+    /**
+     * The largest SVG in bytes; larger drawings are embedded as PNG, since many thousands of points are smaller as
+     * pixels.
+     */
     private static final int LARGEST_SVG = 300_000;
 
     private HtmlFigure() {}
@@ -40,8 +46,8 @@ final class HtmlFigure {
                     "curves",
                     caption(figure),
                     "<script type=\"application/json\">" + Html.script(json(curves)) + "</script>\n"
-                            + "<noscript><p>Curves need JavaScript; " + Html.text(name)
-                            + ".png beside this page shows them without.</p></noscript>\n");
+                            + "<noscript><p>Curves need JavaScript; without it, see " + Html.text(name)
+                            + ".png next to this page.</p></noscript>\n");
         }
         if (data instanceof Panels panels) {
             StringBuilder content = new StringBuilder("<div class=\"panels\">\n");
@@ -158,7 +164,7 @@ final class HtmlFigure {
         return Arrays.stream(values).mapToObj(HtmlFigure::rounded).toList();
     }
 
-    /** More digits than a screen can show would double the size of the page. */
+    /** {@return a value rounded to six digits: more than a screen can show would double the size of the page} */
     private static double rounded(double value) {
         return Double.isFinite(value) ? new BigDecimal(value, DIGITS).doubleValue() : Double.NaN;
     }

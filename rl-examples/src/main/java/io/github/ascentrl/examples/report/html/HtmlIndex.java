@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The page over many reports: a line and a small curve for each.
+ * The index page of many reports: a line and a small curve for each.
  *
  * @param title the heading
- * @param entries in order
+ * @param entries the experiments, in order
  */
 public record HtmlIndex(String title, List<Entry> entries) {
     /**
@@ -15,9 +15,9 @@ public record HtmlIndex(String title, List<Entry> entries) {
      *
      * @param name the text of the link
      * @param description what it does, in one line
-     * @param status "waiting", "running", "complete", or what went wrong
-     * @param link where its report is, relative to the index
-     * @param report null if there is none (yet)
+     * @param status "waiting", "running", "complete", "interrupted" or "failed"
+     * @param link the path of its report, relative to the index
+     * @param report its report; null if there is none yet
      */
     public record Entry(String name, String description, String status, String link, HtmlReport report) {
         private boolean isOver() {
@@ -25,20 +25,20 @@ public record HtmlIndex(String title, List<Entry> entries) {
         }
     }
 
-    /** {@return the page as a file} */
+    /** {@return the page as the content of a file} */
     public String page() {
         return Page.of(title, main(false), false);
     }
 
-    /** Whether something may still change. */
+    /** {@return whether something may still change} */
     boolean isLive() {
         return !entries.stream().allMatch(Entry::isOver);
     }
 
     /**
-     * The part of the page that changes.
+     * {@return the part of the page that changes}
      *
-     * @param served whether a server shows it, which also has the pages of what is running
+     * @param served whether a server shows it, which also has pages for running experiments
      */
     String main(boolean served) {
         long over = entries.stream().filter(Entry::isOver).count();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report as one file that needs no other and no network.
+ * A report as a single HTML file that needs no other files and no network.
  *
  * @param origin where it comes from
- * @param report what was found; while the runs go on, what there is so far
+ * @param report the results, during the runs those so far
  */
 public record HtmlReport(Origin origin, Report report) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
@@ -30,7 +30,7 @@ public record HtmlReport(Origin origin, Report report) {
         return origin.status().equals("running");
     }
 
-    /** The part of the page that changes while the runs go on. */
+    /** {@return the part of the page that changes during the runs} */
     String main() {
         StringBuilder out = new StringBuilder("<main id=\"main\"" + (isLive() ? " data-live" : "") + ">\n");
         out.append(head()).append(firstThings()).append("<div class=\"report\">\n");
@@ -72,7 +72,7 @@ public record HtmlReport(Origin origin, Report report) {
         return out.append("</p>\n</header>\n").toString();
     }
 
-    /** How many claims have which verdict, in the order of the verdicts. */
+    /** {@return the number of claims with each verdict, in the order of the verdicts} */
     Map<Verdict, Long> verdicts() {
         Map<Verdict, Long> counts = new LinkedHashMap<>();
         for (Verdict verdict : Verdict.values()) {
@@ -92,7 +92,7 @@ public record HtmlReport(Origin origin, Report report) {
         return "<span class=\"badge " + kind + "\">" + Html.text(text) + "</span>";
     }
 
-    /** What the source concludes, the verdicts, the settings. */
+    /** {@return the first section: the conclusions of the sources, the verdicts, the settings} */
     private String firstThings() {
         StringBuilder out =
                 new StringBuilder("<section id=\"first\" class=\"part\" aria-label=\"Conclusions and settings\">\n");
@@ -127,7 +127,10 @@ public record HtmlReport(Origin origin, Report report) {
         return HtmlFigure.of((Block.Image) block);
     }
 
-    /** Claims that follow each other, as one table; forgets them. The roles keep it a table when a phone stacks its cells. */
+    /**
+     * {@return consecutive claims as one table, and clears the list} The roles keep it a table when a phone stacks its
+     * cells.
+     */
     private static String claims(List<Claim> claims) {
         if (claims.isEmpty()) {
             return "";

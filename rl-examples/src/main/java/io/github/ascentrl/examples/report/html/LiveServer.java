@@ -17,12 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Shows pages while the runs go on, to this machine alone: it listens on the loopback address, and answers only those who
- * know the random token in the address. Asked under another host name (a page elsewhere whose name leads here), it answers
- * 403; under another path or token, 404.
+ * Serves pages during the runs, to this machine only: it listens on the loopback address and requires the random token
+ * in the address. A request with another host name (from a foreign page whose name resolves to this machine) gets 403,
+ * one with another path or token 404.
  */
 public final class LiveServer implements AutoCloseable {
-    /** A page that asks every two seconds has asked within this time. */
+    /** An open page polls every two seconds, so it has polled within this time. */
     private static final long PATIENCE_MILLIS = 3000;
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -33,14 +33,14 @@ public final class LiveServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(LiveServer::daemon);
     private final byte[] token = new byte[16];
     private final Map<String, Shown> pages = new ConcurrentHashMap<>();
-    private volatile long lastAsked;
+    private volatile long lastRequest;
     private volatile boolean over;
-    private volatile boolean lastWordTold;
+    private volatile boolean finalStateSent;
 
     /**
-     * Starts to listen.
+     * Starts a server.
      *
-     * @param port 0 for any free one
+     * @param port the port; 0 for any free one
      * @throws java.net.BindException if the port is in use
      */
     public LiveServer(int port) throws IOException {
@@ -71,32 +71,32 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /**
-     * Shows a report from now on.
+     * Starts to serve a report.
      *
-     * @param path below {@link #address()}; empty for the first page
-     * @param report asked anew for every answer, from a thread of this server
+     * @param path the path below {@link #address()}; empty for the first page
+     * @param report called for every response, on a thread of this server
      */
     public void show(String path, Supplier<HtmlReport> report) {
         pages.put(path, new Shown(() -> report.get().page(), () -> report.get().main()));
     }
 
     /**
-     * Shows an index from now on.
+     * Starts to serve an index as the first page.
      *
-     * @param index asked anew for every answer, from a thread of this server
+     * @param index called for every response, on a thread of this server
      */
     public void showIndex(Supplier<HtmlIndex> index) {
         pages.put("", new Shown(() -> Page.of(index.get().title(), index.get().main(true), true), () -> index.get()
                 .main(true)));
     }
 
-    /** Ends; a page that is open is first given a moment to fetch what has become of the runs. */
+    /** Stops the server; an open page first gets a moment to fetch the final state of the runs. */
     @Override
     public void close() {
         over = true;
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-        boolean watched = System.currentTimeMillis() - lastAsked < PATIENCE_MILLIS;
-        while (watched && !lastWordTold && System.currentTimeMillis() < end) {
+        boolean watched = System.currentTimeMillis() - lastRequest < PATIENCE_MILLIS;
+        while (watched && !finalStateSent && System.currentTimeMillis() < end) {
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {
@@ -114,23 +114,23 @@ public final class LiveServer implements AutoCloseable {
             String[] parts = exchange.getRequestURI().getPath().split("/", 3);
             if (!host().equals(host)
                     && !host().replace("127.0.0.1", "localhost").equals(host)) {
-                send(exchange, 403, "Forbidden: this page is for this machine alone.");
+                send(exchange, 403, "Forbidden: this page is for this machine only.");
             } else if (parts.length < 3 || !isToken(parts[1]) || !pages.containsKey(parts[2])) {
                 send(exchange, 404, "Not found: use the whole address that the program printed.");
             } else if (!exchange.getRequestMethod().equals("GET")) {
-                send(exchange, 405, "Method not allowed: pages are only read here.");
+                send(exchange, 405, "Method not allowed: use GET.");
             } else {
                 boolean last = over;
                 boolean whole = exchange.getRequestURI().getQuery() == null;
                 Shown shown = pages.get(parts[2]);
-                lastAsked = System.currentTimeMillis();
+                lastRequest = System.currentTimeMillis();
                 send(exchange, 200, (whole ? shown.page() : shown.main()).get());
-                lastWordTold |= last;
+                finalStateSent |= last;
             }
         }
     }
 
-    /** In a time that does not depend on how much of it is right. */
+    /** Compares the token in a time that does not depend on how much of it is right. */
     private boolean isToken(String tried) {
         return MessageDigest.isEqual(tried.getBytes(StandardCharsets.UTF_8), token().getBytes(StandardCharsets.UTF_8));
     }

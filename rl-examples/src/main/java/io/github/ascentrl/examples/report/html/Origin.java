@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a report comes from.
+ * The provenance of a report.
  *
  * @param experiment its name
  * @param description what it does, in one line
- * @param reproduces which part of which report; may be empty
- * @param status "running", "complete"
- * @param quick whether this is the small version, whose figures mean nothing
- * @param seeds of every condition
- * @param settings by name
- * @param environment version, commit, JDK, machine, by name
- * @param start when it began
- * @param seconds how long it took, or has taken so far
+ * @param reproduces the sections of source reports that it reproduces; may be empty
+ * @param status "running" or "complete"
+ * @param quick whether this is a quick run, whose figures mean nothing
+ * @param seeds the seeds of every condition
+ * @param settings the settings, by name
+ * @param environment the version, commit, JDK and machine, by name
+ * @param start the time at which it started
+ * @param seconds the seconds it took, or has taken so far
  */
 public record Origin(
         String experiment,

@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Properties;
 
 /**
- * What all pages share: style, script and uPlot in one file. The page's own policy forbids requests and every script but
- * this one, whatever else might find its way into it.
+ * The common frame of all pages: style, script and uPlot in one file. The page's content security policy forbids
+ * requests and all other scripts, even if one were injected.
  */
 final class Page {
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/" + uPlotVersion() + "/";
@@ -24,9 +24,9 @@ final class Page {
     /**
      * {@return a whole page}
      *
-     * @param title in the title bar
-     * @param main the element {@code main} with everything in it
-     * @param live whether it may ask the server it came from for news
+     * @param title the text in the title bar
+     * @param main the element {@code main} with its content
+     * @param live whether it may poll its server for updates
      */
     static String of(String title, String main, boolean live) {
         return """
@@ -78,7 +78,7 @@ final class Page {
 
     private static String resource(String name) {
         try (InputStream in = Page.class.getResourceAsStream(name)) {
-            // The digest is of what the browser reads, which knows no carriage returns.
+            // The digest is of the text as the browser reads it, without carriage returns.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The first curves of a report at the size of a word. */
+/** Draws the first curves of a report at the size of a word. */
 final class Sparkline {
     private static final int WIDTH = 140;
     private static final int HEIGHT = 36;
@@ -75,7 +75,9 @@ final class Sparkline {
             return new Span(low, high, logarithmic);
         }
 
-        /** 0 at the low end, 1 at the high one; in the middle where there is no extent. */
+        /**
+         * {@return the position in the range: 0 at the low end, 1 at the high end; 0.5 if the range is a single value}
+         */
         double share(double value) {
             double v = logarithmic ? StrictMath.log(value) : value;
             return high > low ? (v - low) / (high - low) : v == low ? 0.5 : Double.NaN;

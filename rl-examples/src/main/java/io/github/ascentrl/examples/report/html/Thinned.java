@@ -3,42 +3,45 @@ package io.github.ascentrl.examples.report.html;
 import io.github.ascentrl.examples.plot.FigureData.Line;
 import java.util.stream.IntStream;
 
-/** Lines with as many points as a screen can show. */
+/** Reduces lines to as many points as a screen can show. */
 final class Thinned {
     private Thinned() {}
 
     /**
-     * {@return the line with at most so many points} Of each of {@code most / 2} stretches of equal length the lowest and
-     * the highest point stay, so that no peak is lost; the first and last points of the line stay as well. Of points with
-     * the same x the last stays.
+     * {@return the line with a limited number of points} The line is divided into {@code most / 2 − 1} stretches of
+     * equal length. The lowest and the highest point of each are kept, so that no peak is lost, as are the first and
+     * last points of the line. Among points with the same x, the last one is kept.
      *
-     * @param line with at least one point
-     * @param most ≥ 4
+     * @param line a line with at least one point
+     * @param most the largest number of points, ≥ 4
      */
     static Line of(Line line, int most) {
-        Line rising = pick(
+        Line increasing = pick(
                 line,
                 IntStream.range(0, line.x().length)
                         .filter(i -> i == line.x().length - 1 || line.x()[i] < line.x()[i + 1])
                         .toArray());
-        int n = rising.x().length;
+        int n = increasing.x().length;
         if (n <= most) {
-            return rising;
+            return increasing;
         }
         int stretches = most / 2 - 1;
         return pick(
-                rising,
+                increasing,
                 IntStream.concat(
                                 IntStream.of(0, n - 1),
                                 IntStream.range(0, stretches)
-                                        .flatMap(i -> extremes(rising.y(), (int) ((long) n * i / stretches), (int)
+                                        .flatMap(i -> extremes(increasing.y(), (int) ((long) n * i / stretches), (int)
                                                 ((long) n * (i + 1) / stretches))))
                         .sorted()
                         .distinct()
                         .toArray());
     }
 
-    /** The places of the lowest and the highest of y[from … to − 1]; where there are but NaNs, a gap of one point. */
+    /**
+     * {@return the indices of the lowest and the highest of y[from … to − 1]; if all are NaN, one index, which leaves a
+     * gap of one point}
+     */
     private static IntStream extremes(double[] y, int from, int to) {
         int low = from;
         int high = from;

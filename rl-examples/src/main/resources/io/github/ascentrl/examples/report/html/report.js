@@ -622,7 +622,7 @@
     } else if (failed < 3) {
       setTimeout(poll, POLL_MILLIS, failed);
     } else {
-      say("The program that showed this run is gone. What is here is the last it told.");
+      say("The program that served this page has ended. The page shows the last state that it sent.");
     }
   }
 

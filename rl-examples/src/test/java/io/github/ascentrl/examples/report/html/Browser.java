@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
 
     /**
-     * Starts it.
+     * Starts the browser.
      *
      * @param profile an empty folder
      */
@@ -74,7 +74,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens an address in a window of this width, light or dark. */
+    /** Opens an address in a window of the given width, light or dark. */
     void open(String address, int width, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -85,7 +85,7 @@ final class Browser implements AutoCloseable {
         driver.get(address);
     }
 
-    /** What a script returns. */
+    /** {@return the result of a script} */
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
@@ -102,7 +102,7 @@ final class Browser implements AutoCloseable {
         return driver;
     }
 
-    /** Waits until something is so. */
+    /** Waits until a condition holds. */
     static void until(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -113,7 +113,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** What the console has complained about since last asked. */
+    /** {@return the console's messages since the last call} */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -121,7 +121,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** The addresses that were asked for since last asked; data in the page itself is none. */
+    /** {@return the addresses requested since the last call; data in the page itself does not count} */
     List<String> requests() throws FileFormatException {
         List<String> addresses = new ArrayList<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
@@ -136,7 +136,7 @@ final class Browser implements AutoCloseable {
         return addresses;
     }
 
-    /** The page as a picture, as long as it is. */
+    /** {@return a picture of the whole page} */
     void screenshot(Path file) throws IOException {
         long width = number("document.documentElement.clientWidth");
         long height = Math.min(6000, number("document.documentElement.scrollHeight"));

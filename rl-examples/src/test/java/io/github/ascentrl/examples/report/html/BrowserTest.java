@@ -18,12 +18,12 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
-/** Reports as a reader meets them, in the system's Chromium. */
+/** Reports as a reader sees them, in the system's Chromium. */
 class BrowserTest {
     private static final int WIDE = 1200;
     private static final int PHONE = 400;
 
-    /** The smallest contrast (WCAG 2, AA) of any text that is shown, and where it is. */
+    /** The smallest contrast (WCAG 2, AA) of any visible text, and the text's position. */
     private static final String CONTRAST = """
             const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
             const rgba = (text) => {
@@ -69,7 +69,7 @@ class BrowserTest {
         }
     }
 
-    /** Whatever a test did, the page neither complained nor asked for anything but itself. */
+    /** In every test, the page must log no errors and request nothing but itself. */
     @AfterEach
     void noComplaintAndNoRequest() throws IOException {
         assertThat(browser.complaints()).isEmpty();
@@ -96,7 +96,7 @@ class BrowserTest {
         return browser.driver().findElement(By.cssSelector(selector));
     }
 
-    /** How many pixels of the first chart have about this colour. */
+    /** {@return the number of pixels of the first chart with about this colour} */
     private static long pixels(int red, int green, int blue) {
         return browser.number("""
                 (() => {
@@ -113,7 +113,7 @@ class BrowserTest {
                 })()""".formatted(red, green, blue));
     }
 
-    /** The label of the last tick along x is drawn, not written: what is shown is asked of the numbers at the pointer. */
+    /** Tick labels are drawn, not text, so the visible range is read from the numbers at the pointer. */
     private static String spoken() {
         return find("#figure-curves [role=status]").getAttribute("textContent");
     }
@@ -183,7 +183,7 @@ class BrowserTest {
         Browser.until("the button zooms as well", () -> leftmost() > 10);
     }
 
-    /** The x of the first point at the left edge of the plot, read off with the pointer. */
+    /** {@return the x of the first point at the left edge of the plot, read with the pointer} */
     private static long leftmost() {
         new Actions(browser.driver())
                 .moveToElement(find("#figure-curves .u-over"), 0, 0)
@@ -250,7 +250,7 @@ class BrowserTest {
             String ground = browser.text("getComputedStyle(document.body).backgroundColor");
             assertThat(ground).isEqualTo(dark ? "rgb(21, 23, 26)" : "rgb(255, 255, 255)");
             assertContrast();
-            find("#figure-curves .legend button").click(); // hidden curves have a colour of their own
+            find("#figure-curves .legend button").click(); // hidden curves have their own colour
             assertContrast();
             open(index().page(), WIDE, dark);
             assertContrast();
@@ -264,7 +264,7 @@ class BrowserTest {
                 .isGreaterThanOrEqualTo(4.5);
     }
 
-    /** The measure itself: faint on white has a contrast of about 2. */
+    /** Tests the measure itself: faint text on white has a contrast of about 2. */
     @Test
     void faintTextWouldBeNoticed() throws IOException {
         open(WIDE, false);
@@ -326,7 +326,7 @@ class BrowserTest {
             press(Keys.END);
             Browser.until("the curves have grown", () -> spoken().startsWith("step 79:"));
             assertThat(find("#figure-curves .legend button").getAttribute("aria-pressed"))
-                    .as("what was hidden stays hidden")
+                    .as("hidden curves stay hidden")
                     .isEqualTo("false");
             assertThat(pixels(0x00, 0x72, 0xb2)).isZero();
 

@@ -44,7 +44,7 @@ class HtmlReportTest {
                 .contains("quick run: its figures mean nothing");
     }
 
-    /** Wherever a name can stand: titles, labels, cells, claims, settings. */
+    /** Names are escaped wherever they can appear: titles, labels, cells, claims, settings. */
     @Test
     void namesAreNothingButText() {
         Report report = new Report()
@@ -91,7 +91,7 @@ class HtmlReportTest {
                 .doesNotContainPattern("url\\((?!data:)")
                 .contains("default-src 'none'")
                 .contains("connect-src 'none'")
-                .contains("Permission is hereby granted"); // uPlot's licence asks to be passed on
+                .contains("Permission is hereby granted"); // uPlot's licence must be included
         assertThat(new HtmlReport(Pages.origin("test", "running"), new Report()).page())
                 .contains("connect-src 'self'")
                 .contains("<main id=\"main\" data-live>");

@@ -66,7 +66,7 @@ class LiveServerTest {
         }
     }
 
-    /** With a host name of our choice, which the client refuses to send. */
+    /** Sends a request with a chosen host name, which Java's HTTP client does not allow. */
     private static String raw(URI address, String method, String host) throws IOException {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             String request = method + " " + address.getPath() + " HTTP/1.1\r\nHost: " + host
