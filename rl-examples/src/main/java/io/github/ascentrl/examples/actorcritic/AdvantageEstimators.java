@@ -34,8 +34,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Bias and variance of advantage estimators on a chain whose values are known, by how wrong the critic is. Every
- * estimate of A(s, a) is compared with Q(s, a) − V(s) of the policy, found by solving the linear equations.
+ * Measures bias and variance of advantage estimators on a chain whose values are known, for critics with errors of
+ * different sizes. Every estimate of A(s, a) is compared with the policy's Q(s, a) − V(s), which is found by solving
+ * linear equations.
  */
 @About(
         name = "advantage-estimators",
@@ -46,7 +47,7 @@ public final class AdvantageEstimators implements Experiment {
     private static final double GAMMA = 0.98;
     private static final int TIME_LIMIT = 30;
 
-    /** How wrong the critic is: the standard deviation of an error that is fixed for each state. */
+    /** The critic's error: the standard deviation of errors that are drawn once for each state. */
     private record Critic(double error) {
         @Override
         public String toString() {
@@ -57,8 +58,8 @@ public final class AdvantageEstimators implements Experiment {
     private record Estimator(String name, BiFunction<Batch, StateValues, float[]> estimate) {}
 
     /**
-     * Root of the mean squared bias over steps, and root of the mean variance. What an estimate is off by for all actions
-     * of a state alike is no bias of the gradient, so it is taken out first.
+     * Root mean squared bias over steps, and root of the mean variance. An error that is the same for all actions of a
+     * state does not bias the gradient, so it is subtracted first.
      */
     private record Quality(double bias, double spread) {
         double error() {
@@ -71,11 +72,14 @@ public final class AdvantageEstimators implements Experiment {
         }
     }
 
-    /** Of every estimator, in their order. */
+    /** The quality of every estimator, in the estimators' order. */
     private record Qualities(List<Quality> all) {}
 
     private static final double[] LAMBDAS = {0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1};
-    /** Chance gives about the largest spread, 0.3, over the root of a cell's 20,000 visits; twice that. */
+    /**
+     * Sampling noise is about the largest spread, 0.3, over the square root of a cell's 20,000 visits; this is twice
+     * that.
+     */
     private static final double BY_CHANCE = 0.005;
 
     private static final int[] STEPS = {1, 2, 4, 8, 16, 32};
@@ -95,14 +99,20 @@ public final class AdvantageEstimators implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §4.2",
-                "Q(s, a) itself is known only when the trajectory has been played to its end; with V and one step (s, a, r,"
-                        + " s′) it can be estimated, Q(s, a) = r + γ V(s′), and so can the advantage, A = r + γ V(s′) − V(s)");
+                "Q(s, a) itself is known only when the trajectory has been played to its end; with V and one step "
+                        + "(s, a, r,"
+                        + " s′) it can be estimated, Q(s, a) = r + γ V(s′), and so can the advantage, A = r + γ "
+                        + "V(s′) − V(s)");
         report.text("A walk over " + STATES + " states that each action makes drift to one side; leaving on the right"
                 + " pays 1, every step costs 0.01, and episodes are cut off after " + TIME_LIMIT + " steps. The policy"
-                + " is uniform. Every estimate is compared with Q(s, a) − V(s), which is known exactly. Bias and standard deviation are"
-                + " root mean squares over the steps visited, means over the seeds; an error that is the same for all actions of a"
-                + " state does not bias the gradient and is left out of the bias. A critic that is off has V plus an error, drawn"
-                + " for each state and seed, with the standard deviation in its name. Cut at the limit: returns that take what"
+                + " is uniform. Every estimate is compared with Q(s, a) − V(s), which is known exactly. Bias and "
+                + "standard deviation are"
+                + " root mean squares over the steps visited, means over the seeds; an error that is the same for "
+                + "all actions of a"
+                + " state does not bias the gradient and is left out of the bias. A critic that is off has V plus an "
+                + "error, drawn"
+                + " for each state and seed, with the standard deviation in its name. Cut at the limit: returns that "
+                + "take what"
                 + " lies beyond the time limit for 0. GAE weights n-step estimates by λ^(n−1); its"
                 + " λ = 0 is R1's formula.");
         ResultTable<Critic, Qualities> table = results.table("estimator, by critic");

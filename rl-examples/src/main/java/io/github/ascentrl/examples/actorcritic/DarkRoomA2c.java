@@ -23,20 +23,20 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
- * R3's data collection: A2C on DarkRoom, an agent for each of 57 goals. Leaves {@code tasks.txt} (a {@link GoalSplit}), and of
- * the first seed {@code agents/goal-17.safetensors} ({@code SavedPolicy.load(file).deterministic()} walks again),
- * {@code agents/goal-17.gif}, {@code histories/goal-17.txt} ({@link History}) and, for TensorBoard, {@code logs/goal-17}, for
- * each goal.
+ * R3's data collection: A2C on DarkRoom, one agent for each of 57 goals. Writes {@code tasks.txt} (a {@link GoalSplit})
+ * and, for each goal of the first seed, {@code agents/goal-17.safetensors}
+ * ({@code SavedPolicy.load(file).deterministic()} walks the same way), {@code agents/goal-17.gif},
+ * {@code histories/goal-17.txt} ({@link History}) and, for TensorBoard, {@code logs/goal-17}.
  */
 @About(
         name = "darkroom-a2c",
         description = "A2C on DarkRoom, one agent for each of 57 goals: the source algorithm of algorithm distillation",
         reproduces = "R3, its data collection: environment, RL algorithm, code")
 public final class DarkRoomA2c implements Experiment {
-    /** How often an agent walks greedily while it trains, at equal distances. */
+    /** The number of greedy walks of an agent during training, at equal distances. */
     static final int LOOKS = 100;
 
-    /** How many looks R3's histories have: 800 k of 2.5 M steps. */
+    /** The number of these walks within R3's histories, which are 800 k of 2.5 M steps. */
     static final int HISTORY_LOOKS = 32;
 
     private static final int PIXELS = 180;
@@ -52,8 +52,8 @@ public final class DarkRoomA2c implements Experiment {
     @Option(
             names = "--goal-pays",
             description =
-                    "The paper's rule: the goal pays at every step and ends nothing. R3's, unless given: it ends the"
-                            + " episode.")
+                    "The paper's rule: every step on the goal pays and the episode continues. Default: R3's rule, "
+                            + "the goal ends the episode.")
     private boolean goalPays;
 
     @Option(
@@ -61,10 +61,11 @@ public final class DarkRoomA2c implements Experiment {
             paramLabel = "K",
             defaultValue = "100",
             description =
-                    "Write every K-th training episode to histories/; 1 writes all, a GB. Default: ${DEFAULT-VALUE}.")
+                    "Write every K-th training episode to histories/; 1 writes all (about 1 GB). Default: "
+                            + "${DEFAULT-VALUE}.")
     private int historyEvery;
 
-    /** One task, by its cell. */
+    /** A task, named by the cell of its goal. */
     record Goal(int cell) {
         @Override
         public String toString() {
@@ -73,12 +74,13 @@ public final class DarkRoomA2c implements Experiment {
     }
 
     /**
-     * What became of an agent.
+     * Results of one agent.
      *
      * @param early its greedy walk when R3's histories end
      * @param end its greedy walk at the end
      * @param improved steps of training at the last look that found a better greedy walk than all before
-     * @param settled steps at the look from which on its greedy walk stayed the best possible; NaN if it is not at the end
+     * @param settled steps at the look from which on its greedy walk stayed the best possible; NaN if it is not at the
+     * end
      * @param earlyLength mean length of the training episodes of the last look of R3's histories
      * @param endLength of the last look of all
      * @param lastTen R3's evaluation at the end
@@ -116,7 +118,8 @@ public final class DarkRoomA2c implements Experiment {
         lab.setting(
                 "room",
                 room.size() + " x " + room.size()
-                        + " cells, start in the centre; an agent sees its cell; it stays or moves up, right, down, left");
+                        + " cells, start in the centre; an agent sees its cell; it stays or moves up, right, down, "
+                        + "left");
         lab.setting("terminate on goal", room.terminateOnGoal());
         lab.setting("length limit", room.limit() + " steps (R3 does not say; as in the paper)");
         long steps = lab.setting("steps of an agent, its ten environments together", 2_500_000L, 200_000L);
