@@ -43,8 +43,8 @@ final class BiasFigures {
                 shown.keySet().stream().map(label -> ratio(at(onM3, label))).toList();
         report.figure(
                 "ratio",
-                new BarPlot("How much of the gradient remains: E[ĝ] / ∇J on M3", "E[ĝ] / ∇J","
-                        + " List.copyOf(shown.values()))
+                new BarPlot("How much of the gradient remains: E[ĝ] / ∇J on M3", "E[ĝ] / ∇J",
+                        List.copyOf(shown.values()))
                         .bars("state 0", column(ratios, 0))
                         .bars("state 1", column(ratios, 1))
                         .level("", 1)

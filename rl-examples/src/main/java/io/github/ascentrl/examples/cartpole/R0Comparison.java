@@ -217,8 +217,8 @@ public final class R0Comparison implements Experiment {
                 plot(results, "the same runs by episode", "episodes", Math.max(episodes, 10 * updates))
                         .caption(
                                 "Of the three methods that reach the dashed line, RLOO is the last. The axis counts"
-                                        + " episodes for all methods; the runs of the others end after " + episodes"
-                                        + " + " episodes."),
+                                        + " episodes for all methods; the runs of the others end after " + episodes
+                                        + " episodes."),
                 better("RLOO, per episode", RLOO_10, results, perEpisode, Trained::atEpisodes),
                 strongest("per episode", results, "episodes", Trained::plateauOrNever),
                 highest("per episode", results, perEpisode, Trained::atEpisodes));
