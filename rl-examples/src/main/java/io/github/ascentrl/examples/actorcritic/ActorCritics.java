@@ -197,13 +197,12 @@ public final class ActorCritics implements Experiment {
             Recipe one,
             Recipe a2c,
             Recipe a3c) {
-        report.text(
-                "The three algorithms see the same number of steps and have networks of the same size. They differ "
-                        + "in the advantage: one step and then V(s′), or up to five steps and then V. The loss is "
-                        + "the policy loss, plus the value coefficient times (V(s) − target)², minus the entropy "
-                        + "coefficient times the entropy. " + Figures.GLOSS
-                        + " A3C's actors do not wait for each other, so no two of its runs are alike; its log is in "
-                        + "a separate file.");
+        report.text("The three algorithms see the same number of steps and have networks of the same size. They differ "
+                + "in the advantage: one step and then V(s′), or up to five steps and then V. The loss is "
+                + "the policy loss, plus the value coefficient times (V(s) − target)², minus the entropy "
+                + "coefficient times the entropy. " + Figures.GLOSS
+                + " A3C's actors do not wait for each other, so no two of its runs are alike; its log is in "
+                + "a separate file.");
         report.table(
                 "CartPole, 100 greedy episodes after training",
                 results.named(Recipe::algorithm)
@@ -235,9 +234,8 @@ public final class ActorCritics implements Experiment {
                         .band("A3C", asynchronous.curves(a3c, "steps", "return20"))
                         .yRange(0, 505)
                         .level("", SOLVED)
-                        .caption(
-                                "Returns while exploring. All three fall back on the way. A run counts as having "
-                                        + "reached the table's mark when it first gets to 475 (dashed)."));
+                        .caption("Returns while exploring. All three fall back on the way. A run counts as having "
+                                + "reached the table's mark when it first gets to 475 (dashed)."));
         double[] untrained = results.curves(one, "steps", "return20").stream()
                 .mapToDouble(curve -> curve.y()[0])
                 .toArray();
@@ -261,11 +259,10 @@ public final class ActorCritics implements Experiment {
 
     private static void baseline(Report report, Results<String, Explained> explained) {
         String only = explained.conditions().get(0);
-        report.text(
-                "R1 does not say what \"b(s) does not learn\" means. Here b(s) = V(s) is a network fitted to the "
-                        + "returns of past"
-                        + " episodes, and it learns if it predicts the returns of new ones better than a constant "
-                        + "does. Its effect on the variance of the gradient is measured in gradient-variance.");
+        report.text("R1 does not say what \"b(s) does not learn\" means. Here b(s) = V(s) is a network fitted to the "
+                + "returns of past"
+                + " episodes, and it learns if it predicts the returns of new ones better than a constant "
+                + "does. Its effect on the variance of the gradient is measured in gradient-variance.");
         double[] share = explained.each(only, Explained::share);
         report.figure(
                 "baseline",
@@ -278,11 +275,10 @@ public final class ActorCritics implements Experiment {
                         .smooth(10)
                         .yRange(-0.2, 1)
                         .level("", 0)
-                        .caption(
-                                "1 − Var(G − b(s)) / Var(G) on the four new episodes of an update, before b(s) "
-                                        + "learns from"
-                                        + " them; running mean over 10 updates. Dashed: 0, what a constant would "
-                                        + "explain."),
+                        .caption("1 − Var(G − b(s)) / Var(G) on the four new episodes of an update, before b(s) "
+                                + "learns from"
+                                + " them; running mean over 10 updates. Dashed: 0, what a constant would "
+                                + "explain."),
                 new Claim(
                         "R1 §4.1",
                         "it is a known practical fact that b(s) does not learn",
@@ -318,9 +314,7 @@ public final class ActorCritics implements Experiment {
                         .yRange(0, recipes.get(0).steps() / 1000 * 1.05)
                         .level("all of the run: not reached", recipes.get(0).steps() / 1000.0)
                         .caption("A run that never gets there counts with all its steps."
-                                + (zero
-                                        ? " A logarithmic axis cannot show the coefficient 0; see the table."
-                                        : "")));
+                                + (zero ? " A logarithmic axis cannot show the coefficient 0; see the table." : "")));
         int usual = Arrays.binarySearch(coefficients, zero ? 0 : 1);
         for (int other : new int[] {zero ? 2 : 0, coefficients.length - 1}) {
             Claim claim = coefficients[other] > coefficients[usual]

@@ -58,17 +58,15 @@ public final class CartPolePpo implements Experiment {
                 Stream.concat(variants.stream(), parts.stream()).toList());
 
         Report report = lab.report();
-        report.concludes(
-                "R1 §5", "nothing: its headings PPO and GRPO have no text. The claims here are ours");
-        report.text(
-                "rl-baselines3-zoo publishes tuned settings for many tasks. Its PPO for CartPole learns 20 times "
-                        + "from each rollout of 8 × 32 steps and is tuned for 100 k steps; CleanRL's defaults are "
-                        + "meant for 500 k. The rows below these two change one thing in the first: one pass over a "
-                        + "rollout instead of 20; no clip, with or without stopping the passes once the KL "
-                        + "divergence from the old policy exceeds 0.02; a clip or a learning rate that does not "
-                        + "fall; advantages that are not standardised; value changes clipped too; returns to the end "
-                        + "of the rollout (λ = 1). "
-                        + Figures.GLOSS);
+        report.concludes("R1 §5", "nothing: its headings PPO and GRPO have no text. The claims here are ours");
+        report.text("rl-baselines3-zoo publishes tuned settings for many tasks. Its PPO for CartPole learns 20 times "
+                + "from each rollout of 8 × 32 steps and is tuned for 100 k steps; CleanRL's defaults are "
+                + "meant for 500 k. The rows below these two change one thing in the first: one pass over a "
+                + "rollout instead of 20; no clip, with or without stopping the passes once the KL "
+                + "divergence from the old policy exceeds 0.02; a clip or a learning rate that does not "
+                + "fall; advantages that are not standardised; value changes clipped too; returns to the end "
+                + "of the rollout (λ = 1). "
+                + Figures.GLOSS);
         report.table(
                 "CartPole after " + steps / 1000 + " k steps, 100 greedy episodes",
                 results.named(Recipe::algorithm)
@@ -85,15 +83,13 @@ public final class CartPolePpo implements Experiment {
         report.figure(
                 "variants",
                 panels(results, "PPO on CartPole: passes and clip", first, variants)
-                        .caption(
-                                "Dashed: 475. With one pass over a rollout the policy learns least in the same "
-                                        + "number of steps; without the clip some seeds fall back on the way."));
+                        .caption("Dashed: 475. With one pass over a rollout the policy learns least in the same "
+                                + "number of steps; without the clip some seeds fall back on the way."));
         report.figure(
                 "parts",
                 panels(results, "PPO on CartPole: the smaller parts", first, parts)
-                        .caption(
-                                "Dashed: 475. With clipped values the median falls back once and arrives later; the "
-                                        + "other variants differ little."));
+                        .caption("Dashed: 475. With clipped values the median falls back once and arrives later; the "
+                                + "other variants differ little."));
         Figures.reaches(report, results, first, 490, 4);
         return report.result("returns", results.data());
     }

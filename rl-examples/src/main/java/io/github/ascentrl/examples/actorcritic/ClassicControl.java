@@ -63,16 +63,14 @@ public final class ClassicControl implements Experiment {
         Results<Recipe, Outcome> results = TrainingRun.all(lab, "training", recipes);
 
         Report report = lab.report();
-        report.concludes(
-                "R1 §5", "nothing: its headings PPO and GRPO have no text. The claims here are ours");
-        report.text(
-                "\"The zoo\" is rl-baselines3-zoo, which publishes settings and returns. PPO and A2C use its "
-                        + "settings. REINFORCE and GRPO use one setting for all tasks, except that REINFORCE's γ on "
-                        + "Pendulum is 0.9, as for PPO and A2C. The zoo publishes one run each; we give the "
-                        + "interquartile mean (IQM) of the seeds' means with its 95 % bootstrap interval. On "
-                        + "Pendulum and MountainCarContinuous the zoo explores with noise that depends on the state; "
-                        + "we use plain Gaussian noise, mostly with more steps, and our own settings for PPO on "
-                        + "MountainCarContinuous.");
+        report.concludes("R1 §5", "nothing: its headings PPO and GRPO have no text. The claims here are ours");
+        report.text("\"The zoo\" is rl-baselines3-zoo, which publishes settings and returns. PPO and A2C use its "
+                + "settings. REINFORCE and GRPO use one setting for all tasks, except that REINFORCE's γ on "
+                + "Pendulum is 0.9, as for PPO and A2C. The zoo publishes one run each; we give the "
+                + "interquartile mean (IQM) of the seeds' means with its 95 % bootstrap interval. On "
+                + "Pendulum and MountainCarContinuous the zoo explores with noise that depends on the state; "
+                + "we use plain Gaussian noise, mostly with more steps, and our own settings for PPO on "
+                + "MountainCarContinuous.");
         report.table(
                 "Return of the trained policy",
                 results.named(recipe -> recipe.task().toString())

@@ -60,9 +60,8 @@ public final class DarkRoomA2c implements Experiment {
             names = "--history-every",
             paramLabel = "K",
             defaultValue = "100",
-            description =
-                    "Write every K-th training episode to histories/; 1 writes all (about 1 GB). Default: "
-                            + "${DEFAULT-VALUE}.")
+            description = "Write every K-th training episode to histories/; 1 writes all (about 1 GB). Default: "
+                    + "${DEFAULT-VALUE}.")
     private int historyEvery;
 
     /** A task, named by the cell of its goal. */

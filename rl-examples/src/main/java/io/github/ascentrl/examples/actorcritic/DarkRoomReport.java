@@ -276,10 +276,9 @@ final class DarkRoomReport {
                         names,
                         cells)
                 .format(value -> Double.isNaN(value) ? "" : fixed(value, 0))
-                .caption(
-                        "Median over the seeds whose agent gets there, in environment steps of the agent. Empty"
-                                + " cells are the centre, where episodes begin, and the test goals, which have no"
-                                + " agent.");
+                .caption("Median over the seeds whose agent gets there, in environment steps of the agent. Empty"
+                        + " cells are the centre, where episodes begin, and the test goals, which have no"
+                        + " agent.");
     }
 
     /** The claims and files that R3 lists besides its figures. */

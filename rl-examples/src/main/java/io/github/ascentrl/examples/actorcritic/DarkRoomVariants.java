@@ -136,20 +136,18 @@ public final class DarkRoomVariants implements Experiment {
                         .panel(panel("10 environments × 10 steps, as R3", a2c, Rollout.R3, R3_GAE))
                         .panel(panel("1 environment × 100 steps", a2c, LONG, LONG_GAE))
                         .subtitle("mean over " + Numbers.count(goals.size(), "goal"))
-                        .caption(
-                                "Each panel compares the two estimates of the advantage on rollouts of one shape, a"
-                                        + " hundred"
-                                        + " steps in all. At 1 every goal is reached by the shortest path."),
+                        .caption("Each panel compares the two estimates of the advantage on rollouts of one shape, a"
+                                + " hundred"
+                                + " steps in all. At 1 every goal is reached by the shortest path."),
                 notBetter,
                 notWorse);
         report.table("A2C and A3C, " + Rollout.R3.environments() + " × " + Rollout.R3.steps(), asynchronous(a2c, a3c));
-        report.text(
-                "Here A2C and A3C are trained in turns in one run with the same seed, so that both are timed under"
-                        + " the same load, " + Numbers.count(lab.threads(), "run") + " at a time on "
-                        + Numbers.count(Runtime.getRuntime().availableProcessors(), "processor")
-                        + ". Wall times differ from one execution to the next. So do all results of A3C, the only"
-                        + " trainer whose actors do not wait for each other; its curves are in a separate file,"
-                        + " metrics-A3C.csv.");
+        report.text("Here A2C and A3C are trained in turns in one run with the same seed, so that both are timed under"
+                + " the same load, " + Numbers.count(lab.threads(), "run") + " at a time on "
+                + Numbers.count(Runtime.getRuntime().availableProcessors(), "processor")
+                + ". Wall times differ from one execution to the next. So do all results of A3C, the only"
+                + " trainer whose actors do not wait for each other; its curves are in a separate file,"
+                + " metrics-A3C.csv.");
         report.figure(
                 "a3c",
                 new BandPlot("A2C and A3C on DarkRoom, 10 environments × 10 steps", X, Y)
@@ -159,11 +157,10 @@ public final class DarkRoomVariants implements Experiment {
                         .minMax()
                         .yRange(0, 1.02)
                         .subtitle("mean over " + Numbers.count(goals.size(), "goal"))
-                        .caption(
-                                "Against environment steps, not time: A3C's actors update the network after the ten"
-                                        + " steps of one"
-                                        + " environment, A2C after those of all ten. At 1 every goal is reached by"
-                                        + " the shortest path."));
+                        .caption("Against environment steps, not time: A3C's actors update the network after the ten"
+                                + " steps of one"
+                                + " environment, A2C after those of all ten. At 1 every goal is reached by"
+                                + " the shortest path."));
         report.claim(Claim.larger(
                 "R3, RL algorithm",
                 "for small environments and agents it obviously makes no sense to copy the actor into the"

@@ -86,9 +86,8 @@ public final class BaselineBiasExperiment implements Experiment {
         BiasFigures.directions(report, onM3);
         BiasFigures.variances(report, onM3);
         BiasFigures.signs(report, estimators);
-        report.text(
-                "Where batches of several episodes or earlier batches must be enumerated, the random processes are"
-                        + " smaller, so not all rows use the same processes.");
+        report.text("Where batches of several episodes or earlier batches must be enumerated, the random processes are"
+                + " smaller, so not all rows use the same processes.");
         report.table(
                 "On " + processes * lab.seeds().size() + " random processes: the mean gradient, E[ĝ]",
                 randomTable(random));

@@ -43,17 +43,18 @@ final class BiasFigures {
                 shown.keySet().stream().map(label -> ratio(at(onM3, label))).toList();
         report.figure(
                 "ratio",
-                new BarPlot("How much of the gradient remains: E[ĝ] / ∇J on M3", "E[ĝ] / ∇J",
-                        List.copyOf(shown.values()))
+                new BarPlot(
+                                "How much of the gradient remains: E[ĝ] / ∇J on M3",
+                                "E[ĝ] / ∇J",
+                                List.copyOf(shown.values()))
                         .bars("state 0", column(ratios, 0))
                         .bars("state 1", column(ratios, 1))
                         .level("", 1)
                         .withoutNumbers()
                         .subtitle("N = 2 where other episodes are needed, else 1; episode l-o-o: the other steps of the"
                                 + " episode")
-                        .caption(
-                                "Exact. If both bars have the same height, only the length of the gradient changes;"
-                                        + " if not, its direction changes too."));
+                        .caption("Exact. If both bars have the same height, only the length of the gradient changes;"
+                                + " if not, its direction changes too."));
     }
 
     private static double[] column(List<double[]> ratios, int state) {
@@ -86,9 +87,8 @@ final class BiasFigures {
                 "direction",
                 plot.xRange(-0.4, 0.05)
                         .yRange(-0.02, 0.26) // nearly the same scale on both axes; the legend needs some room
-                        .caption(
-                                "Exact. The batch mean with the whole return shortens the gradient to 1 − 1/N of its"
-                                        + " length and keeps its direction; the other three turn it."));
+                        .caption("Exact. The batch mean with the whole return shortens the gradient to 1 − 1/N of its"
+                                + " length and keeps its direction; the other three turn it."));
     }
 
     static void variances(Report report, Map<Estimator, GradientMoments> onM3) {
@@ -108,10 +108,9 @@ final class BiasFigures {
                                 values.stream().mapToDouble(Double::doubleValue).toArray())
                         .subtitle("logits of one action in each state; the last three after two earlier batches of"
                                 + " one episode")
-                        .caption(
-                                "Exact; multiplied by N where N episodes are averaged, so that all are per episode."
-                                        + " Baselines that are learned or estimated from a few episodes add the"
-                                        + " noise of those episodes."));
+                        .caption("Exact; multiplied by N where N episodes are averaged, so that all are per episode."
+                                + " Baselines that are learned or estimated from a few episodes add the"
+                                + " noise of those episodes."));
     }
 
     static void signs(Report report, List<Estimator> estimators) {
@@ -127,16 +126,12 @@ final class BiasFigures {
         }
         report.figure(
                 "sign-reversal",
-                new BarPlot(
-                                "A reward after a punishment: the gradient of the better action",
-                                "E[ĝ], its logit",
-                                labels)
+                new BarPlot("A reward after a punishment: the gradient of the better action", "E[ĝ], its logit", labels)
                         .bars("E[ĝ]", values)
                         .level("∇J = ¼", 0.25)
                         .withoutNumbers()
-                        .caption(
-                                "Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
-                                        + " Baselines made from the returns within the episode make the worse action"
-                                        + " more likely."));
+                        .caption("Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
+                                + " Baselines made from the returns within the episode make the worse action"
+                                + " more likely."));
     }
 }

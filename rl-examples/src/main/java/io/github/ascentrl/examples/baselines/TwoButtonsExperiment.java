@@ -60,12 +60,11 @@ public final class TwoButtonsExperiment implements Experiment {
         report.concludes(
                 "R1 §4.2",
                 "if an action is worse than usual, the gradient lowers its probability; if it is better, it raises it");
-        report.text(
-                "Left pays c + 1, right pays c − 1, and then the episode is over; p = π(left). The shift c changes"
-                        + " neither the task nor the expected gradient, which is 2p(1−p) for the logit of left. ĝ is"
-                        + " the gradient of one episode, b a baseline, b* the constant that minimises the variance,"
-                        + " here c + 1 − 2p. The claims that a baseline keeps the expectation, and that E[R] as"
-                        + " baseline lowers the variance, are judged in baseline-bias.");
+        report.text("Left pays c + 1, right pays c − 1, and then the episode is over; p = π(left). The shift c changes"
+                + " neither the task nor the expected gradient, which is 2p(1−p) for the logit of left. ĝ is"
+                + " the gradient of one episode, b a baseline, b* the constant that minimises the variance,"
+                + " here c + 1 − 2p. The claims that a baseline keeps the expectation, and that E[R] as"
+                + " baseline lowers the variance, are judged in baseline-bias.");
         report.table("Exactly, at p = 1/2 and p = 1/5", exactTable());
         varianceFigure(report);
         report.table(
@@ -87,11 +86,10 @@ public final class TwoButtonsExperiment implements Experiment {
             plots.panel(panel(way.label(), results.curves(way, "episode", "left"), episodes));
         }
         plots.panel(panel("exact gradient, any c", List.of(ButtonAgents.flow(episodes)), episodes));
-        plots.caption(
-                "Mean π(left) over the agents of a seed. All follow the same gradient on average. With shifted"
-                        + " rewards and no baseline, whichever button is pressed first wins. A running mean starts"
-                        + " at 0, so its first step is the same and must be unlearned; the same holds for the"
-                        + " estimate of b*.");
+        plots.caption("Mean π(left) over the agents of a seed. All follow the same gradient on average. With shifted"
+                + " rewards and no baseline, whichever button is pressed first wins. A running mean starts"
+                + " at 0, so its first step is the same and must be unlearned; the same holds for the"
+                + " estimate of b*.");
         return plots;
     }
 
@@ -153,10 +151,9 @@ public final class TwoButtonsExperiment implements Experiment {
                 plot.yRange(1e-4, 1e4)
                         .xRange(0, 1)
                         .subtitle("p(1−p)(c + 1 − 2p − b)²; with b* = c + 1 − 2p it is 0 everywhere")
-                        .caption(
-                                "The shift multiplies the variance by thousands. Subtracting the expected return"
-                                        + " removes the effect of the shift; without a shift, however, it gives four"
-                                        + " times the variance of no baseline."));
+                        .caption("The shift multiplies the variance by thousands. Subtracting the expected return"
+                                + " removes the effect of the shift; without a shift, however, it gives four"
+                                + " times the variance of no baseline."));
     }
 
     private static double[] each(double[] p, DoubleUnaryOperator f) {
@@ -184,9 +181,8 @@ public final class TwoButtonsExperiment implements Experiment {
                         .bars("share", share, intervals)
                         .yRange(0, 0.65)
                         .subtitle("Wilson's 95 % intervals")
-                        .caption(
-                                "Only with shifted rewards and no baseline do agents end on the button that pays"
-                                        + " less."));
+                        .caption("Only with shifted rewards and no baseline do agents end on the button that pays"
+                                + " less."));
     }
 
     private static void claims(Report report, Results<Way, Outcome> results) {

@@ -84,11 +84,10 @@ public final class CartPoleBaselines implements Experiment {
                 + " of the returns: between baselines from the plateau on (in the last quarter of a run that never"
                 + " reaches"
                 + " it), and against vanilla, which gets there late, over the last quarter of every run.");
-        report.text(
-                "R4's \"RLOO-style\" baseline plays one episode per update, so it averages over the other steps of"
-                        + " the same episode, which biases the gradient. RLOO in the literature averages over the"
-                        + " other trajectories, here three of four, and is unbiased; each of its updates takes four"
-                        + " episodes. Both are judged, the latter per update and per episode.");
+        report.text("R4's \"RLOO-style\" baseline plays one episode per update, so it averages over the other steps of"
+                + " the same episode, which biases the gradient. RLOO in the literature averages over the"
+                + " other trajectories, here three of four, and is unbiased; each of its updates takes four"
+                + " episodes. Both are judged, the latter per update and per episode.");
         BaselineClaims claims = new BaselineClaims(results, same);
         report.figure("vanilla-runs", vanillaRuns(same));
         report.table("R4 §1.1: vanilla from the same initial weights, the best policy of each run", vanilla(same));
@@ -102,11 +101,10 @@ public final class CartPoleBaselines implements Experiment {
                 .flatMap(List::stream)
                 .forEach(report::claim);
         claims.conclusions().forEach(report::claim);
-        report.text(
-                "Three more baselines, which R4 does not have. Fading mean: the mean over earlier episodes, each"
-                        + " weighted 0.95 times as much as the next. Within-episode mean: the mean of the returns"
-                        + " from all steps of the same episode. RLOO per time step: the mean of the other three"
-                        + " episodes' returns from the same time step on.");
+        report.text("Three more baselines, which R4 does not have. Fading mean: the mean over earlier episodes, each"
+                + " weighted 0.95 times as much as the next. Within-episode mean: the mean of the returns"
+                + " from all steps of the same episode. RLOO per time step: the mean of the other three"
+                + " episodes' returns from the same time step on.");
         report.table(
                 "Baselines that R4 does not have, means over " + results.allSeeds(),
                 table(results.where(kind -> kind != NONE && !BaselineClaims.BASELINES.contains(kind))));
@@ -157,12 +155,11 @@ public final class CartPoleBaselines implements Experiment {
                     i));
         }
         runs.subtitle("a different seed in each plot")
-                .caption(
-                        "The returns of five runs that begin with the same weights and differ only in their random"
-                                + " numbers. The dashed line is 195, above which some call CartPole solved. The"
-                                + " title of each panel gives, for 100 test episodes of the policy with the highest"
-                                + " mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
-                                + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
+                .caption("The returns of five runs that begin with the same weights and differ only in their random"
+                        + " numbers. The dashed line is 195, above which some call CartPole solved. The"
+                        + " title of each panel gives, for 100 test episodes of the policy with the highest"
+                        + " mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
+                        + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
         return runs;
     }
 
@@ -185,12 +182,11 @@ public final class CartPoleBaselines implements Experiment {
             }
         }
         runs.subtitle("the first seed in every plot")
-                .caption(
-                        "One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last"
-                                + " 50. The dashed line is 195, above which some call CartPole solved."
-                                + " Within-episode leave-one-out and RLOO,"
-                                + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four"
-                                + " episodes.");
+                .caption("One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last"
+                        + " 50. The dashed line is 195, above which some call CartPole solved."
+                        + " Within-episode leave-one-out and RLOO,"
+                        + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four"
+                        + " episodes.");
         report.figure("runs", runs);
         means.caption(
                 "The mean of the last 50 returns, over all seeds; the dashed line is the plateau. Vanilla rises late"

@@ -111,23 +111,22 @@ public final class CartPoleEntropy implements Experiment {
                                 + " better\""
                                 + " than a constant α, perhaps because CartPole is easy, and for lack of longer"
                                 + " training.")
-                .text(
-                        "The bonus α·H(π(·|s)), H the entropy of the policy in a state, is added to the objective at"
-                                + " every"
-                                + " step; H is at most ln 2 = 0.693 nats here."
-                                + " Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
-                                + (int) CartPoleRun.PLATEAU
-                                + "; a run that never reaches it counts with all its episodes, in tables and in"
-                                + " claims. Steady towards the end: a small standard deviation of the returns in the"
-                                + " last quarter of the run."
-                                + " R4's \"RLOO-style\" baseline plays one episode per update; the RLOO of the"
-                                + " literature, which needs several, is run as well. For both, an update has the"
-                                + " same number of episodes with and without bonus, so verdicts per update and per"
-                                + " episode are the same. R4 shows one curve"
-                                + " for each of its two settings and gives no numbers. A schedule that reaches the"
-                                + " plateau less than "
-                                + (int) EPISODES_MARGIN + " episodes sooner, or whose standard deviation is less than "
-                                + (int) STD_MARGIN + " lower, counts as no better.");
+                .text("The bonus α·H(π(·|s)), H the entropy of the policy in a state, is added to the objective at"
+                        + " every"
+                        + " step; H is at most ln 2 = 0.693 nats here."
+                        + " Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
+                        + (int) CartPoleRun.PLATEAU
+                        + "; a run that never reaches it counts with all its episodes, in tables and in"
+                        + " claims. Steady towards the end: a small standard deviation of the returns in the"
+                        + " last quarter of the run."
+                        + " R4's \"RLOO-style\" baseline plays one episode per update; the RLOO of the"
+                        + " literature, which needs several, is run as well. For both, an update has the"
+                        + " same number of episodes with and without bonus, so verdicts per update and per"
+                        + " episode are the same. R4 shows one curve"
+                        + " for each of its two settings and gives no numbers. A schedule that reaches the"
+                        + " plateau less than "
+                        + (int) EPISODES_MARGIN + " episodes sooner, or whose standard deviation is less than "
+                        + (int) STD_MARGIN + " lower, counts as no better.");
         report.figure("runs", runs(results));
         BASES.forEach(base -> tell(report, results, base, episodes, longer));
         return report.result("conditions", results.data());

@@ -140,11 +140,10 @@ public final class GradientVariance implements Experiment {
                         comparison));
             }
         });
-        plot.caption(
-                "Dashed: 1, the variance without a baseline; below it a baseline lowers the variance. The two"
-                        + " within-episode baselines are biased: their noise is around a different mean. RLOO is"
-                        + " noisy while episodes are short, because the returns of the other episodes of the batch"
-                        + " then say little about this one.");
+        plot.caption("Dashed: 1, the variance without a baseline; below it a baseline lowers the variance. The two"
+                + " within-episode baselines are biased: their noise is around a different mean. RLOO is"
+                + " noisy while episodes are short, because the returns of the other episodes of the batch"
+                + " then say little about this one.");
         report.figure("variance", plot, chosen, further);
         return report.result("relativeVariance", overall);
     }

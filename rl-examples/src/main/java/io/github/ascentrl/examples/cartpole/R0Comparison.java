@@ -45,8 +45,8 @@ public final class R0Comparison implements Experiment {
             Map.of(NONE, "never", EPISODE_MEAN, "near 1800", VALUE, "near 2700", RLOO_10, "near 700 updates");
 
     private static final String RETURN = "mean return of the last 100 episodes";
-    private static final String GENERALISES = "learning on the advantage generalises the mapping from states to"
-            + " actions";
+    private static final String GENERALISES =
+            "learning on the advantage generalises the mapping from states to" + " actions";
 
     /** The baselines that R0 compared with RLOO. */
     private static final List<BaselineKind> OTHERS = List.of(NONE, EPISODE_MEAN, VALUE);
@@ -121,13 +121,12 @@ public final class R0Comparison implements Experiment {
                         .median("updates to it, median of these seeds", t -> t.run()
                                 .plateau())
                         .column("seeds with a dead network", kind -> dead(results, kind)));
-        report.text(
-                "A network is dead if its last policy gives the same logits in nine of ten states that it passes"
-                        + " through. With only four units in the last hidden layer, all of them can be off, and then"
-                        + " no gradient reaches the layers below. Such a run cannot recover, whatever its baseline;"
-                        + " it still counts in all means and comparisons. In comparisons of the time to the plateau,"
-                        + " a run that never reaches it counts with the length of the longest run: "
-                        + Math.max(episodes, updates) + " updates, " + Math.max(episodes, 10 * updates) + " episodes.");
+        report.text("A network is dead if its last policy gives the same logits in nine of ten states that it passes"
+                + " through. With only four units in the last hidden layer, all of them can be off, and then"
+                + " no gradient reaches the layers below. Such a run cannot recover, whatever its baseline;"
+                + " it still counts in all means and comparisons. In comparisons of the time to the plateau,"
+                + " a run that never reaches it counts with the length of the longest run: "
+                + Math.max(episodes, updates) + " updates, " + Math.max(episodes, 10 * updates) + " episodes.");
         report.claim(table(results)).claim(valueBeforeMean(results)).claim(meanBeforeValue(results));
         report.table(
                 "Mean returns of 100 episodes",
@@ -151,12 +150,11 @@ public final class R0Comparison implements Experiment {
                 + " out one step of the same episode; R0 did not run it, but we do, below, as the within-episode"
                 + " leave-one-out. K=10 in a name stands for the ten episodes. R0 does not define the plateau; here"
                 + " it is reached when the mean of the last 100 episodes is " + (int) R0Run.PLATEAU + ".");
-        report.text(
-                "R0's table calls its numbers episodes, and its figure has a single axis; for RLOO both count"
-                        + " updates of 10 episodes. Table and figure disagree. In the figure the mean levels off"
-                        + " near 1800 episodes and V(s) near 2700; in the table V(s) does at 2000 and the mean at"
-                        + " 3500. For RLOO they nearly agree, 800 and about 700; but R0's entropy plot shows a"
-                        + " second run of RLOO with the same settings, which reaches 475 near update 1570.");
+        report.text("R0's table calls its numbers episodes, and its figure has a single axis; for RLOO both count"
+                + " updates of 10 episodes. Table and figure disagree. In the figure the mean levels off"
+                + " near 1800 episodes and V(s) near 2700; in the table V(s) does at 2000 and the mean at"
+                + " 3500. For RLOO they nearly agree, 800 and about 700; but R0's entropy plot shows a"
+                + " second run of RLOO with the same settings, which reaches 475 near update 1570.");
     }
 
     private static String dead(Results<BaselineKind, Trained> results, BaselineKind kind) {
@@ -201,11 +199,10 @@ public final class R0Comparison implements Experiment {
         report.figure(
                 "by-update",
                 plot(results, "R0's first comparison, by update as in its figure", "update", episodes)
-                        .caption(
-                                "RLOO rises first, then V(s) and the mean; vanilla stays low. The axis counts"
-                                        + " updates: one episode each, but ten for RLOO. RLOO's runs end after "
-                                        + updates
-                                        + " updates. Dashed: the plateau."),
+                        .caption("RLOO rises first, then V(s) and the mean; vanilla stays low. The axis counts"
+                                + " updates: one episode each, but ten for RLOO. RLOO's runs end after "
+                                + updates
+                                + " updates. Dashed: the plateau."),
                 better("mean", EPISODE_MEAN, results, perEpisode, Trained::atEpisodes),
                 better("V(s)", VALUE, results, perEpisode, Trained::atEpisodes),
                 better("RLOO, per update", RLOO_10, results, perUpdate, Trained::atUpdates),
@@ -215,15 +212,14 @@ public final class R0Comparison implements Experiment {
         report.figure(
                 "by-episode",
                 plot(results, "the same runs by episode", "episodes", Math.max(episodes, 10 * updates))
-                        .caption(
-                                "Of the three methods that reach the dashed line, RLOO is the last. The axis counts"
-                                        + " episodes for all methods; the runs of the others end after " + episodes
-                                        + " episodes."),
+                        .caption("Of the three methods that reach the dashed line, RLOO is the last. The axis counts"
+                                + " episodes for all methods; the runs of the others end after " + episodes
+                                + " episodes."),
                 better("RLOO, per episode", RLOO_10, results, perEpisode, Trained::atEpisodes),
                 strongest("per episode", results, "episodes", Trained::plateauOrNever),
                 highest("per episode", results, perEpisode, Trained::atEpisodes));
-        String elsewhere = "mean return of the last policy over 100 episodes that start in other states than in"
-                + " training";
+        String elsewhere =
+                "mean return of the last policy over 100 episodes that start in other states than in" + " training";
         report.claim(general("mean", EPISODE_MEAN, results, elsewhere))
                 .claim(general("V(s)", VALUE, results, elsewhere))
                 .claim(general(

@@ -93,20 +93,18 @@ public final class R0Grids implements Experiment {
                 "R0 §1, gamma",
                 "0.99 lets the model take later rewards into account as it should, without making them small and"
                         + " without giving them the weight of the current one.");
-        report.text(
-                "R0's text names neither the other learning rates and discounts nor the weight of the bonus; they"
-                        + " are taken from its plots and its notebook. Each of its curves is one run over " + updates
-                        + " episodes (RLOO: updates of 10 episodes), and its notebook does not seed the weights, so"
-                        + " its curves also differ in their initial weights; here runs of the same seed begin with"
-                        + " the same weights. Its entropy plots show vanilla at"
-                        + " 47 with the bonus and 77 without after 2000 episodes, the mean at 362 with it and 235"
-                        + " without after 1000. R0 did not try a gamma above 0.999.");
-        report.text(
-                "The methods are those of r0-comparison, which describes them: the within-episode mean is what R0"
-                        + " calls the mean; R0's RLOO subtracts the mean return of the nine other episodes of its"
-                        + " update (K=10). Some networks are dead, that is, cannot learn (r0-comparison explains"
-                        + " why). They count in all means; here they are "
-                        + dead(results) + ".");
+        report.text("R0's text names neither the other learning rates and discounts nor the weight of the bonus; they"
+                + " are taken from its plots and its notebook. Each of its curves is one run over " + updates
+                + " episodes (RLOO: updates of 10 episodes), and its notebook does not seed the weights, so"
+                + " its curves also differ in their initial weights; here runs of the same seed begin with"
+                + " the same weights. Its entropy plots show vanilla at"
+                + " 47 with the bonus and 77 without after 2000 episodes, the mean at 362 with it and 235"
+                + " without after 1000. R0 did not try a gamma above 0.999.");
+        report.text("The methods are those of r0-comparison, which describes them: the within-episode mean is what R0"
+                + " calls the mean; R0's RLOO subtracts the mean return of the nine other episodes of its"
+                + " update (K=10). Some networks are dead, that is, cannot learn (r0-comparison explains"
+                + " why). They count in all means; here they are "
+                + dead(results) + ".");
         new Part("entropy bonus", ALL, BONUSES, R0Grids::bonus).tell(report, results);
         entropy(report, results);
         new Part("learning rate", TUNED, RATES, R0Grids::rate).tell(report, results);
@@ -138,10 +136,9 @@ public final class R0Grids implements Experiment {
             }
             report.figure(
                     what.replace(' ', '-'),
-                    panels.caption(
-                            "The earlier a line rises, the faster the method learns with that value; a line that"
-                                    + " falls again has left its optimum. A line that seems to be missing is hidden"
-                                    + " by another."));
+                    panels.caption("The earlier a line rises, the faster the method learns with that value; a line that"
+                            + " falls again has left its optimum. A line that seems to be missing is hidden"
+                            + " by another."));
             report.table(
                     "Returns by " + what + ": means over " + results.allSeeds(),
                     results.where(names::containsKey)

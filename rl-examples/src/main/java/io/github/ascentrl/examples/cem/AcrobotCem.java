@@ -59,8 +59,9 @@ public final class AcrobotCem implements Experiment {
                 "sessions × epochs",
                 plain.sessions() + " × " + plain.epochs() + "; " + last.sessions() + " × " + last.epochs()
                         + " in the last run, as in R2's");
-        lab.setting("network", "6-128-3 ReLU, last layer initialised at 0.1 of the usual size; R2 does not give its"
-                + " sizes");
+        lab.setting(
+                "network",
+                "6-128-3 ReLU, last layer initialised at 0.1 of the usual size; R2 does not give its" + " sizes");
         lab.setting("softmax", "over the actions; R2's was over the batch, as its loss shows");
         lab.setting(
                 "optimiser",
@@ -80,11 +81,10 @@ public final class AcrobotCem implements Experiment {
                 "R2 §2.1",
                 "The last run, 30 epochs of 800 trajectories with a rising q, reaches about −80. (`r2-attempts`"
                         + " covers the attempts before it.)");
-        report.text(
-                "A session is what R2 calls a trajectory: one episode. The elite of an epoch are the sessions whose"
-                        + " total reward is above the q-quantile of all its sessions; the network learns to imitate"
-                        + " their actions. The last run is R2's, except for the softmax, the learning rate and the"
-                        + " settings that R2 does not give.");
+        report.text("A session is what R2 calls a trajectory: one episode. The elite of an epoch are the sessions whose"
+                + " total reward is above the q-quantile of all its sessions; the network learns to imitate"
+                + " their actions. The last run is R2's, except for the softmax, the learning rate and the"
+                + " settings that R2 does not give.");
         report.text(
                 "The scale of the initial weights and the learning rates were chosen on seeds 0–4; `--seed 100` runs"
                         + " five fresh seeds.");
@@ -138,18 +138,16 @@ public final class AcrobotCem implements Experiment {
                         .quartiles()
                         .yRange(-505, -50)
                         .level("solved", -100)
-                        .caption(
-                                "Both pass −100 within ten epochs and stay above it. The run with q = 0.8, which"
-                                        + " learns from the best fifth from the start, rises first."));
+                        .caption("Both pass −100 within ten epochs and stay above it. The run with q = 0.8, which"
+                                + " learns from the best fifth from the start, rises first."));
         report.figure(
                 "losses",
                 results.plot("Acrobot: the cross-entropy falls", "epoch", "loss", "cross-entropy, nats")
                         .quartiles()
                         .level("ln 3", StrictMath.log(3))
-                        .caption(
-                                "With a softmax over the actions the loss begins near ln 3 and falls. If no session"
-                                        + " reaches the goal in epoch 0, there is nothing to learn from, and the"
-                                        + " line begins later."));
+                        .caption("With a softmax over the actions the loss begins near ln 3 and falls. If no session"
+                                + " reaches the goal in epoch 0, there is nothing to learn from, and the"
+                                + " line begins later."));
         ElitesAndQuantiles.figure(report, results, last, last.sessions());
     }
 

@@ -193,11 +193,10 @@ public final class CemLimits implements Experiment {
     }
 
     private static void luck(Report report, Results<Lottery, Value> results) {
-        report.text(
-                "Five times in a row, the agent chooses between 1 for certain and a lottery that pays 4 with"
-                        + " probability 0.2 and otherwise 0. Always taking the certain reward is worth 5, always"
-                        + " taking the lottery 4. \"Its mean for certain\" is the same task without randomness: the"
-                        + " second choice gives 0.8 each time.");
+        report.text("Five times in a row, the agent chooses between 1 for certain and a lottery that pays 4 with"
+                + " probability 0.2 and otherwise 0. Always taking the certain reward is worth 5, always"
+                + " taking the lottery 4. \"Its mean for certain\" is the same task without randomness: the"
+                + " second choice gives 0.8 each time.");
         report.table(
                 "The lottery: expected return of the policy, computed exactly",
                 results.table("learned with")
@@ -211,9 +210,8 @@ public final class CemLimits implements Experiment {
                         .yRange(3.9, 5.1)
                         .level("certain", 5)
                         .level("lottery", 4)
-                        .caption(
-                                "The best sessions are those that won the lottery, so imitating them means playing"
-                                        + " the lottery."));
+                        .caption("The best sessions are those that won the lottery, so imitating them means playing"
+                                + " the lottery."));
         Lottery elite = new Lottery(Method.CEM, true);
         Lottery derived = new Lottery(Method.REINFORCE, true);
         report.claim(Claim.smaller(

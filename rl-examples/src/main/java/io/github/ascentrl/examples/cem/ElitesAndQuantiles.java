@@ -39,10 +39,9 @@ final class ElitesAndQuantiles {
                         .xRange(0.15, 1)
                         .yRange(0, 0.9 * sessions)
                         .subtitle(condition + "; one point per epoch")
-                        .caption(
-                                "The line is the number that q allows. Points below it are epochs in which sessions"
-                                        + " tie with the quantile and so are not above it: they tie at −500 when few"
-                                        + " reach the goal, as in the first epochs, all with q = 0.2."));
+                        .caption("The line is the number that q allows. Points below it are epochs in which sessions"
+                                + " tie with the quantile and so are not above it: they tie at −500 when few"
+                                + " reach the goal, as in the first epochs, all with q = 0.2."));
     }
 
     /**
@@ -70,11 +69,10 @@ final class ElitesAndQuantiles {
                         .signed(1)
                         .format(x -> fixed(x, 2))
                         .subtitle(run + ", first seed, " + epochs + " epochs with an update")
-                        .caption(
-                                "Pearson's correlation of all logged columns, as in R2: elite is the number of elite"
-                                        + " sessions, reward the mean return of the epoch, lr the learning rate,"
-                                        + " length the mean number of steps of a session. Most columns change with"
-                                        + " the epoch, so a large correlation need not mean a cause."));
+                        .caption("Pearson's correlation of all logged columns, as in R2: elite is the number of elite"
+                                + " sessions, reward the mean return of the epoch, lr the learning rate,"
+                                + " length the mean number of steps of a session. Most columns change with"
+                                + " the epoch, so a large correlation need not mean a cause."));
         Table others = new Table("quantile with", "r", "p-value");
         for (String name : names) {
             if (!name.equals("quantile")) {

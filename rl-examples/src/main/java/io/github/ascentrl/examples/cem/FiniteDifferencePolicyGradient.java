@@ -172,10 +172,9 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .level("score function", spread(results, Estimator.SCORE))
                         .subtitle("scalar LQR, 20 episodes per estimate; each point from " + estimates
                                 + " estimates, standard error " + percent(1 / StrictMath.sqrt(2.0 * estimates), 1))
-                        .caption(
-                                "With different random numbers on the two sides, the noise of two values is divided"
-                                        + " by 2h or by h. With the same numbers most of it cancels, because here"
-                                        + " the return is smooth in w."));
+                        .caption("With different random numbers on the two sides, the noise of two values is divided"
+                                + " by 2h or by h. With the same numbers most of it cancels, because here"
+                                + " the return is smooth in w."));
         report.result("noise", results.data());
     }
 

@@ -77,15 +77,14 @@ public final class MountainCarCem implements Experiment {
                         + " learned. The cross-entropy method would need a different model that saves the weights"
                         + " and biases of the elite and overwrites them; there was no time for it.");
         OldModel.add(report, lab.seeds().get(0), lab.quick());
-        report.text(
-                "This is the search over weights that R2 suggests: each iteration tries 50 weight vectors around a"
-                        + " mean and moves the mean to that of the 10 best. σ is their spread around the mean: fixed"
-                        + " at 0.5 for every weight; diagonal, with one σ per weight learned from the 10 best; or"
-                        + " the full covariance of the 10 best. Solved: the mean"
-                        + " over " + WINDOW + " iterations of the return of the mean weights first reaches "
-                        + (int) SOLVED + ", after " + WINDOW
-                        + " iterations at the earliest. Seconds are for one run on one thread, while the other runs"
-                        + " share the machine.");
+        report.text("This is the search over weights that R2 suggests: each iteration tries 50 weight vectors around a"
+                + " mean and moves the mean to that of the 10 best. σ is their spread around the mean: fixed"
+                + " at 0.5 for every weight; diagonal, with one σ per weight learned from the 10 best; or"
+                + " the full covariance of the 10 best. Solved: the mean"
+                + " over " + WINDOW + " iterations of the return of the mean weights first reaches "
+                + (int) SOLVED + ", after " + WINDOW
+                + " iterations at the earliest. Seconds are for one run on one thread, while the other runs"
+                + " share the machine.");
         report.table(
                 "MountainCarContinuous",
                 results.table("search")
@@ -106,11 +105,10 @@ public final class MountainCarCem implements Experiment {
                         .quartiles()
                         .yRange(-40, 105)
                         .level("", SOLVED)
-                        .caption(
-                                "Dashed: the threshold of 90. Velocities range over 0.14, positions over 1.8. With"
-                                        + " both scaled to the same size the search is above the threshold from the"
-                                        + " first iterations on; with raw inputs it mostly stays near 0, the return"
-                                        + " of standing still."));
+                        .caption("Dashed: the threshold of 90. Velocities range over 0.14, positions over 1.8. With"
+                                + " both scaled to the same size the search is above the threshold from the"
+                                + " first iterations on; with raw inputs it mostly stays near 0, the return"
+                                + " of standing still."));
         claims(report, results);
         return report.result("runs", results.data());
     }
@@ -153,18 +151,17 @@ public final class MountainCarCem implements Experiment {
     private static void claims(Report report, Results<Condition, Outcome> results) {
         int n = results.seeds().size();
         Condition raw = CONDITIONS.get(3);
-        report.claim(
-                MostSeeds.claim(
-                        "R2 §2.2",
-                        "saving the weights and biases of the elite and overwriting them implements the"
-                                + " cross-entropy method for this task",
-                        results,
-                        ACCEPTED,
-                        o -> o.solved() <= 40,
-                        "solve it within 40 iterations (" + ACCEPTED + "; " + raw + ": "
-                                + results.ofSeeds(results.count(raw, o -> o.solved() <= 40))
-                                + "). R2 considers this necessary; our runs show that it suffices, with inputs"
-                                + " scaled to the same size"));
+        report.claim(MostSeeds.claim(
+                "R2 §2.2",
+                "saving the weights and biases of the elite and overwriting them implements the"
+                        + " cross-entropy method for this task",
+                results,
+                ACCEPTED,
+                o -> o.solved() <= 40,
+                "solve it within 40 iterations (" + ACCEPTED + "; " + raw + ": "
+                        + results.ofSeeds(results.count(raw, o -> o.solved() <= 40))
+                        + "). R2 considers this necessary; our runs show that it suffices, with inputs"
+                        + " scaled to the same size"));
         long k = results.count(ACCEPTED, o -> o.solved() <= 40);
         double slowest = results.max(ACCEPTED, Outcome::seconds);
         report.claim(

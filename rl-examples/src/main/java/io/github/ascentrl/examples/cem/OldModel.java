@@ -111,8 +111,7 @@ final class OldModel {
                                 + fixed(Arrays.stream(rewards).max().orElseThrow(), 1));
             }
         }
-        report.table(
-                "The earlier models on MountainCarContinuous: one output, cross-entropy over one class", table);
+        report.table("The earlier models on MountainCarContinuous: one output, cross-entropy over one class", table);
         report.exact(
                 "R2 §2.2",
                 "none of the models built before works: the loss is always 0 and nothing is learned",

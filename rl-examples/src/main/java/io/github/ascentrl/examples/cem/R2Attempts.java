@@ -110,9 +110,8 @@ public final class R2Attempts implements Experiment {
         R2Claims claims = new R2Claims(report, results);
         claims.attempt0(attempts[0]);
         R2Figures.graphs(report, results, Arrays.asList(attempts).subList(1, 5));
-        report.text(
-                "Of R2's log of attempt 1 only the losses, 1098.37 to 1098.61, and three returns, −84.28, −443.41"
-                        + " and −500.0, are legible; training took 746 s.");
+        report.text("Of R2's log of attempt 1 only the losses, 1098.37 to 1098.61, and three returns, −84.28, −443.41"
+                + " and −500.0, are legible; training took 746 s.");
         R2Figures.attempt1(report, results, first, firstFixed);
         claims.attempt1(first, firstFixed);
         R2Log.second(report, results, second);
@@ -247,21 +246,19 @@ public final class R2Attempts implements Experiment {
     }
 
     private static void tellAttempts(Report report) {
-        report.text(
-                "R2 numbers only its third attempt. Here attempt 0 is the code of the course; attempt 1 the first"
-                        + " run with R2's four changes; 2 the run that counts the elite trajectories; 3 the run with"
-                        + " > again; 4 the last run, with 30 epochs."
-                        + " A session is what R2 calls a trajectory: one episode from its start to its end. The"
-                        + " elite of an epoch are"
-                        + " the sessions whose total reward is above (>), or not below (>=), the q-quantile of all"
-                        + " its sessions; the network learns to imitate their actions. Each epoch plays its sessions"
-                        + " and then makes one update, or none if there is"
-                        + " no elite.");
-        report.text(
-                "R2 does not print its network. Its loss of 1098.61 is 1000 · ln 3, the loss of a policy that gives"
-                        + " each of the three actions a probability of one third, and it stays there even while the"
-                        + " model learns. A softmax over the wrong axis of the outputs explains both: over the"
-                        + " states of the batch instead of the actions of a state, followed by the usual"
-                        + " cross-entropy, which applies its own softmax. Attempts 1 to 4 are run that way here.");
+        report.text("R2 numbers only its third attempt. Here attempt 0 is the code of the course; attempt 1 the first"
+                + " run with R2's four changes; 2 the run that counts the elite trajectories; 3 the run with"
+                + " > again; 4 the last run, with 30 epochs."
+                + " A session is what R2 calls a trajectory: one episode from its start to its end. The"
+                + " elite of an epoch are"
+                + " the sessions whose total reward is above (>), or not below (>=), the q-quantile of all"
+                + " its sessions; the network learns to imitate their actions. Each epoch plays its sessions"
+                + " and then makes one update, or none if there is"
+                + " no elite.");
+        report.text("R2 does not print its network. Its loss of 1098.61 is 1000 · ln 3, the loss of a policy that gives"
+                + " each of the three actions a probability of one third, and it stays there even while the"
+                + " model learns. A softmax over the wrong axis of the outputs explains both: over the"
+                + " states of the batch instead of the actions of a state, followed by the usual"
+                + " cross-entropy, which applies its own softmax. Attempts 1 to 4 are run that way here.");
     }
 }

@@ -82,7 +82,7 @@ final class R2Claims {
                 "reach −200 and end more than 100 below their best epoch; " + ends(attempt));
         report.claim(Claim.smaller(
                 source,
-                "the fall back is most probably due to the rising q",
+                "the fall is most probably due to the rising q",
                 LAST + ", rising q against q = 0.2, everything else the same",
                 results.compare(attempt, fixed, Outcome::last)));
     }
@@ -97,7 +97,7 @@ final class R2Claims {
                 "end at −500 (" + LAST + " below −499); " + ends(attempt));
         report.claim(Claim.smaller(
                 source + " (its hypothesis)",
-                "the model's fall back is related to the rising q",
+                "the model's fall is related to the rising q",
                 LAST + ", rising q against q = 0.2, everything else the same",
                 results.compare(attempt, fixed, Outcome::last)));
         report.claim(Claim.larger(

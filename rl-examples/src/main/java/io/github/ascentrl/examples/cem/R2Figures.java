@@ -54,11 +54,9 @@ final class R2Figures {
                                 + " never learn."));
         report.figure(
                 "loss",
-                losses.caption(
-                        "R2's second graph, divided by R2's factor of 1000 or 10000 on the loss. The whole axis"
-                                + " spans 0.0008 nats; the smallest loss, where lines leave the plot, is " +
-                                fixed(smallest, 3)
-                                + " nats. With a softmax over the actions the loss can approach 0."));
+                losses.caption("R2's second graph, divided by R2's factor of 1000 or 10000 on the loss. The whole axis"
+                        + " spans 0.0008 nats; the smallest loss, where lines leave the plot, is " + fixed(smallest, 3)
+                        + " nats. With a softmax over the actions the loss can approach 0."));
         report.figure(
                 "quantile",
                 schedules("R2's attempts: q", "quantile q", attempts, Attempt::quantile)
@@ -66,8 +64,7 @@ final class R2Figures {
         report.figure(
                 "learning-rate",
                 schedules("R2's attempts: learning rate", "learning rate", attempts, Attempt::learningRate)
-                        .caption(
-                                "R2's fourth graph: OneCycle, with its maximum after three tenths of the epochs."));
+                        .caption("R2's fourth graph: OneCycle, with its maximum after three tenths of the epochs."));
     }
 
     private static LinePlot schedules(
@@ -94,9 +91,8 @@ final class R2Figures {
                         .plot("Attempt 1, >=: q rising or fixed", "epoch", "reward", RETURN)
                         .quartiles()
                         .yRange(-505, -50)
-                        .caption(
-                                "Only q differs. While q is 0.2 in both, the runs are identical and one line hides"
-                                        + " the other. Both medians fall back to −500."));
+                        .caption("Only q differs. While q is 0.2 in both, the runs are identical and one line hides"
+                                + " the other. Both medians fall back to −500."));
     }
 
     /** Adds attempt 2 as run, against each run in which one thing is changed. */

@@ -47,8 +47,10 @@ final class Smoothness {
                 IntStream.rangeClosed(0, 800).mapToDouble(i -> -2 + i / 200.0).toArray();
         report.figure(
                 "smoothness",
-                new LinePlot("Two buttons: J against the parameter", "θ", "J, expected reward, and differences with"
-                        + " h = 0.1")
+                new LinePlot(
+                                "Two buttons: J against the parameter",
+                                "θ",
+                                "J, expected reward, and differences with" + " h = 0.1")
                         .line("J, left where θ > 0", theta, each(theta, Smoothness::step))
                         .line("its central difference", theta, each(theta, t -> central(Smoothness::step, t, H)))
                         .line("J, left with probability σ(θ)", theta, each(theta, Smoothness::smooth))
@@ -56,10 +58,9 @@ final class Smoothness {
                                 "its central difference, smooth",
                                 theta,
                                 each(theta, t -> central(Smoothness::smooth, t, H)))
-                        .caption(
-                                "The difference of the step function is 0 except within h of the step, where it is"
-                                        + " 1/h: away from the step it gives no direction, and at the step it grows"
-                                        + " without limit as h gets smaller."));
+                        .caption("The difference of the step function is 0 except within h of the step, where it is"
+                                + " 1/h: away from the step it gives no direction, and at the step it grows"
+                                + " without limit as h gets smaller."));
         double stuck = Math.max(climb(Smoothness::step, true), climb(Smoothness::step, false));
         double climbed = Math.min(climb(Smoothness::smooth, true), climb(Smoothness::smooth, false));
         double steep = central(Smoothness::step, 0, 0.001);

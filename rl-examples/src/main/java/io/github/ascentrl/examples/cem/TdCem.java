@@ -99,13 +99,12 @@ public final class TdCem implements Experiment {
                         + " valuable fragments of episodes that failed. This makes learning \"faster, more stable"
                         + " and less"
                         + " dependent on the luck or failure of the whole episode\".");
-        report.text(
-                "CartPole's best sessions tie at the time limit, so its elites are at or above the quantile;"
-                        + " Acrobot's worst sessions tie there, so its elites are above it. In R1 a pair is elite if"
-                        + " it leads to a high G(s, a): one threshold on G for all steps. The other two kinds are"
-                        + " ours: G compared with that of other sessions at the same time step, or G minus its"
-                        + " expectation V(s). Runs of one kind differ as much as the kinds do, so five runs decide"
-                        + " little: `--seeds 20` halves the intervals.");
+        report.text("CartPole's best sessions tie at the time limit, so its elites are at or above the quantile;"
+                + " Acrobot's worst sessions tie there, so its elites are above it. In R1 a pair is elite if"
+                + " it leads to a high G(s, a): one threshold on G for all steps. The other two kinds are"
+                + " ours: G compared with that of other sessions at the same time step, or G minus its"
+                + " expectation V(s). Runs of one kind differ as much as the kinds do, so five runs decide"
+                + " little: `--seeds 20` halves the intervals.");
         section(report, cartPole, cart);
         section(report, acrobot, robot);
         claims(report, cartPole, cart, acrobot, robot);

@@ -135,25 +135,24 @@ public final class DarkRoomDistill implements Experiment {
                         + " context on goals that it has never seen. \"Training takes more than 24 hours in the"
                         + " configuration described: I did not"
                         + " finish, so the results are so-so.\"");
-        report.text(
-                "R3 distils 57 A3C agents, and its episodes end at the goal. Its transformer is larger: 4 blocks,"
-                        + " windows of 256"
-                        + " steps of three tokens each, 22,000 updates; this one trains in minutes (R3's is trained"
-                        + " by darkroom-distill-paper, which takes hours and is run separately). Here no agent"
-                        + " learns: the histories mix the best policy with decreasing noise, and every step on the"
-                        + " goal pays, as in the paper (Laskin et al., 2022, arXiv:2210.14215). Histories of"
-                        + " learning agents are used in darkroom-distill-a2c. During evaluation the parameters are"
-                        + " fixed and only the context changes: it is the last 100 steps, which is five episodes."
-                        + " Later episodes have better episodes in their context. The control begins every episode"
-                        + " with an empty context; in episode 1 both contexts are empty, and the two differ only in"
-                        + " the actions drawn. Uniformly random moves return " + fixed(JUDGE.random(), 3)
-                        + " per episode. The model does better even from an empty context, because the moves of the"
-                        + " current episode are context too: the noise in its histories repeats moves, which covers"
-                        + " more ground, and a step that has paid is a reason to stay. Settings were chosen by"
-                        + " darkroom-distill-search, which is run separately and uses only a seed's training goals:"
-                        + " 48 to learn from and 16 to choose by, seeds 0 to 2. A goal held out for one seed may"
-                        + " have helped to choose settings with another; no model has seen the goals it is judged"
-                        + " on. The project's own thresholds, at the end of this page, were set before the runs.");
+        report.text("R3 distils 57 A3C agents, and its episodes end at the goal. Its transformer is larger: 4 blocks,"
+                + " windows of 256"
+                + " steps of three tokens each, 22,000 updates; this one trains in minutes (R3's is trained"
+                + " by darkroom-distill-paper, which takes hours and is run separately). Here no agent"
+                + " learns: the histories mix the best policy with decreasing noise, and every step on the"
+                + " goal pays, as in the paper (Laskin et al., 2022, arXiv:2210.14215). Histories of"
+                + " learning agents are used in darkroom-distill-a2c. During evaluation the parameters are"
+                + " fixed and only the context changes: it is the last 100 steps, which is five episodes."
+                + " Later episodes have better episodes in their context. The control begins every episode"
+                + " with an empty context; in episode 1 both contexts are empty, and the two differ only in"
+                + " the actions drawn. Uniformly random moves return " + fixed(JUDGE.random(), 3)
+                + " per episode. The model does better even from an empty context, because the moves of the"
+                + " current episode are context too: the noise in its histories repeats moves, which covers"
+                + " more ground, and a step that has paid is a reason to stay. Settings were chosen by"
+                + " darkroom-distill-search, which is run separately and uses only a seed's training goals:"
+                + " 48 to learn from and 16 to choose by, seeds 0 to 2. A goal held out for one seed may"
+                + " have helped to choose settings with another; no model has seen the goals it is judged"
+                + " on. The project's own thresholds, at the end of this page, were set before the runs.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())
                 .minMax()

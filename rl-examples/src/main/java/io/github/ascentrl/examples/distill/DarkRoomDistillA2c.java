@@ -152,11 +152,12 @@ public final class DarkRoomDistillA2c implements Experiment {
         lab.setting("room", "9 x 9, start in the centre, at most 20 steps; stay or move to one of four sides");
         lab.setting(
                 "histories",
-                "one for each environment of an agent, thinned to " + PER_HISTORY + " evenly spaced episodes; " +
-                        PHASES + " times, each with different episodes");
+                "one for each environment of an agent, thinned to " + PER_HISTORY + " evenly spaced episodes; " + PHASES
+                        + " times, each with different episodes");
         lab.setting("model", distiller.settings());
-        lab.setting("token", "row, column, previous action, its reward, time, row and column in which that action"
-                + " was taken");
+        lab.setting(
+                "token",
+                "row, column, previous action, its reward, time, row and column in which that action" + " was taken");
         lab.setting("training", distiller.training());
         lab.setting(
                 "evaluation", ROLLOUTS + " rollouts of each held-out goal, " + EPISODES + " episodes, actions sampled");
@@ -263,33 +264,32 @@ public final class DarkRoomDistillA2c implements Experiment {
                         + " steps, and the other goals are for testing. \"Training takes more than 24 hours in the"
                         + " configuration described: I did not finish, so the"
                         + " results are so-so.\"");
-        report.text(
-                "The histories are recorded from A2C agents; nothing in them is artificial. R3 collects 2.5 M steps"
-                        + " of an agent and keeps 800 k; here an agent learns for the number of steps given above"
-                        + " (see the figure of the histories). R3's windows of 256 steps see a small part of a"
-                        + " history of thousands of episodes, in which an agent hardly improves; here a history is"
-                        + " first thinned to " + PER_HISTORY
-                        + " episodes, so that a window sees it improve. Under R3's rule the room is reset as soon as"
-                        + " the goal is found, and no observation shows the goal's cell. A token here therefore also"
-                        + " contains the cell in which the last action was taken; cell and action together determine"
-                        + " the cell that was reached, and with a reward of 1 that is the goal. An episode then"
-                        + " returns 1 if it finds the goal and 0 if not, so return and found are the same. The"
-                        + " paper's rule is that of Laskin et al., 2022 (arXiv:2210.14215): every step on the goal"
-                        + " pays, and the episode continues, so all episodes have 20 steps."
-                        + " A context of 100 steps holds five failed episodes, or some twenty that find the goal"
-                        + " quickly. Agents and model are trained separately for each rule, and each seed has its"
-                        + " own goals, agents and models."
-                        + " During evaluation the parameters are fixed and only the context changes; in the control,"
-                        + " \"context cleared\", every episode begins with an empty one. Uniformly random moves find"
-                        + " the goal in "
-                        + percent(Rule.ENDS.judge.random(), 0) + " of episodes under R3's rule and return "
-                        + fixed(Rule.PAYS.judge.random(), 2)
-                        + " under the paper's. The model is that of darkroom-distill. The agents' gamma and steps,"
-                        + " the token and the number of updates"
-                        + " were chosen by results on the held-out goals of seeds 0 and 1, so the results of these"
-                        + " two seeds may be too good; the other seeds, whose results the claims list one by one,"
-                        + " took no part in the choice. The project's own thresholds, at the end of this page, were"
-                        + " set before these trials.");
+        report.text("The histories are recorded from A2C agents; nothing in them is artificial. R3 collects 2.5 M steps"
+                + " of an agent and keeps 800 k; here an agent learns for the number of steps given above"
+                + " (see the figure of the histories). R3's windows of 256 steps see a small part of a"
+                + " history of thousands of episodes, in which an agent hardly improves; here a history is"
+                + " first thinned to " + PER_HISTORY
+                + " episodes, so that a window sees it improve. Under R3's rule the room is reset as soon as"
+                + " the goal is found, and no observation shows the goal's cell. A token here therefore also"
+                + " contains the cell in which the last action was taken; cell and action together determine"
+                + " the cell that was reached, and with a reward of 1 that is the goal. An episode then"
+                + " returns 1 if it finds the goal and 0 if not, so return and found are the same. The"
+                + " paper's rule is that of Laskin et al., 2022 (arXiv:2210.14215): every step on the goal"
+                + " pays, and the episode continues, so all episodes have 20 steps."
+                + " A context of 100 steps holds five failed episodes, or some twenty that find the goal"
+                + " quickly. Agents and model are trained separately for each rule, and each seed has its"
+                + " own goals, agents and models."
+                + " During evaluation the parameters are fixed and only the context changes; in the control,"
+                + " \"context cleared\", every episode begins with an empty one. Uniformly random moves find"
+                + " the goal in "
+                + percent(Rule.ENDS.judge.random(), 0) + " of episodes under R3's rule and return "
+                + fixed(Rule.PAYS.judge.random(), 2)
+                + " under the paper's. The model is that of darkroom-distill. The agents' gamma and steps,"
+                + " the token and the number of updates"
+                + " were chosen by results on the held-out goals of seeds 0 and 1, so the results of these"
+                + " two seeds may be too good; the other seeds, whose results the claims list one by one,"
+                + " took no part in the choice. The project's own thresholds, at the end of this page, were"
+                + " set before these trials.");
         report.table(
                 "Held-out goals, " + results.allSeeds(),
                 results.table("rule")
@@ -304,20 +304,19 @@ public final class DarkRoomDistillA2c implements Experiment {
                         .mean("shortest path to those goals", Outcome::firstWay)
                         .mean("steps, 37–40", Outcome::lastSteps)
                         .mean("shortest path to those goals", Outcome::lastWay));
-        report.text(
-                "\"Steps when first found\" is the length of each rollout's first episode that finds the goal;"
-                        + " \"steps, 37–40\" that of all of these episodes that find it. Where the goal does not end"
-                        + " the episode, there is no such number. Under R3's"
-                        + " rule " + percent(results.mean(Rule.ENDS, Outcome::everFound), 0)
-                        + " of the rollouts find the goal at least once, and "
-                        + percent(results.mean(Rule.ENDS, Outcome::lastFound), 0)
-                        + " of the last four episodes do. Of those that miss it, "
-                        + percent(results.mean(Rule.ENDS, o -> o.misses().never()), 0)
-                        + " belong to rollouts that had never found it, "
-                        + percent(results.mean(Rule.ENDS, o -> o.misses().forgotten()), 0)
-                        + " begin after the last find has left the context, so the search starts again, and "
-                        + percent(results.mean(Rule.ENDS, o -> o.misses().inSight()), 0)
-                        + " miss it with a find in the context.");
+        report.text("\"Steps when first found\" is the length of each rollout's first episode that finds the goal;"
+                + " \"steps, 37–40\" that of all of these episodes that find it. Where the goal does not end"
+                + " the episode, there is no such number. Under R3's"
+                + " rule " + percent(results.mean(Rule.ENDS, Outcome::everFound), 0)
+                + " of the rollouts find the goal at least once, and "
+                + percent(results.mean(Rule.ENDS, Outcome::lastFound), 0)
+                + " of the last four episodes do. Of those that miss it, "
+                + percent(results.mean(Rule.ENDS, o -> o.misses().never()), 0)
+                + " belong to rollouts that had never found it, "
+                + percent(results.mean(Rule.ENDS, o -> o.misses().forgotten()), 0)
+                + " begin after the last find has left the context, so the search starts again, and "
+                + percent(results.mean(Rule.ENDS, o -> o.misses().inSight()), 0)
+                + " miss it with a find in the context.");
         BandPlot returns = new BandPlot(
                         "The paper's rule: return by episode in context", "episode in context", "return")
                 .possible(0, 20)

@@ -152,10 +152,9 @@ public final class DarkRoomDistillPaper implements Experiment {
                 new LinePlot("Return in context on goals that are in no history", "update", "return of an episode")
                         .line("episodes 1 to 4", watch.column(0), watch.column(2))
                         .line("the last four of 16 episodes", watch.column(0), watch.column(3))
-                        .caption(
-                                "R3's rule: 1 for finding the goal within 20 steps, which ends the episode. Means"
-                                        + " over the"
-                                        + " held-out goals; actions drawn."));
+                        .caption("R3's rule: 1 for finding the goal within 20 steps, which ends the episode. Means"
+                                + " over the"
+                                + " held-out goals; actions drawn."));
         Pictures.add(
                 report,
                 model,

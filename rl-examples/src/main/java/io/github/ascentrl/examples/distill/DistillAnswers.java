@@ -172,11 +172,10 @@ final class DistillAnswers {
                 "the method \"sounds like a dream\", and leaves open how fast histories have to improve, what"
                         + " happens in a room of a different size, whether three kinds of tokens in one sequence are"
                         + " a good idea, and which time to pass.");
-        report.text(
-                "Each question changes one setting of the base, which is darkroom-distill with fewer updates."
-                        + " Returns are for 16 goals absent from the histories, by episode in context. An answer"
-                        + " compares episodes 37 to 40; it says \"better\" or \"worse\" if the 95 % interval of the"
-                        + " difference between runs of the same seeds excludes 0.");
+        report.text("Each question changes one setting of the base, which is darkroom-distill with fewer updates."
+                + " Returns are for 16 goals absent from the histories, by episode in context. An answer"
+                + " compares episodes 37 to 40; it says \"better\" or \"worse\" if the 95 % interval of the"
+                + " difference between runs of the same seeds excludes 0.");
     }
 
     private void answer(Report report, Question question) {
@@ -240,9 +239,8 @@ final class DistillAnswers {
 
     private void decoding(Report report) {
         Variant base = Variant.BASE;
-        report.text(
-                "***Sampling, or the most probable action?** The same models, whose histories begin with random"
-                        + " moves.");
+        report.text("***Sampling, or the most probable action?** The same models, whose histories begin with random"
+                + " moves.");
         report.figure(
                 "decoding",
                 plot("Sampling, or the most probable action?", 18)

@@ -121,8 +121,9 @@ final class DistillBonus {
                         .yRange(0, 1)
                         .band(Bonus.WITH.label, results.curves(Bonus.WITH, "episode", FOUND))
                         .band(Bonus.WITHOUT.label, results.curves(Bonus.WITHOUT, "episode", FOUND))
-                        .band("with the bonus, without the previous cell", results.curves(Bonus.WITH, "episode",
-                                BLIND)));
+                        .band(
+                                "with the bonus, without the previous cell",
+                                results.curves(Bonus.WITH, "episode", BLIND)));
         report.text("**Answer:** by the share of goals found in episodes 37 to 40, a model trained on histories"
                 + " without the bonus "
                 + DistillAnswers.told(results.compare(Bonus.WITHOUT, Bonus.WITH, Outcome::last), 2)

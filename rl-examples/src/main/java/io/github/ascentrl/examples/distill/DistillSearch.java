@@ -79,10 +79,9 @@ public final class DistillSearch implements Experiment {
                 .work("updates", trial -> trial.distiller.updates())
                 .run(Outcome.class, DistillSearch::validate);
         Report report = lab.report();
-        report.text(
-                "Each setting learns from histories of 48 goals and is judged on 16 others. The 16 test goals of"
-                        + " darkroom-distill are not used. Noise with persistence repeats its last move with the"
-                        + " given probability.");
+        report.text("Each setting learns from histories of 48 goals and is judged on 16 others. The 16 test goals of"
+                + " darkroom-distill are not used. Noise with persistence repeats its last move with the"
+                + " given probability.");
         report.table(
                 "Mean return on validation goals, " + results.allSeeds(),
                 results.table("setting")

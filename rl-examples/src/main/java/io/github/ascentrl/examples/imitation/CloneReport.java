@@ -66,23 +66,25 @@ final class CloneReport {
                         .range("lowest … highest seed", 0, Outcome::last)
                         .mean("standard deviation of the evaluations in the last quarter", Outcome::lateStd)
                         .column("states outside the data", w -> share(results.mean(w, Outcome::outside))));
-        report.text("Of the states of the expert's own episodes, "
-                + share(teachers.mean(Setting.R4, Teacher::outside)) + " lie outside the range of its demonstration.");
+        report.text("Of the states of the expert's own episodes, " + share(teachers.mean(Setting.R4, Teacher::outside))
+                + " lie outside the range of its demonstration.");
         report.figure(
                 "updates",
                 results.where(w -> w != Way.CLONING)
-                        .plot("CartPole: return against updates", "update", "return", "mean return of 20 evaluation"
-                                + " episodes")
+                        .plot(
+                                "CartPole: return against updates",
+                                "update",
+                                "return",
+                                "mean return of 20 evaluation" + " episodes")
                         .colours(WAYS)
                         .minMax()
                         .yRange(0, 505)
                         .level("195", DECENT)
                         .level("475", GOOD)
-                        .caption(
-                                "An update is an optimiser step on 64 labelled states (cloning) or on four episodes"
-                                        + " (REINFORCE). Cloning ends after " + cloning
-                                        + " updates; until then the line of \"cloning, then REINFORCE\" is the line"
-                                        + " of cloning alone."),
+                        .caption("An update is an optimiser step on 64 labelled states (cloning) or on four episodes"
+                                + " (REINFORCE). Cloning ends after " + cloning
+                                + " updates; until then the line of \"cloning, then REINFORCE\" is the line"
+                                + " of cloning alone."),
                 supervised().toArray(Claim[]::new));
         report.figure(
                 "episodes",
@@ -96,8 +98,7 @@ final class CloneReport {
                         .minMax()
                         .yRange(0, 505)
                         .level("475", GOOD)
-                        .caption(
-                                "Episodes that REINFORCE trains on; cloning before it needs only the expert's three."),
+                        .caption("Episodes that REINFORCE trains on; cloning before it needs only the expert's three."),
                 practice().toArray(Claim[]::new));
         report.figure(
                 "outside",
@@ -105,13 +106,11 @@ final class CloneReport {
                                 "States outside the range of the data",
                                 "share of the states of its own episodes",
                                 Outcome::outside)
-                        .caption(
-                                "States of 20 episodes of the trained policy. Data: the demonstration if cloning"
-                                        + " came last, otherwise three episodes of the policy before its last update."),
+                        .caption("States of 20 episodes of the trained policy. Data: the demonstration if cloning"
+                                + " came last, otherwise three episodes of the policy before its last update."),
                 shift().toArray(Claim[]::new));
-        report.text(
-                "CartPole pays at every step, so even a random policy gets a signal; and if a clone already"
-                        + " balances, the mean of the gradient is small and its noise relatively large.");
+        report.text("CartPole pays at every step, so even a random policy gets a signal; and if a clone already"
+                + " balances, the mean of the gradient is small and its noise relatively large.");
         coldStart().forEach(report::claim);
         return report.result("learning", results.data());
     }

@@ -68,8 +68,7 @@ public final class CompoundingError implements Experiment {
         int rollouts = lab.setting("rollouts", 5000, 200);
         lab.setting("clone", "softmax with one logit per state and action, Adam 1e-2, batches of 64");
         lab.setting("data", "20 trajectories of an expert that never errs; T steps each, T = 10, 30, 100");
-        lab.setting(
-                "environment", "one right action in each of T states; after a wrong action nothing more is earned");
+        lab.setting("environment", "one right action in each of T states; after a wrong action nothing more is earned");
         Results<Integer, Points> results = lab.study("clones", HORIZONS)
                 .columns("error", "measured", "standardError", "exact", "curve", "bound")
                 .work("points", ERRORS.length)
@@ -118,10 +117,9 @@ public final class CompoundingError implements Experiment {
                 "loss",
                 plot.yRange(0.03, 200)
                         .subtitle(results.allSeeds() + ", " + rollouts + " rollouts for each point")
-                        .caption(
-                                "Each point is a clone at one point of its training, with its measured loss of the"
-                                        + " expert's return T. Lines: the exact loss of a policy that errs with ε in"
-                                        + " every state."));
+                        .caption("Each point is a clone at one point of its training, with its measured loss of the"
+                                + " expert's return T. Lines: the exact loss of a policy that errs with ε in"
+                                + " every state."));
         long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
         double worst = all.stream().mapToDouble(Point::deviation).max().orElseThrow();
         report.exact(

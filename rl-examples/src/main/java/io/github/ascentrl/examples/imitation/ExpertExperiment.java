@@ -64,14 +64,13 @@ public final class ExpertExperiment implements Experiment {
                                 + " good tradeoff between training speed and resulting model efficiency\"; 5000"
                                 + " episodes"
                                 + " \"to ensure optimality\".")
-                .text(
-                        "R4's \"RLOO-style\" baseline plays one episode per update (within-episode leave-one-out); the"
-                                + " RLOO of the literature plays several, here four. Plateau: the mean return of 50"
-                                + " episodes first"
-                                + " reaches " + (int) CartPoleRun.PLATEAU
-                                + ". Sampled: the expert draws its actions; greedy: it takes the most probable one."
-                                + " The imitation experiments learn from experts trained with the RLOO of the"
-                                + " literature.")
+                .text("R4's \"RLOO-style\" baseline plays one episode per update (within-episode leave-one-out); the"
+                        + " RLOO of the literature plays several, here four. Plateau: the mean return of 50"
+                        + " episodes first"
+                        + " reaches " + (int) CartPoleRun.PLATEAU
+                        + ". Sampled: the expert draws its actions; greedy: it takes the most probable one."
+                        + " The imitation experiments learn from experts trained with the RLOO of the"
+                        + " literature.")
                 .table(
                         "The experts, means over " + results.allSeeds() + ", each of 100 test episodes",
                         results.table("trained with")

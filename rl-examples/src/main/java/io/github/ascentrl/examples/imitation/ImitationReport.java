@@ -89,15 +89,14 @@ final class ImitationReport {
                         + " \"expert\") then hardly ever fails, and there would be nothing to filter. Training"
                         + " therefore ends early here: "
                         + described() + " A learner that has learned these actions without error earns the same.");
-        report.text(
-                "R4 does not say whether a learner draws its actions in the test: both ways of acting are shown,"
-                        + " each with its own verdict. Nor does R4 say what the expert answers: here its most"
-                        + " probable action, as in DAgger's paper. DAgger gets no more labels than cloning has rows;"
-                        + " R4 does not give their number. DAgger therefore differs from cloning in two respects,"
-                        + " and two learners of ours differ from it in only one of them: \"cloning, most probable"
-                        + " answers\" uses the trajectories' states, each with the expert's most probable action;"
-                        + " \"DAgger, drawn answers\" uses the learner's states, but the expert draws its answers as"
-                        + " it does in the trajectories.");
+        report.text("R4 does not say whether a learner draws its actions in the test: both ways of acting are shown,"
+                + " each with its own verdict. Nor does R4 say what the expert answers: here its most"
+                + " probable action, as in DAgger's paper. DAgger gets no more labels than cloning has rows;"
+                + " R4 does not give their number. DAgger therefore differs from cloning in two respects,"
+                + " and two learners of ours differ from it in only one of them: \"cloning, most probable"
+                + " answers\" uses the trajectories' states, each with the expert's most probable action;"
+                + " \"DAgger, drawn answers\" uses the learner's states, but the expert draws its answers as"
+                + " it does in the trajectories.");
         report.text("Our thresholds for R4's words: \"decent\" is a mean return of at least " + (int) DECENT
                 + ", above which R4 says some call CartPole solved; \"great\" is at least " + (int) GREAT
                 + ", CartPole-v1's own threshold; \"perfect\" is at least " + (int) PERFECT
@@ -201,11 +200,10 @@ final class ImitationReport {
             plots.panel(plot);
         }
         return plots.subtitle(learners + " learners of each seed")
-                .caption(
-                        "Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n"
-                                + " both"
-                                + " methods have the same number of labels. The expert itself has "
-                                + fixed(expert(look), 0) + ".");
+                .caption("Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n"
+                        + " both"
+                        + " methods have the same number of labels. The expert itself has "
+                        + fixed(expert(look), 0) + ".");
     }
 
     private List<Claim> perfect(Look look) {

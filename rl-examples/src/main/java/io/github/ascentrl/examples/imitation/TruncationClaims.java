@@ -219,8 +219,11 @@ final class TruncationClaims {
                         "seconds of training",
                         experts.each(Setting.R0, Trained::seconds),
                         results.each(all(Learner.R0), Outcome::seconds)),
-                faster("environment steps", "steps played, including those of the expert for the"
-                        + " data", environmentSteps(), rows()),
+                faster(
+                        "environment steps",
+                        "steps played, including those of the expert for the" + " data",
+                        environmentSteps(),
+                        rows()),
                 new Claim(
                         CONCLUSIONS + " (optimiser steps)",
                         "the distilled model trains several times faster than the expert",
@@ -268,8 +271,8 @@ final class TruncationClaims {
                         less(learner, Truncation.middle(THETA_DOT, least))),
                 Claim.notLarger(
                         Claim.OWN,
-                        "the same number of rows drawn at random"
-                                + " (" + percent(least, 0) + ") are as good as all rows, " + learner,
+                        "the same number of rows drawn at random" + " (" + percent(least, 0)
+                                + ") are as good as all rows, " + learner,
                         "mean return, all data against the random rows",
                         less(learner, Truncation.random(least)),
                         25));

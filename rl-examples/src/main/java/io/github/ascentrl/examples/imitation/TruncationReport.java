@@ -168,9 +168,8 @@ final class TruncationReport {
         }
         plot.yRange(0, 112)
                 .subtitle(results.allSeeds() + "; bar: mean, line: worst and best seed")
-                .caption(
-                        "R0 trains one clone of one expert. The other bars are the means of our clones in R0's"
-                                + " setting, and in two others whose expert balances from any start.");
+                .caption("R0 trains one clone of one expert. The other bars are the means of our clones in R0's"
+                        + " setting, and in two others whose expert balances from any start.");
         return plot;
     }
 
@@ -223,9 +222,8 @@ final class TruncationReport {
                                 + "; at 500: " + percent(results.mean(condition, Outcome::perfect), 0)
                                 + ", R0's clone: "
                                 + fixed(R0_SHARES[r0], 0) + " %")
-                        .caption(
-                                "The number of steps the pole stays up in greedy episodes from random states; the"
-                                        + " limit is 500. Always pushing the same way lasts 9 steps."),
+                        .caption("The number of steps the pole stays up in greedy episodes from random states; the"
+                                + " limit is 500. Always pushing the same way lasts 9 steps."),
                 claims.toArray(Claim[]::new));
     }
 

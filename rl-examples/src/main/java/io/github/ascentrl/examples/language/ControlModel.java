@@ -64,7 +64,7 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
             parameters.copy(known, name -> !name.startsWith(DECISION) && !name.contains(".lowRank."));
         }
         if (start.adapted()) {
-            parameters.unfreeze(name -> name.endsWith(DISTANCES)); // a step is three tokens, so distances mean something else than in text
+            parameters.unfreeze(name -> name.endsWith(DISTANCES)); // a step is three tokens: distances differ from text
         }
         return new ControlModel(CategoricalPolicy.of(network, actions), language);
     }

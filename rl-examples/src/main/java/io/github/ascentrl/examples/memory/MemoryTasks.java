@@ -203,21 +203,20 @@ public final class MemoryTasks implements Experiment {
                 "REINFORCE is \"compatible with any architecture\", RNN among them: see architectures. R1 does not"
                         + " discuss what a policy gains from memory; the claims here are ours");
         int seeds = results.seeds().size();
-        report.text(
-                "Repeat the cue: one of 4 symbols is shown, and asked for after the delay. T-maze: a sign at the"
-                        + " beginning of a corridor shows which way to turn at its end; the correct turn pays 4,"
-                        + " moves other than forward cost 0.1. CartPole without velocities shows only positions. A"
-                        + " score is the share of episodes with success; on"
-                        + " CartPole it is the mean return, 500 at most. Greedy: with the most probable actions,"
-                        + " used in the claims; sampled: with actions drawn as in training. A run ends once the mean"
-                        + " return of the last "
-                        + window
-                        + " training episodes, with exploration, has been at least 0.97 (cue), 3.8 (maze) or 480"
-                        + " (CartPole) in "
-                        + SOLVED_UPDATES
-                        + " updates in a row; steps and seconds are counted up to the first of these. An exploring"
-                        + " agent may never get there although its greedy policy solves the task. Seconds are"
-                        + " measured while other runs share the machine.");
+        report.text("Repeat the cue: one of 4 symbols is shown, and asked for after the delay. T-maze: a sign at the"
+                + " beginning of a corridor shows which way to turn at its end; the correct turn pays 4,"
+                + " moves other than forward cost 0.1. CartPole without velocities shows only positions. A"
+                + " score is the share of episodes with success; on"
+                + " CartPole it is the mean return, 500 at most. Greedy: with the most probable actions,"
+                + " used in the claims; sampled: with actions drawn as in training. A run ends once the mean"
+                + " return of the last "
+                + window
+                + " training episodes, with exploration, has been at least 0.97 (cue), 3.8 (maze) or 480"
+                + " (CartPole) in "
+                + SOLVED_UPDATES
+                + " updates in a row; steps and seconds are counted up to the first of these. An exploring"
+                + " agent may never get there although its greedy policy solves the task. Seconds are"
+                + " measured while other runs share the machine.");
         report.table(
                 "Scores after training, " + EVALUATION_EPISODES + " episodes",
                 results.named(setting -> setting.task().toString())

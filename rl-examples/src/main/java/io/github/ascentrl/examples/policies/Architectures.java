@@ -56,8 +56,8 @@ public final class Architectures implements Experiment {
     @Override
     public Report run(Lab lab) {
         lab.setting(
-                "reinforce", "4 episodes per update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy"
-                        + " bonus");
+                "reinforce",
+                "4 episodes per update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy" + " bonus");
         lab.setting(
                 "networks",
                 "MLP 4-64-2 ReLU; ConvNet two 3 × 3 convolutions of 16 channels (stride 1 and 2), then 64 ReLU; GRU"
@@ -115,9 +115,8 @@ public final class Architectures implements Experiment {
                             .quartiles()
                             .yRange(0, 1.02)
                             .level("", SOLVED)
-                            .caption(
-                                    "Scores while exploring; dashed: .95. The table shows the scores of the most"
-                                            + " probable actions, which may be higher."));
+                            .caption("Scores while exploring; dashed: .95. The table shows the scores of the most"
+                                    + " probable actions, which may be higher."));
         }
         claims(report, results);
         return report.result("runs", results.data());

@@ -54,7 +54,8 @@ record ControlTask(
     record Outcome(double last, double deterministic) {}
 
     String settings() {
-        return "actions held for " + (hold == 1 ? "1 step" : hold + " steps") + ", 64 tanh units, " + EPISODES + " episodes per update, V(s), gamma " + gamma + ", rewards / 10, Adam " + learningRate
+        return "actions held for " + (hold == 1 ? "1 step" : hold + " steps") + ", 64 tanh units, " + EPISODES
+                + " episodes per update, V(s), gamma " + gamma + ", rewards / 10, Adam " + learningRate
                 + ", entropy bonus " + entropy + ", clip 1";
     }
 

@@ -201,10 +201,9 @@ public final class PolicyGradientSteps implements Experiment {
                         .lineWithPoints("separate sums", steps, counted(results, true))
                         .lineWithPoints("from the end", steps, counted(results, false))
                         .logarithmic(true, true)
-                        .caption(
-                                "Both axes are logarithmic. Separate sums take T (T + 1) / 2 multiply-adds, the"
-                                        + " recursion from the end takes T. CartPole's longest episode has 500"
-                                        + " steps."));
+                        .caption("Both axes are logarithmic. Separate sums take T (T + 1) / 2 multiply-adds, the"
+                                + " recursion from the end takes T. CartPole's longest episode has 500"
+                                + " steps."));
         int longest = results.conditions().get(results.conditions().size() - 1);
         boolean square = results.conditions().stream()
                 .allMatch(n ->

@@ -87,13 +87,12 @@ public final class PolicyZoo implements Experiment {
                 "for a limited number of actions a network returns a logit for each, and softmax turns them into"
                         + " probabilities; otherwise the policy learns the parameters of a distribution: a normal"
                         + " distribution, a mixture of normal distributions, a Beta distribution");
-        report.text(
-                "The policies, each with its own network: a Gaussian with one learned σ for all states (free σ), or"
-                        + " with a σ that the network outputs (σ(s)); the latter squashed by tanh onto the range of"
-                        + " actions; three Gaussians with weights; a Beta distribution, with shapes α and β, on the"
-                        + " range of actions. \"Without noise\" means the mode of the distribution or an"
-                        + " approximation of it; a policy that has come to rely on its noise does worse without it."
-                        + " \"Clip\" limits the norm of the gradient.");
+        report.text("The policies, each with its own network: a Gaussian with one learned σ for all states (free σ), or"
+                + " with a σ that the network outputs (σ(s)); the latter squashed by tanh onto the range of"
+                + " actions; three Gaussians with weights; a Beta distribution, with shapes α and β, on the"
+                + " range of actions. \"Without noise\" means the mode of the distribution or an"
+                + " approximation of it; a policy that has come to rely on its noise does worse without it."
+                + " \"Clip\" limits the norm of the gradient.");
         lqrSection(report, lqr, best, bestCost);
         pendulum(report, swing);
         car(report, car, trembling);
@@ -144,22 +143,15 @@ public final class PolicyZoo implements Experiment {
         report.figure(
                 "lqr",
                 panels("Scalar LQR with every policy", results, "return", "mean return", plot -> plot.yRange(-40, 0))
-                        .caption(
-                                "All come close to the best gain; the rest is the cost of their own noise. The"
-                                        + " Beta's peak narrows most slowly: its shapes grow with the network's"
-                                        + " outputs, not with their exponential."));
+                        .caption("All come close to the best gain; the rest is the cost of their own noise. The"
+                                + " Beta's peak narrows most slowly: its shapes grow with the network's"
+                                + " outputs, not with their exponential."));
         report.figure(
                 "lqr-entropy",
-                panels(
-                                "Scalar LQR: remaining noise",
-                                results,
-                                "entropy",
-                                "entropy, nats",
-                                plot -> plot.yRange(-1.5, 2))
-                        .caption(
-                                "The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the"
-                                        + " others are"
-                                        + " exact."));
+                panels("Scalar LQR: remaining noise", results, "entropy", "entropy, nats", plot -> plot.yRange(-1.5, 2))
+                        .caption("The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the"
+                                + " others are"
+                                + " exact."));
         learns(report, results, bestCost, "a normal distribution", ContinuousPolicyKind.GAUSSIAN);
         learns(report, results, bestCost, "a mixture of normal distributions", ContinuousPolicyKind.MIXTURE);
         learns(report, results, bestCost, "a Beta distribution", ContinuousPolicyKind.BETA);
@@ -214,21 +206,16 @@ public final class PolicyZoo implements Experiment {
                 panels("Pendulum with every policy", results, "return", "mean return", plot -> plot.quartiles()
                                 .yRange(-1400, 0)
                                 .smooth(20))
-                        .caption(
-                                "Running means over 20 updates. The Gaussian with σ(s) is the least reliable: its"
-                                        + " noise can grow far beyond ±2 (see the entropy), where the task clips"
-                                        + " actions and more noise costs nothing."));
+                        .caption("Running means over 20 updates. The Gaussian with σ(s) is the least reliable: its"
+                                + " noise can grow far beyond ±2 (see the entropy), where the task clips"
+                                + " actions and more noise costs nothing."));
         report.figure(
                 "pendulum-entropy",
-                panels(
-                                "Pendulum: remaining noise",
-                                results,
-                                "entropy",
-                                "entropy, nats",
-                                plot -> plot.quartiles().yRange(-1, 6).smooth(20))
-                        .caption(
-                                "Running means over 20 updates. The mixture's entropy is an upper bound, the"
-                                        + " squashed Gaussian's a quadrature; curves beyond the axis are cut off."));
+                panels("Pendulum: remaining noise", results, "entropy", "entropy, nats", plot -> plot.quartiles()
+                                .yRange(-1, 6)
+                                .smooth(20))
+                        .caption("Running means over 20 updates. The mixture's entropy is an upper bound, the"
+                                + " squashed Gaussian's a quadrature; curves beyond the axis are cut off."));
         int n = results.seeds().size();
         long most = KINDS.stream()
                 .filter(kind -> 2 * above(results, kind, SWUNG_UP) > n)
@@ -257,11 +244,10 @@ public final class PolicyZoo implements Experiment {
                                 "mean return",
                                 plot -> plot.quartiles().yRange(0, 105).level("", 90))
                         .subtitle("actions held for 10 steps")
-                        .caption(
-                                "Dashed: 90, at which the task counts as solved. All policies reach the goal. The"
-                                        + " plain Gaussians also pay for the part of their noise beyond ±1, which"
-                                        + " costs fuel without effect. In classic-control REINFORCE has one setting"
-                                        + " for all tasks and no scaling, and does not reach the goal."));
+                        .caption("Dashed: 90, at which the task counts as solved. All policies reach the goal. The"
+                                + " plain Gaussians also pay for the part of their noise beyond ±1, which"
+                                + " costs fuel without effect. In classic-control REINFORCE has one setting"
+                                + " for all tasks and no scaling, and does not reach the goal."));
         report.figure(
                 "car-trembling",
                 trembling

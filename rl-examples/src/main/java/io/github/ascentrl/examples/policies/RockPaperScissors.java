@@ -60,11 +60,10 @@ public final class RockPaperScissors implements Experiment {
                 "R1 §2.1",
                 "a stochastic policy generalises a deterministic one, and there are tasks where it is better:"
                         + " at rock, paper, scissors the best policy is the uniform random one");
-        report.text(
-                "The winner gets 1, the loser −1. Exploitability: the mean winnings per game of an opponent who"
-                        + " knows the policy. It is 0 for a policy that cannot be beaten, and 1 for any"
-                        + " deterministic one. The average policy"
-                        + " is the mean of the policies of all updates so far.");
+        report.text("The winner gets 1, the loser −1. Exploitability: the mean winnings per game of an opponent who"
+                + " knows the policy. It is 0 for a policy that cannot be beaten, and 1 for any"
+                + " deterministic one. The average policy"
+                + " is the mean of the policies of all updates so far.");
         report.table(
                 "Exploitability",
                 new Table("policy", "exploitability")
@@ -143,15 +142,16 @@ public final class RockPaperScissors implements Experiment {
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(
                 "exploitability",
-                new BandPlot("Exploitability of the current and of the average"
-                        + " policy", "update", "mean winnings per game")
+                new BandPlot(
+                                "Exploitability of the current and of the average" + " policy",
+                                "update",
+                                "mean winnings per game")
                         .band("current policy", results.curves(PLAYER, "update", "current"))
                         .band("average policy", results.curves(PLAYER, "update", "average"))
                         .possible(0, 1)
                         .yRange(0, 1)
-                        .caption(
-                                "The current policy becomes easier and easier to beat; the average of all policies"
-                                        + " so far can hardly be beaten."));
+                        .caption("The current policy becomes easier and easier to beat; the average of all policies"
+                                + " so far can hardly be beaten."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results, double uniform, double rock) {

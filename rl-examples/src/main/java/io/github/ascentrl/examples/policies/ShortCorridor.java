@@ -72,10 +72,9 @@ public final class ShortCorridor implements Experiment {
                 "R1 §2.1",
                 "there are tasks in which a stochastic policy is better than a deterministic one, and sometimes a"
                         + " policy in the form of probabilities is simply more convenient");
-        report.text(
-                "Three cells and a goal behind the third; episodes start in the first cell, and every move costs 1."
-                        + " In the second cell left and right are switched, and all cells look the same, so a policy"
-                        + " is a single number, P(right). The expected return J is computed from it exactly.");
+        report.text("Three cells and a goal behind the third; episodes start in the first cell, and every move costs 1."
+                + " In the second cell left and right are switched, and all cells look the same, so a policy"
+                + " is a single number, P(right). The expected return J is computed from it exactly.");
         Table table = new Table("policy", "P(right)", "J");
         table.row("always right, or always left", "1 or 0", "−∞");
         table.row("ε-greedy to the right, ε = 0.1", 1 - EPSILON / 2, value(1 - EPSILON / 2));
@@ -155,9 +154,8 @@ public final class ShortCorridor implements Experiment {
                 results.plot("The short corridor: learning curves", "update", "right", "P(right)")
                         .yRange(0.4, 0.8)
                         .level("", BEST_P)
-                        .caption(
-                                "Dashed: 2 − √2, the best mixture. REINFORCE stays around it; the cross-entropy"
-                                        + " method, which imitates its best sessions, stays above it."));
+                        .caption("Dashed: 2 − √2, the best mixture. REINFORCE stays around it; the cross-entropy"
+                                + " method, which imitates its best sessions, stays above it."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results) {

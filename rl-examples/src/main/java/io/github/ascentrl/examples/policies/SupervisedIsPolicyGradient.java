@@ -57,11 +57,10 @@ public final class SupervisedIsPolicyGradient implements Experiment {
                         + " optimising the expected reward, where"
                         + " the reward is given for the right answer\". R1's claims about the advantages of each,"
                         + " and about cloning first, are tested in clone-then-reinforce");
-        report.text(
-                "An untrained network plays CartPole. D contains the steps whose action a simple teacher would have"
-                        + " taken. Supervised: the gradient of the mean log-likelihood of D. Policy gradient: the"
-                        + " sum over all steps of ∇ log π · R, also divided by the size of D. R is the indicator of"
-                        + " D, or the return of the step divided by the mean return.");
+        report.text("An untrained network plays CartPole. D contains the steps whose action a simple teacher would have"
+                + " taken. Supervised: the gradient of the mean log-likelihood of D. Policy gradient: the"
+                + " sum over all steps of ∇ log π · R, also divided by the size of D. R is the indicator of"
+                + " D, or the return of the step divided by the mean return.");
         report.table(
                 "Supervised gradient against policy gradient",
                 results.table("R in the policy gradient")

@@ -239,13 +239,12 @@ public final class ValueOrPolicy implements Experiment {
     }
 
     private static void learning(Report report, Results<Setting, Outcome> results) {
-        report.text(
-                "REINFORCE learns a policy, Q-learning values. Speed is measured by the time until the mean return"
-                        + " without exploration first reaches a mark. On the gridworld (4 × 3 cells, a wall, a pit;"
-                        + " the goal is five moves away and pays 1, other moves cost 0.01) the mark is the return of"
-                        + " the shortest path, 0.96; on CartPole it is 195, the threshold of CartPole-v0. A run that"
-                        + " never reaches it counts with all its steps and seconds, which flatters it. Seconds are"
-                        + " of learning alone, measured while other runs share the machine.");
+        report.text("REINFORCE learns a policy, Q-learning values. Speed is measured by the time until the mean return"
+                + " without exploration first reaches a mark. On the gridworld (4 × 3 cells, a wall, a pit;"
+                + " the goal is five moves away and pays 1, other moves cost 0.01) the mark is the return of"
+                + " the shortest path, 0.96; on CartPole it is 195, the threshold of CartPole-v0. A run that"
+                + " never reaches it counts with all its steps and seconds, which flatters it. Seconds are"
+                + " of learning alone, measured while other runs share the machine.");
         report.table(
                 "Time to the mark",
                 results.table("method and task")
@@ -295,7 +294,7 @@ public final class ValueOrPolicy implements Experiment {
         Setting value = new Setting(Task.POLE, true);
         report.claim(Claim.larger(
                 "R1 §1",
-                "it may be easier to learn the policy directly (which R1 hopes for some tasks)",
+                "it may be easier to learn the policy directly (R1 hopes so for some tasks)",
                 "CartPole, mean return of the last ten evaluations, REINFORCE against Q-learning",
                 results.compare(policy, value, Outcome::last)));
         reaches(report, results, true, "value-based methods learn the best actions indirectly: a = argmax Q(s, a)");
@@ -309,7 +308,7 @@ public final class ValueOrPolicy implements Experiment {
                 "R1 §2.2",
                 claim,
                 reached == results.seeds().size(),
-                "the gridworld's shortest path is found"
-                        + " in " + results.ofSeeds(reached) + "; seen if it is found in all");
+                "the gridworld's shortest path is found" + " in " + results.ofSeeds(reached)
+                        + "; seen if it is found in all");
     }
 }
