@@ -111,8 +111,8 @@ public final class CemLimits implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §3.3",
-                "Two problems of the cross-entropy method: if the environment is random, it prefers risky actions as"
-                        + " the better ones; and the sessions that are not elite, a large amount of experience, are"
+                "Two problems of the cross-entropy method: in a random environment it chooses random actions rather"
+                        + " than better ones; and the sessions that are not elite, a large amount of experience, are"
                         + " thrown away.");
         luck(report, lottery);
         experience(report, price, sessions);
@@ -216,7 +216,7 @@ public final class CemLimits implements Experiment {
         Lottery derived = new Lottery(Method.REINFORCE, true);
         report.claim(Claim.smaller(
                 "R1 §3.3 (randomness)",
-                "if the environment is random, risky actions are preferred as the better ones",
+                "in a random environment, random actions are chosen rather than better ones",
                 "expected return in the lottery, cross-entropy method against REINFORCE",
                 results.compare(elite, derived, Value::j)));
         report.claim(Claim.smaller(
