@@ -75,15 +75,15 @@ public final class DarkRoomA2c implements Experiment {
     /**
      * Results of one agent.
      *
-     * @param early its greedy walk when R3's histories end
+     * @param early its greedy walk at the step at which R3's histories end
      * @param end its greedy walk at the end
-     * @param improved steps of training at the last look that found a better greedy walk than all before
-     * @param settled steps at the look from which on its greedy walk stayed the best possible; NaN if it is not at the
-     * end
-     * @param earlyLength mean length of the training episodes of the last look of R3's histories
-     * @param endLength of the last look of all
+     * @param improved training steps before the last greedy walk that was better than all earlier ones
+     * @param settled training steps after which its greedy walk stayed the best possible; NaN if the last walk is not
+     *     the best
+     * @param earlyLength mean length of the training episodes just before R3's histories end
+     * @param endLength mean length of the training episodes at the end of training
      * @param lastTen R3's evaluation at the end
-     * @param seconds wall time of training, beside other runs
+     * @param seconds wall time of training, while other runs share the machine
      */
     record Outcome(
             Greedy early,
@@ -105,15 +105,16 @@ public final class DarkRoomA2c implements Experiment {
 
     @Override
     public Report run(Lab lab) throws IOException {
-        lab.require(historyEvery >= 1, "--history-every " + historyEvery + ": must be at least 1, which writes all");
+        lab.require(historyEvery >= 1, "--history-every must be at least 1,"
+                + " got " + historyEvery + "; choose 1 to write all episodes");
         DarkRoom.Settings room = goalPays ? DarkRoom.Settings.PAPER : DarkRoom.Settings.REPORT;
         lab.setting("split", split + ": the seed that draws the goals to train for");
         lab.setting(
                 "goal-pays",
                 goalPays
-                        ? "true: 1 for every step on the goal, which ends nothing, as in the paper"
+                        ? "true: 1 for every step on the goal, which does not end the episode, as in the paper"
                         : "false: 1 for reaching the goal, which ends the episode, as in R3; otherwise 0");
-        lab.setting("history-every", historyEvery + ": one in so many training episodes is written to histories/");
+        lab.setting("history-every", historyEvery + ": one in this many training episodes is written to histories/");
         lab.setting(
                 "room",
                 room.size() + " x " + room.size()
@@ -200,7 +201,7 @@ public final class DarkRoomA2c implements Experiment {
         return new Outcome(early, now, improved, settled, earlyLength, length, agent.lastTen(), seconds);
     }
 
-    /** Of the agent as its file has it. */
+    /** The film of the agent as saved in its file. */
     private static void film(AgentFiles files, DarkRoom.Settings room, int cell) throws IOException {
         SavedPolicy agent = SavedPolicy.load(files.agent(cell));
         Film.ofEpisode(new DarkRoom(room, cell), agent.deterministic(), Rng.of(0), PIXELS, PIXELS)

@@ -234,7 +234,7 @@ public final class DarkRoomAgent implements AutoCloseable {
      * @param total its return
      * @param steps if the goal ends the episode: steps to the goal, or the limit if it was not reached
      * @param share share of the optimum, at most 1. If staying on the goal pays: return over the largest possible
-     * return. If the goal ends the episode: fewest steps over steps taken, 0 if the goal is not reached
+     *     return. If the goal ends the episode: fewest steps over steps taken, 0 if the goal is not reached
      */
     record Greedy(double total, int steps, double share) {
         boolean best() {

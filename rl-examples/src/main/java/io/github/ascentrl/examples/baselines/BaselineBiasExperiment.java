@@ -98,8 +98,8 @@ public final class BaselineBiasExperiment implements Experiment {
     private static Directions directions(Run<Estimator> run, int processes) {
         List<Direction> directions = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            Rng chance = run.rng().child("process").child(i);
-            TabularCase on = RandomCases.next(chance, run.condition().mostTrajectories());
+            Rng draws = run.rng().child("process").child(i);
+            TabularCase on = RandomCases.next(draws, run.condition().mostTrajectories());
             double[] gradient = Arrays.stream(on.rational().gradient())
                     .mapToDouble(BigFraction::doubleValue)
                     .toArray();

@@ -43,7 +43,7 @@ public final class CartPoleRun {
      * @param updatesOrEnd the same in updates
      * @param tailMean mean return of the last 100 episodes
      * @param plateauStd standard deviation of all returns from the plateau on: how stable training is once it works;
-     * NaN     if it never reached the plateau
+     *     NaN if it never reached the plateau
      * @param lateStd standard deviation of the returns in the last quarter of the run: how stable training ends
      * @param lateMean mean return in the last quarter of the run
      * @param lateEntropy mean entropy of the policy in the last quarter of the run, nats

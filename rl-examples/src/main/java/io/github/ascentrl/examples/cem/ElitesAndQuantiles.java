@@ -49,7 +49,7 @@ final class ElitesAndQuantiles {
      *
      * @param seedNames the seeds
      * @param seeds for each seed its columns, with one number per epoch; columns that are constant in the first seed
-     * are left out, because they correlate with nothing
+     *     are left out, because they correlate with nothing
      * @param run name of the run that the columns come from
      */
     static void add(Report report, List<Long> seedNames, List<Map<String, double[]>> seeds, String run) {

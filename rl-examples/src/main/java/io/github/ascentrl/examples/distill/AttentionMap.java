@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param head index of the head, from 0
  * @param from the first step of the context of the last episode, counted from the beginning of the rollout
  * @param weights {@code [steps of the last episode][steps from there on]}; for steps of several tokens, the weights
- * from the step's last token to all tokens of each step, summed
+ *     from the step's last token to all tokens of each step, summed
  */
 record AttentionMap(InContextRollout rollout, int block, int head, int from, double[][] weights) {
     /**

@@ -78,7 +78,7 @@ public final class DarkRoomDistillA2c implements Experiment {
      * @param lastFound the share of the last four episodes that find the goal
      * @param everFound the share of rollouts that find it at least once
      * @param firstSteps the steps of the first episode of a rollout that finds it; NaN if finding it does not end the
-     * episode
+     *     episode
      * @param firstWay the steps of the shortest path to the same goals; NaN likewise
      * @param lastSteps the steps of those of the last four episodes that find it; NaN likewise
      * @param lastWay the steps of the shortest path to the same goals; NaN likewise

@@ -47,7 +47,7 @@ public final class DistillQuestions implements Experiment {
      * @param last return of episodes 37 to 40
      * @param greedy return of episodes 37 to 40 if the most probable action is taken
      * @param changedFirst return of episode 1 in a changed room: with permuted actions for the base, the larger room
-     * for models of a larger room; NaN for others
+     *     for models of a larger room; NaN for others
      * @param changedLast return of episodes 37 to 40 there
      * @param best return of the best policy
      * @param outside goals outside the training room, for models of a larger room

@@ -28,7 +28,7 @@ import io.github.ascentrl.nn.schedule.Schedule;
  * @param context steps that a step sees, itself included
  * @param updates number of training updates
  * @param parts tokens per step: 1, or 3 for action, reward and cell separately (the tokens then carry the time of the
- * action)
+ *     action)
  * @param weightDecay weight decay of AdamW
  * @param dropout dropout on the output of each part of a block (residual dropout)
  */

@@ -18,7 +18,7 @@ final class Finds {
      * @param steps its length
      * @param before number of earlier episodes that found the goal
      * @param since the steps between the end of the last of these (or the beginning of the rollout, if there is none)
-     * and the beginning of this episode
+     *     and the beginning of this episode
      */
     private record Episode(int task, boolean found, int steps, int before, int since) {
         boolean finds() {

@@ -58,7 +58,7 @@ record InContextRollout(List<Episode> episodes, float[] tokens) {
         Tokens tokens = policy.tokens();
         int columns = tokens.things().length;
         Actor actor = policy.actor(1);
-        RandomGenerator chance = rng.child("act");
+        RandomGenerator draws = rng.child("act");
         Rng starts = rng.child("start");
         List<Episode> played = new ArrayList<>();
         float[] rows = new float[0];
@@ -79,7 +79,7 @@ record InContextRollout(List<Episode> episodes, float[] tokens) {
                 rows = Arrays.copyOf(rows, rows.length + columns);
                 moment.see(observation, 0);
                 tokens.write(moment, rows, rows.length - columns);
-                actor.act(chance, observation, action);
+                actor.act(draws, observation, action);
                 Step step = env.step(action, observation);
                 reward[0] = step.reward();
                 ending[0] = step.ending();

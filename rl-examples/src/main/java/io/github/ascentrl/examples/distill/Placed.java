@@ -8,7 +8,7 @@ import io.github.ascentrl.algos.distill.Tokens;
  * the other.
  *
  * @param tokens tokens of the larger room, which contain only the current cell: as the first column, or as row and
- * column in the first two
+ *     column in the first two
  * @param apart whether the cell is given as row and column
  * @param size size of the smaller room, odd
  * @param larger size of the larger room, odd

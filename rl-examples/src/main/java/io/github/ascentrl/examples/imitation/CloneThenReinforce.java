@@ -83,7 +83,7 @@ public final class CloneThenReinforce implements Experiment {
      * Results of a run.
      *
      * @param decentUpdate updates until an evaluation first reaches {@link CloneReport#DECENT}; all updates if none
-     * does
+     *     does
      * @param goodEpisode training episodes until an evaluation first reaches {@link CloneReport#GOOD}; all if none does
      * @param first return of the policy that REINFORCE begins with
      * @param last mean return of 100 episodes at the end
@@ -244,9 +244,9 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         private void evaluate() {
-            Rng chance = rng.child("evaluations").child(update);
+            Rng draws = rng.child("evaluations").child(update);
             double mean =
-                    Evaluation.of(new CartPole(), policy, EPISODES, chance).mean();
+                    Evaluation.of(new CartPole(), policy, EPISODES, draws).mean();
             run.log(update, episode, mean, update >= from ? mean : Double.NaN);
         }
 
@@ -274,8 +274,8 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         private double[] reinforceGradient(int i) {
-            Rng chance = rng.child("reinforce noise").child(i);
-            Batch batch = new EpisodeSampler(new CartPole()).collect(policy, PER_UPDATE, chance);
+            Rng draws = rng.child("reinforce noise").child(i);
+            Batch batch = new EpisodeSampler(new CartPole()).collect(policy, PER_UPDATE, draws);
             float[] returns = Returns.discounted(batch, GAMMA);
             float[] weight = new float[batch.steps()];
             LeaveOneOutBaseline.wholeReturn().predict(batch, returns, weight);

@@ -282,16 +282,16 @@ public final class CloningAgainstDagger implements Experiment {
         }
 
         Outcome outcome(Task task, long labels, long steps) {
-            Rng chance = rng.child("evaluation");
+            Rng draws = rng.child("evaluation");
             Policy greedy = policy.deterministic();
             CategoricalPolicy expert = task.expert().policy();
-            Batch expertsStates = new EpisodeSampler(new CartPole()).collect(expert, 5, chance.child("expert"));
-            Batch ownStates = new EpisodeSampler(new CartPole()).collect(greedy, 5, chance.child("own"));
+            Batch expertsStates = new EpisodeSampler(new CartPole()).collect(expert, 5, draws.child("expert"));
+            Batch ownStates = new EpisodeSampler(new CartPole()).collect(greedy, 5, draws.child("own"));
             return new Outcome(
                     labels,
                     steps,
-                    Evaluation.of(new CartPole(), greedy, EVALUATIONS, chance).mean(),
-                    Evaluation.of(new CartPole(), policy, EVALUATIONS, chance).mean(),
+                    Evaluation.of(new CartPole(), greedy, EVALUATIONS, draws).mean(),
+                    Evaluation.of(new CartPole(), policy, EVALUATIONS, draws).mean(),
                     Answers.errorShare(greedy, expert.deterministic(), expertsStates),
                     Answers.errorShare(greedy, expert.deterministic(), ownStates));
         }

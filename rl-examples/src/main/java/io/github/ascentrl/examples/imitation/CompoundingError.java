@@ -186,8 +186,8 @@ public final class CompoundingError implements Experiment {
                 cloning.train(Budget.updates(5));
                 mistakes = mistakes(network, horizon);
             }
-            Rng chance = rng.child("rollouts").child(points.size());
-            Evaluation evaluation = Evaluation.of(mdp.env(horizon), clone, rollouts, chance);
+            Rng draws = rng.child("rollouts").child(points.size());
+            Evaluation evaluation = Evaluation.of(mdp.env(horizon), clone, rollouts, draws);
             double error = mean(mistakes);
             double measured = horizon - evaluation.mean();
             double standardError = evaluation.std() / StrictMath.sqrt(rollouts);

@@ -50,7 +50,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
      * @param weightDecay 0 for Adam, more for AdamW
      * @param entropy coefficient of the entropy bonus
      * @param episodesPerUpdate episodes per update of REINFORCE. With one, a step's baseline is the mean over the other
-     * steps of its episode; with more, it is the mean over the other episodes
+     *     steps of its episode; with more, it is the mean over the other episodes
      * @param fixedStart whether all episodes begin in one state
      * @param window number of episodes in the running mean whose best parameters are kept; 0 keeps the last parameters
      */

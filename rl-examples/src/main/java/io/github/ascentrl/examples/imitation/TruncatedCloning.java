@@ -86,7 +86,7 @@ public final class TruncatedCloning implements Experiment {
      *
      * @param expert the one that is cloned
      * @param reward for the expert that was trained first, the share of the highest reward in the first steps of an
-     * episode
+     *     episode
      * @param seconds seconds of its training
      */
     record Trained(Expert expert, double reward, double seconds) {}

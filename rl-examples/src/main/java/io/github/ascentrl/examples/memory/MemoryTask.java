@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param segment the largest number of steps that gradients are propagated back
  * @param learningRate Adam's learning rate
  * @param entropyCoefficient entropy coefficient; without exploration an agent that always turns the same way never
- * learns that the sign matters
+ *     learns that the sign matters
  * @param enough the mean return of an agent that explores and has solved the task
  * @param needed the score of an agent that has solved the task
  */

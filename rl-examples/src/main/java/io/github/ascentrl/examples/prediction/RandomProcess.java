@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param features d
  * @param representable whether rewards are chosen such that values are linear in the features, with Gaussian weights;
- * otherwise each state has its own reward, uniform in (−1, 1)
+ *     otherwise each state has its own reward, uniform in (−1, 1)
  * @param gamma the discount
  */
 record RandomProcess(int features, boolean representable, double gamma) {

@@ -24,7 +24,7 @@ final class LinearScores implements Network {
      * * Creates scores.
      *
      * @param map contribution of each number of the observation to the features of the first answer, the second, …,
-     * row-major     {@code [inputs, answers · features]}; used, not copied
+     *     row-major {@code [inputs, answers · features]}; used, not copied
      * @param answers number of answers
      * @param theta initial θ, one number for each feature
      */
