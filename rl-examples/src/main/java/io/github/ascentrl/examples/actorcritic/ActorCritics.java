@@ -38,11 +38,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** R1's one-step actor–critic beside A2C and A3C on CartPole, whether b(s) learns, and A2C's loss coefficients. */
+/**
+ * Compares R1's one-step actor–critic with A2C and A3C on CartPole, checks whether b(s) learns, and varies A2C's loss
+ * coefficients.
+ */
 @About(
         name = "actor-critic",
         description =
-                "R1's one-step actor-critic beside A2C and A3C on CartPole; whether b(s) learns; loss coefficients",
+                "R1's one-step actor-critic against A2C and A3C on CartPole; whether b(s) learns; loss coefficients",
         reproduces = "R1 §4.1 (b(s)), §4.2")
 public final class ActorCritics implements Experiment {
     private static final int ENVIRONMENTS = 8;
@@ -50,11 +53,11 @@ public final class ActorCritics implements Experiment {
     private static final double RATE = 1e-3;
     private static final double SOLVED = 475;
     private static final String MEASURE =
-            "steps until the last 20 returns average 475 for the first time, all of the run where they never do";
+            "steps until the last 20 returns first average 475; the whole run if they never do";
     private static final double[] VALUE = {0.1, 0.5, 1, 2, 10};
     private static final double[] ENTROPY = {0, 0.001, 0.01, 0.1, 1};
 
-    /** By how much of the variance of the returns b(s) would have to explain them to count as learned. */
+    /** The share of the returns' variance that b(s) must explain to count as learned. */
     private static final double LEARNED = 0.1;
 
     private record Explained(double share) {}
@@ -64,16 +67,17 @@ public final class ActorCritics implements Experiment {
         long steps = lab.setting("steps", 200_000L, 8_000L);
         lab.setting(
                 "environments",
-                ENVIRONMENTS + " at once, " + STEPS + " steps of each to an update; A3C: 2 actors with 4 each");
+                ENVIRONMENTS + " in parallel, " + STEPS + " steps of each per update; A3C: 2 actors with 4 each");
         lab.setting("optimiser", "Adam " + RATE + ", ε 1e-5, gradients clipped at 0.5");
         lab.setting(
                 "networks",
-                "one-step, A2C, A3C: policy and value apart, 4-64-64 tanh; the coefficients: both on one 4-64-64 tanh");
+                "one-step, A2C, A3C: separate policy and value networks, 4-64-64 tanh; coefficients: one shared "
+                        + "4-64-64 tanh network");
         lab.setting("coefficients", "where not varied: value 1, entropy 0");
         lab.setting("gamma", 0.99);
         lab.setting(
                 "b(s)",
-                "REINFORCE, 4 episodes an update, 4-64-2 and 4-64-1 tanh, Adam 0.003, 5 steps to a fit, 1000 episodes");
+                "REINFORCE, 4 episodes per update, 4-64-2 and 4-64-1 tanh, Adam 0.003, 5 steps per fit, 1000 episodes");
         Recipe one = recipe("one step (R1)", steps, ActorCritics::oneStep);
         Recipe a2c = recipe("A2C", steps, rng -> a2c(rng, A2cConfig.builder(), false));
         Recipe a3c = recipe("A3C", steps, ActorCritics::a3c);
@@ -96,7 +100,7 @@ public final class ActorCritics implements Experiment {
         all.addAll(entropies);
         Results<Recipe, Outcome> results = TrainingRun.all(lab, "training", all);
         Results<Recipe, Outcome> asynchronous =
-                TrainingRun.all(lab, "A3C", List.of(a3c)); // no two runs alike: its own file
+                TrainingRun.all(lab, "A3C", List.of(a3c)); // no two runs are alike, so it has its own file
         int episodes = lab.quick() ? 40 : 1000;
         Results<String, Explained> explained = lab.study("baseline", List.of("REINFORCE, b(s) = V(s)"))
                 .columns("update", "return", "explained")
@@ -106,9 +110,9 @@ public final class ActorCritics implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §4.2",
-                "an actor–critic learns π and V(s); Q(s, a) = r + γ V(s′) needs no episode to its end, so"
-                        + " that the advantage is A = r + γ V(s′) − V(s) and the critic minimises (V(s) − [r + γ V(s′)])²."
-                        + " Its headings on the algorithm and on the coefficients of the losses are empty");
+                "an actor–critic learns π and V(s); Q(s, a) = r + γ V(s′) does not need a finished episode, so the "
+                        + "advantage is A = r + γ V(s′) − V(s) and the critic minimises (V(s) − [r + γ V(s′)])²."
+                        + " R1's headings on the algorithm and on the loss coefficients have no text");
         report.concludes("R1 §4.1", "\"a known practical fact\": b(s) does not learn");
         algorithms(report, results, asynchronous, one, a2c, a3c);
         baseline(report, explained);
@@ -173,7 +177,7 @@ public final class ActorCritics implements Experiment {
         return new Agent(trainer, models.get(0).deterministic());
     }
 
-    /** How much of the variance of fresh returns b(s) explains, over all updates. */
+    /** The share of the variance of fresh returns that b(s) explains, over all updates. */
     private static Explained explained(Run<String> run, int episodes) {
         Rng rng = run.rng();
         CategoricalPolicy policy = Logits.tanh(rng.child("network"), 4, 64, 2);
@@ -193,12 +197,12 @@ public final class ActorCritics implements Experiment {
             Recipe one,
             Recipe a2c,
             Recipe a3c) {
-        report.text(
-                "The three algorithms see as many steps and have networks of the same size; they differ in the advantage:"
-                        + " one step and V(s′), or up to five steps and then V. The loss is that of the policy, plus the value coefficient"
-                        + " times (V(s) − target)², less the entropy coefficient times the entropy. " + Figures.GLOSS
-                        + " A3C's actors do not wait for each other, so that no"
-                        + " two of its runs are alike; what it logs is in a file of its own.");
+        report.text("The three algorithms see the same number of steps and have networks of the same size. They differ "
+                + "in the advantage: one step and then V(s′), or up to five steps and then V. The loss is "
+                + "the policy loss, plus the value coefficient times (V(s) − target)², minus the entropy "
+                + "coefficient times the entropy. " + Figures.GLOSS
+                + " A3C's actors do not wait for each other, so no two of its runs are alike; its log is in "
+                + "a separate file.");
         report.table(
                 "CartPole, 100 greedy episodes after training",
                 results.named(Recipe::algorithm)
@@ -230,35 +234,35 @@ public final class ActorCritics implements Experiment {
                         .band("A3C", asynchronous.curves(a3c, "steps", "return20"))
                         .yRange(0, 505)
                         .level("", SOLVED)
-                        .caption(
-                                "Returns while exploring. All three fall back on the way; the mark of the table is reached where a run first"
-                                        + " gets to 475, dashed."));
+                        .caption("Returns while exploring. All three fall back on the way. A run counts as having "
+                                + "reached the table's mark when it first gets to 475 (dashed)."));
         double[] untrained = results.curves(one, "steps", "return20").stream()
                 .mapToDouble(curve -> curve.y()[0])
                 .toArray();
         report.claim(Claim.larger(
                 "R1 §4.2",
                 "with A = r + γ V(s′) − V(s), and V learned towards r + γ V(s′), the policy learns",
-                "CartPole, mean return of 100 greedy episodes after training against the first 20 episodes of training",
+                "CartPole, mean return of 100 greedy episodes after training, against that of the first 20 training "
+                        + "episodes",
                 Comparison.of(results.each(one, Outcome::mean), untrained)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "A2C, with returns of up to five steps, is faster than advantages of one step",
+                "A2C, with returns of up to five steps, is faster than one-step advantages",
                 MEASURE + ", A2C against one step",
                 compareToSolve(results, a2c, one)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "A3C, likewise, is faster than advantages of one step",
+                "A3C, also with up to five steps, is faster than one-step advantages",
                 MEASURE + ", A3C against one step",
                 Comparison.of(toSolve(asynchronous, a3c), toSolve(results, one))));
     }
 
     private static void baseline(Report report, Results<String, Explained> explained) {
         String only = explained.conditions().get(0);
-        report.text(
-                "R1 does not say what \"b(s) does not learn\" means. Here b(s) = V(s) is a network fitted to the returns of past"
-                        + " episodes, and it learns if it predicts the returns of new ones better than a constant does. What it does to the"
-                        + " variance of the gradient is in gradient-variance.");
+        report.text("R1 does not say what \"b(s) does not learn\" means. Here b(s) = V(s) is a network fitted to the "
+                + "returns of past"
+                + " episodes, and it learns if it predicts the returns of new ones better than a constant "
+                + "does. Its effect on the variance of the gradient is measured in gradient-variance.");
         double[] share = explained.each(only, Explained::share);
         report.figure(
                 "baseline",
@@ -271,15 +275,16 @@ public final class ActorCritics implements Experiment {
                         .smooth(10)
                         .yRange(-0.2, 1)
                         .level("", 0)
-                        .caption(
-                                "1 − Var(G − b(s)) / Var(G) on the four new episodes of an update, before b(s) learns from"
-                                        + " them; running mean over 10 updates. Dashed: 0, what a constant explains."),
+                        .caption("1 − Var(G − b(s)) / Var(G) on the four new episodes of an update, before b(s) "
+                                + "learns from"
+                                + " them; running mean over 10 updates. Dashed: 0, what a constant would "
+                                + "explain."),
                 new Claim(
                         "R1 §4.1",
                         "it is a known practical fact that b(s) does not learn",
                         Comparison.of(share, new double[share.length]).notLarger(LEARNED),
-                        "share of the variance of new returns that b(s) explains, all of the run, against 0, which a"
-                                + " constant explains, margin " + LEARNED + ": "
+                        "share of the variance of new returns that b(s) explains, mean over the run, against 0 for a constant,"
+                                + " margin " + LEARNED + ": "
                                 + Comparison.of(share, new double[share.length])));
     }
 
@@ -308,10 +313,8 @@ public final class ActorCritics implements Experiment {
                         .logarithmicX()
                         .yRange(0, recipes.get(0).steps() / 1000 * 1.05)
                         .level("all of the run: not reached", recipes.get(0).steps() / 1000.0)
-                        .caption("A run that never gets there counts with all of its steps."
-                                + (zero
-                                        ? " The coefficient 0 has no place on a logarithmic axis; see the table."
-                                        : "")));
+                        .caption("A run that never gets there counts with all its steps."
+                                + (zero ? " A logarithmic axis cannot show the coefficient 0; see the table." : "")));
         int usual = Arrays.binarySearch(coefficients, zero ? 0 : 1);
         for (int other : new int[] {zero ? 2 : 0, coefficients.length - 1}) {
             Claim claim = coefficients[other] > coefficients[usual]
@@ -331,7 +334,7 @@ public final class ActorCritics implements Experiment {
         }
     }
 
-    /** Steps until the last 20 episodes average {@link #SOLVED}, all of the run where they never do. */
+    /** Steps until the last 20 episodes average {@link #SOLVED}; the whole run if they never do. */
     private static double[] toSolve(Results<Recipe, Outcome> results, Recipe recipe) {
         return results.curves(recipe, "steps", "return20").stream()
                 .mapToDouble(curve -> curve.firstAtLeast(SOLVED))

@@ -34,8 +34,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Bias and variance of advantage estimators on a chain whose values are known, by how wrong the critic is. Every
- * estimate of A(s, a) is compared with Q(s, a) − V(s) of the policy, found by solving the linear equations.
+ * Measures bias and variance of advantage estimators on a chain whose values are known, for critics with errors of
+ * different sizes. Every estimate of A(s, a) is compared with the policy's Q(s, a) − V(s), which is found by solving
+ * linear equations.
  */
 @About(
         name = "advantage-estimators",
@@ -46,7 +47,7 @@ public final class AdvantageEstimators implements Experiment {
     private static final double GAMMA = 0.98;
     private static final int TIME_LIMIT = 30;
 
-    /** How wrong the critic is: the standard deviation of an error that is fixed for each state. */
+    /** The critic's error: the standard deviation of errors that are drawn once for each state. */
     private record Critic(double error) {
         @Override
         public String toString() {
@@ -57,8 +58,8 @@ public final class AdvantageEstimators implements Experiment {
     private record Estimator(String name, BiFunction<Batch, StateValues, float[]> estimate) {}
 
     /**
-     * Root of the mean squared bias over steps, and root of the mean variance. What an estimate is off by for all actions
-     * of a state alike is no bias of the gradient, so it is taken out first.
+     * Root mean squared bias over steps, and root of the mean variance. An error that is the same for all actions of a
+     * state does not bias the gradient, so it is subtracted first.
      */
     private record Quality(double bias, double spread) {
         double error() {
@@ -71,11 +72,14 @@ public final class AdvantageEstimators implements Experiment {
         }
     }
 
-    /** Of every estimator, in their order. */
+    /** The quality of every estimator, in the estimators' order. */
     private record Qualities(List<Quality> all) {}
 
     private static final double[] LAMBDAS = {0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1};
-    /** Chance gives about the largest spread, 0.3, over the root of a cell's 20,000 visits; twice that. */
+    /**
+     * Sampling noise is about the largest spread, 0.3, over the square root of a cell's 20,000 visits; this is twice
+     * that.
+     */
     private static final double BY_CHANCE = 0.005;
 
     private static final int[] STEPS = {1, 2, 4, 8, 16, 32};
@@ -95,16 +99,19 @@ public final class AdvantageEstimators implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §4.2",
-                "Q(s, a) itself is known only when the trajectory has been played to its end; with V and one step (s, a, r,"
-                        + " s′) it can be estimated, Q(s, a) = r + γ V(s′), and so can the advantage, A = r + γ V(s′) − V(s)");
-        report.text("A walk over " + STATES + " states that each action makes drift to one side; leaving on the right"
-                + " pays 1, every step costs 0.01, and episodes are cut off after " + TIME_LIMIT + " steps. The policy"
-                + " is uniform. Every estimate is compared with Q(s, a) − V(s), which is known exactly. Bias and standard deviation are"
-                + " root mean squares over the steps visited, means over the seeds; an error that is the same for all actions of a"
-                + " state does not bias the gradient and is left out of the bias. A critic that is off has V plus an error, drawn"
-                + " for each state and seed, with the standard deviation in its name. Cut at the limit: returns that take what"
-                + " lies beyond the time limit for 0. GAE weights n-step estimates by λ^(n−1); its"
-                + " λ = 0 is R1's formula.");
+                "Q(s, a) itself is known only at the end of the trajectory; with V and one step (s, a, r, s′) it can"
+                        + " be estimated as Q(s, a) = r + γ V(s′), and the advantage as A = r + γ V(s′) − V(s)");
+        report.text("A walk over " + STATES + " states; each of the two actions makes it drift to one side. Leaving"
+                + " on the right pays 1, every step costs 0.01, and episodes are cut off"
+                + " after " + TIME_LIMIT + " steps. The policy"
+                + " is uniform. Every estimate is compared with Q(s, a) − V(s), which is known exactly. Bias and "
+                + "standard deviation are"
+                + " root mean squares over the steps visited, means over the seeds; an error that is the same for "
+                + "all actions of a"
+                + " state does not bias the gradient and is left out of the bias. A critic that is \"off\" returns V"
+                + " plus an error, drawn for each state and seed, with the standard deviation in its name. \"Cut at"
+                + " the limit\" means returns that count rewards beyond the time limit as 0. GAE weights n-step"
+                + " estimates by λ^(n−1); λ = 0 is R1's formula.");
         ResultTable<Critic, Qualities> table = results.table("estimator, by critic");
         for (int i = 0; i < estimators.size(); i++) {
             int e = i;
@@ -128,16 +135,16 @@ public final class AdvantageEstimators implements Experiment {
                 "R1 §4.2",
                 "with V known, one step suffices to estimate the advantage: A = r + γ V(s′) − V(s)",
                 exact.get(0).bias() < BY_CHANCE,
-                "with the exact V its bias is " + fixed(exact.get(0).bias(), 4) + ", by chance at most about "
+                "with the exact V its bias is " + fixed(exact.get(0).bias(), 4) + ", by sampling noise at most about "
                         + fixed(BY_CHANCE, 3) + "; with the critic off by 0.2 it is "
                         + fixed(gae(results, wrong).get(0).bias(), 3));
         report.claim(
                 Claim.OWN,
-                "with the true V every λ is unbiased, and the TD error has the least variance; returns that stop at the"
-                        + " time limit are biased",
+                "with the true V every λ is unbiased and the TD error has the least variance; returns that stop at"
+                        + " the time limit are biased",
                 Verdict.all(List.of(Verdict.of(mostBias < BY_CHANCE && stopsAtTheLimit > BY_CHANCE), leastNoise)),
                 "largest bias " + fixed(mostBias, 4) + ", of the returns that stop " + fixed(stopsAtTheLimit, 4)
-                        + "; by chance at most about " + fixed(BY_CHANCE, 3));
+                        + "; by sampling noise at most about " + fixed(BY_CHANCE, 3));
         List<Quality> off = gae(results, wrong);
         Quality best =
                 off.stream().min(Comparator.comparingDouble(Quality::error)).orElseThrow();
@@ -148,7 +155,8 @@ public final class AdvantageEstimators implements Experiment {
         Comparison belowLast = compare(results, wrong, least, longest, Quality::error);
         report.claim(
                 Claim.OWN,
-                "with a wrong V, small λ is biased and large λ noisy; the least error lies between (GAE, 1506.02438)",
+                "with a wrong V, small λ is biased and large λ is noisy; the least error lies in between (GAE,"
+                        + " 1506.02438)",
                 Verdict.all(List.of(bias.larger(), noise.smaller(), belowFirst.smaller(), belowLast.smaller())),
                 "critic off by 0.2; λ=0 against λ=1: bias " + bias + "; standard deviation " + noise
                         + "; both together, least at λ=" + LAMBDAS[least] + ", against λ=0: " + belowFirst
@@ -237,7 +245,7 @@ public final class AdvantageEstimators implements Experiment {
         return values;
     }
 
-    /** Which state a one-hot observation is; −1 after termination. */
+    /** The index of a one-hot observation's state; −1 after termination. */
     private static int state(float[] observations, int row) {
         for (int s = 0; s < STATES; s++) {
             if (observations[row * STATES + s] == 1f) {
@@ -284,7 +292,7 @@ public final class AdvantageEstimators implements Experiment {
         return new Quality(bias, results.mean(critic, q -> q.all().get(i).spread()));
     }
 
-    /** Two of GAE's λ, seed by seed. */
+    /** Compares two values of GAE's λ, seed by seed. */
     private static Comparison compare(
             Results<Critic, Qualities> results, Critic critic, int i, int j, ToDoubleFunction<Quality> what) {
         return Comparison.of(
@@ -305,17 +313,17 @@ public final class AdvantageEstimators implements Experiment {
                 .minMax()
                 .band("bias", curves(results, critic, Quality::bias))
                 .band("standard deviation", curves(results, critic, Quality::spread));
-        if (!exact) { // without bias it would hide the standard deviation
+        if (!exact) { // without bias this line would hide the standard deviation
             plot.band("both together", curves(results, critic, Quality::error));
         }
-        return plot.subtitle(exact ? "" : "each seed with a critic of its own")
+        return plot.subtitle(exact ? "" : "each seed has its own critic")
                 .caption("λ = 0 is the TD error, R1's formula, λ = 1 the return minus V. "
                         + (exact
                                 ? "There is no bias, and the noise grows with λ."
                                 : "The bias falls with λ; the noise is largest at λ = 1."));
     }
 
-    /** By λ, one curve for each seed. */
+    /** One curve over λ for each seed. */
     private static List<Curve> curves(
             Results<Critic, Qualities> results, Critic critic, ToDoubleFunction<Quality> what) {
         return results.of(critic).stream()

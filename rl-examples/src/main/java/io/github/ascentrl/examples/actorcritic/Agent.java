@@ -6,7 +6,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Trainer;
 
 /**
- * Something to be trained, and what comes of it.
+ * A trainer and the policy it trains.
  *
  * @param trainer the trainer
  * @param best the trained policy without its exploration, for observations as the environment gives them

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the agent of a goal, its film, its learning history and its TensorBoard log stand.
+ * Paths of a goal's agent, its film, its learning history and its TensorBoard log.
  *
  * @param folder of the experiment
  */
 record AgentFiles(Path folder) {
     private static final List<String> FOLDERS = List.of("agents", "histories", "logs");
 
-    /** Makes the folders. */
+    /** Creates the folders. */
     void prepare() throws IOException {
         for (String part : FOLDERS) {
             Files.createDirectories(folder.resolve(part));
@@ -49,7 +49,7 @@ record AgentFiles(Path folder) {
         return folder.resolve("logs/goal-" + goal);
     }
 
-    /** {@return whether everything of a goal is there} */
+    /** {@return whether all files of a goal exist} */
     boolean complete(int goal) {
         return Stream.of(agent(goal), film(goal), history(goal), log(goal)).allMatch(Files::exists);
     }
@@ -64,7 +64,7 @@ record AgentFiles(Path folder) {
         return steps;
     }
 
-    /** Removes what an earlier experiment in this folder left of other goals. */
+    /** Removes files that an earlier experiment left in this folder for other goals. */
     void keepOnly(Collection<Integer> goals) throws IOException {
         Set<String> kept = goals.stream().map(goal -> "goal-" + goal).collect(Collectors.toSet());
         for (String part : FOLDERS) {
@@ -80,9 +80,9 @@ record AgentFiles(Path folder) {
         }
     }
 
-    /** {@return what each file holds and how to use it} */
+    /** {@return a table of what each file contains and how to use it} */
     static Table described(int goal, int historyEvery) {
-        return new Table("file", "what it holds", "how to use it")
+        return new Table("file", "contents", "how to use it")
                 .row(
                         "tasks.txt",
                         "two lines, 'train' and 'test', each with its goals in the order in which they were drawn",
@@ -92,20 +92,24 @@ record AgentFiles(Path folder) {
                         "the policy at the end of training",
                         "Policy again = SavedPolicy.load(Path.of(\"agents/goal-" + goal
                                 + ".safetensors\")).deterministic() walks as in the film")
-                .row("agents/goal-N.gif", "the film of its greedy walk, first and last cell included", "any browser")
+                .row(
+                        "agents/goal-N.gif",
+                        "an animation of its greedy walk, including the first and the last cell",
+                        "any browser")
                 .row(
                         "histories/goal-N.txt",
                         "one in " + Numbers.count(historyEvery, "training episode")
-                                + ", those of the ten environments in"
-                                + " the order in which they ended; a line a step: episode, step (the time inside the episode),"
-                                + " observation0 (the cell), action0 (0 stay, 1 up, 2 right, 3 down, 4 left), reward, ending; and"
-                                + " a line with the cell where the episode ended",
+                                + ", those of the ten environments in the order in which they ended; one line per "
+                                + "step: episode, step (the time inside the episode),"
+                                + " observation0 (the cell), action0 (0 stay, 1 up, 2 right, 3 down, 4 left), "
+                                + "reward, ending; plus a line with the cell where the episode ended",
                         "CsvDatasets.read(Path.of(\"histories/goal-" + goal
-                                + ".txt\")), or any program that reads CSV and leaves out the lines with #;"
+                                + ".txt\")), or any program that reads CSV and skips lines starting with #;"
                                 + " --history-every 1 writes all episodes")
                 .row(
                         "logs/goal-N",
-                        "events for TensorBoard, one for each greedy walk: return and length of the latest training episodes,"
+                        "TensorBoard events, one for each greedy walk: return and length of the latest training "
+                                + "episodes,"
                                 + " entropy, losses, R3's evaluation (last10), share of the optimum (share)",
                         "tensorboard --logdir logs");
     }

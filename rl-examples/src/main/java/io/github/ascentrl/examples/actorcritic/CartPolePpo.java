@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** PPO on CartPole, and what each of its parts is good for. */
+/** Trains PPO on CartPole, then again with one part changed or removed at a time. */
 @About(
         name = "cartpole-ppo",
-        description = "PPO on CartPole: learning curves, and what becomes of them without each of its parts",
+        description = "PPO on CartPole: learning curves, with and without each of its parts",
         reproduces = "R1 §5 (headings without text)")
 public final class CartPolePpo implements Experiment {
     private static final double SOLVED = 475;
@@ -25,15 +25,17 @@ public final class CartPolePpo implements Experiment {
     @Override
     public Report run(Lab lab) {
         long steps = lab.setting("steps", 100_000L, 8_000L);
-        lab.setting("networks", "policy and value apart, 4-64-64 tanh; Adam, gradients clipped at 0.5");
+        lab.setting("networks", "separate policy and value networks, 4-64-64 tanh; Adam, gradients clipped at 0.5");
         lab.setting(
                 ZOO,
-                "8 environments × 32 steps, 20 passes over all of them at once, gamma 0.98, lambda 0.8; learning rate 0.001 and"
+                "8 environments × 32 steps, 20 passes over them in one batch, gamma 0.98, lambda 0.8; learning rate "
+                        + "0.001 and"
                         + " clip 0.2 falling to 0; value coefficient 1, entropy 0");
         lab.setting(
                 "CleanRL's defaults",
-                "4 environments × 128 steps, 4 passes in 4 minibatches, gamma 0.99, lambda 0.95; learning rate 0.00025 falling"
-                        + " to 0, clip 0.2, also of values; value coefficient 0.5, entropy 0.01");
+                "4 environments × 128 steps, 4 passes in 4 minibatches, gamma 0.99, lambda 0.95; learning rate "
+                        + "0.00025 falling"
+                        + " to 0, clip 0.2, values clipped too; value coefficient 0.5, entropy 0.01");
         Recipes.PpoSetting zoo = Recipes.cartPole(steps);
         Recipes.PpoSetting cleanRl = new Recipes.PpoSetting(
                 4, 2.5e-4, true, false, PpoConfig.builder().clipValue(true).build());
@@ -56,15 +58,15 @@ public final class CartPolePpo implements Experiment {
                 Stream.concat(variants.stream(), parts.stream()).toList());
 
         Report report = lab.report();
-        report.concludes(
-                "R1 §5", "nothing: under its headings PPO and GRPO there is no text. What is claimed here is ours");
-        report.text(
-                "rl-baselines3-zoo publishes settings that were tuned for many tasks. Its PPO for CartPole learns 20 times from each rollout"
-                        + " of 8 × 32 steps and is tuned to 100 k steps; CleanRL's defaults are meant for 500 k. Below the two, the"
-                        + " first with one thing changed: one pass over a rollout instead of 20; no clip, with or without an end to the"
-                        + " passes once the policy is 0.02 (KL divergence) from the old one; a clip or a learning rate that does not fall;"
-                        + " advantages that are not standardised; value changes clipped, too; returns to the end of the rollout, λ = 1. "
-                        + Figures.GLOSS);
+        report.concludes("R1 §5", "nothing: its headings PPO and GRPO have no text. The claims here are ours");
+        report.text("rl-baselines3-zoo publishes tuned settings for many tasks. Its PPO for CartPole learns 20 times "
+                + "from each rollout of 8 × 32 steps and is tuned for 100 k steps; CleanRL's defaults are "
+                + "meant for 500 k. The rows below these two change one thing in the first: one pass over a "
+                + "rollout instead of 20; no clip, with or without stopping the passes once the KL "
+                + "divergence from the old policy exceeds 0.02; a clip or a learning rate that does not "
+                + "fall; advantages that are not standardised; value changes clipped too; returns to the end "
+                + "of the rollout (λ = 1). "
+                + Figures.GLOSS);
         report.table(
                 "CartPole after " + steps / 1000 + " k steps, 100 greedy episodes",
                 results.named(Recipe::algorithm)
@@ -81,15 +83,13 @@ public final class CartPolePpo implements Experiment {
         report.figure(
                 "variants",
                 panels(results, "PPO on CartPole: passes and clip", first, variants)
-                        .caption(
-                                "Dashed: 475. In the same number of steps one pass over a rollout learns least; without the"
-                                        + " clip some seeds fall back on the way."));
+                        .caption("Dashed: 475. With one pass over a rollout the policy learns least in the same "
+                                + "number of steps; without the clip some seeds fall back on the way."));
         report.figure(
                 "parts",
                 panels(results, "PPO on CartPole: the smaller parts", first, parts)
-                        .caption(
-                                "Dashed: 475. With clipped values the median falls back once and arrives later; the others differ"
-                                        + " little."));
+                        .caption("Dashed: 475. With clipped values the median falls back once and arrives later; the "
+                                + "other variants differ little."));
         Figures.reaches(report, results, first, 490, 4);
         return report.result("returns", results.data());
     }
@@ -104,14 +104,14 @@ public final class CartPolePpo implements Experiment {
         return Recipes.ppo(Task.CARTPOLE, name, steps, Double.NaN, "", setting);
     }
 
-    /** The unchanged settings beside each changed one, a panel each. */
+    /** Compares the unchanged settings with each changed one, in one panel each. */
     private static SmallMultiples panels(
             Results<Recipe, Outcome> results, String title, Recipe first, List<Recipe> recipes) {
         SmallMultiples plots = new SmallMultiples(title, 3);
         for (Recipe recipe : recipes) {
             if (recipe != first) {
                 plots.panel(results.where(r -> r == first || r == recipe)
-                        .named(r -> r == first ? ZOO + "'s settings" : "with what stands above the panel")
+                        .named(r -> r == first ? ZOO + "'s settings" : "with the change named above the panel")
                         .plot(recipe.algorithm(), "steps", "return20", "mean of last 20 returns")
                         .quartiles()
                         .yRange(0, 505)

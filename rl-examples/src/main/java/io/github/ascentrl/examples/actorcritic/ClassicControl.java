@@ -17,10 +17,10 @@ import io.github.ascentrl.examples.report.Report;
 import java.util.List;
 import java.util.Locale;
 
-/** PPO, A2C, REINFORCE and GRPO on the classic tasks, beside what others publish. */
+/** Trains PPO, A2C, REINFORCE and GRPO on the classic tasks and compares the returns with published ones. */
 @About(
         name = "classic-control",
-        description = "PPO, A2C, REINFORCE with V(s) and GRPO on five classic tasks, beside published figures",
+        description = "PPO, A2C, REINFORCE with V(s) and GRPO on five classic tasks, against published returns",
         reproduces = "R1 §5 (headings without text)")
 public final class ClassicControl implements Experiment {
     private static final String OTHER = ", state-dependent exploration";
@@ -54,22 +54,23 @@ public final class ClassicControl implements Experiment {
                 : RECIPES;
         lab.setting("evaluation", TrainingRun.EVALUATION_EPISODES + " episodes without exploration");
         lab.setting("networks", "PPO, A2C: two tanh networks 64-64; REINFORCE, GRPO: one hidden layer of 64, tanh");
-        lab.setting("PPO, A2C", "rl-baselines3-zoo's hyperparams/ppo.yml and a2c.yml, but for what is said below");
+        lab.setting("PPO, A2C", "rl-baselines3-zoo's hyperparams/ppo.yml and a2c.yml, with the exceptions below");
         lab.setting(
                 "REINFORCE",
-                "4 episodes an update, V(s) with Adam 0.003 and 5 steps to a fit, gamma 0.99 (Pendulum 0.9), Adam 0.003");
+                "4 episodes per update, V(s) with Adam 0.003 and 5 steps per fit, gamma 0.99 (Pendulum 0.9), Adam "
+                        + "0.003");
         lab.setting("GRPO", "groups of 8 episodes, 4 epochs of 4 minibatches, gamma 1, Adam 0.001");
         Results<Recipe, Outcome> results = TrainingRun.all(lab, "training", recipes);
 
         Report report = lab.report();
-        report.concludes(
-                "R1 §5", "nothing: under its headings PPO and GRPO there is no text. What is claimed here is ours");
-        report.text(
-                "\"The zoo\" is rl-baselines3-zoo, which publishes settings and returns. PPO and A2C have its settings; REINFORCE and GRPO one setting for all tasks, but"
-                        + " for REINFORCE's γ on Pendulum, 0.9 as PPO's and A2C's. The zoo publishes one run each; we give the"
-                        + " interquartile mean (IQM) of the seeds' means with its 95 % bootstrap interval. On Pendulum and"
-                        + " MountainCarContinuous the zoo explores with noise that depends on the state; ours is plain Gaussian"
-                        + " noise, mostly with more steps, and for PPO on MountainCarContinuous with settings of our own.");
+        report.concludes("R1 §5", "nothing: its headings PPO and GRPO have no text. The claims here are ours");
+        report.text("\"The zoo\" is rl-baselines3-zoo, which publishes settings and returns. PPO and A2C use its "
+                + "settings. REINFORCE and GRPO use one setting for all tasks, except that REINFORCE's γ on "
+                + "Pendulum is 0.9, as for PPO and A2C. The zoo publishes one run each; we give the "
+                + "interquartile mean (IQM) of the seeds' means with its 95 % bootstrap interval. On "
+                + "Pendulum and MountainCarContinuous the zoo explores with noise that depends on the state; "
+                + "we use plain Gaussian noise, mostly with more steps, and our own settings for PPO on "
+                + "MountainCarContinuous.");
         report.table(
                 "Return of the trained policy",
                 results.named(recipe -> recipe.task().toString())
@@ -85,18 +86,18 @@ public final class ClassicControl implements Experiment {
                             results.where(r -> r.task() == task && drawn(r)), task + ": learning curves")
                     .level("", find(recipes, task, "PPO").zoo());
             plot.caption(
-                    "Returns while exploring; the table has the policies without exploration. Dashed: what the zoo publishes of"
-                            + " its PPO."
+                    "Returns while exploring; the table shows the policies without exploration. Dashed: the return "
+                            + "the zoo publishes for its PPO."
                             + switch (task) {
                                 case MOUNTAIN_CAR ->
-                                    " REINFORCE and GRPO are not drawn: they never see the flag, and so stay at"
-                                            + " −200.";
+                                    " REINFORCE and GRPO are not drawn: they never reach the flag and so stay at −200.";
                                 case MOUNTAIN_CAR_CONTINUOUS ->
-                                    " REINFORCE does not arrive here; in policy-zoo, with observations and rewards scaled for this"
-                                            + " task, it does.";
+                                    " REINFORCE does not reach the goal here; in policy-zoo, with observations and "
+                                            + "rewards scaled for this task, it does.";
                                 case PENDULUM ->
-                                    " GRPO gives all 200 steps of an episode one and the same advantage. In policy-zoo REINFORCE"
-                                            + " has settings for this task and more steps, and swings it up.";
+                                    " GRPO gives all 200 steps of an episode the same advantage. In policy-zoo "
+                                            + "REINFORCE has settings for this task and more steps, and swings the "
+                                            + "pendulum up.";
                                 default -> "";
                             });
             report.figure("curves-" + task.toString().toLowerCase(Locale.ROOT), plot);
@@ -109,7 +110,7 @@ public final class ClassicControl implements Experiment {
         return report.result("returns", results.data());
     }
 
-    /** Of two lines at −200 one would hide the other. */
+    /** Leaves out two lines at −200, one of which would hide the other. */
     private static boolean drawn(Recipe recipe) {
         return recipe.task() != MOUNTAIN_CAR || recipe.algorithm().matches("PPO|A2C");
     }

@@ -23,20 +23,20 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
- * R3's data collection: A2C on DarkRoom, an agent for each of 57 goals. Leaves {@code tasks.txt} (a {@link GoalSplit}), and of
- * the first seed {@code agents/goal-17.safetensors} ({@code SavedPolicy.load(file).deterministic()} walks again),
- * {@code agents/goal-17.gif}, {@code histories/goal-17.txt} ({@link History}) and, for TensorBoard, {@code logs/goal-17}, for
- * each goal.
+ * R3's data collection: A2C on DarkRoom, one agent for each of 57 goals. Writes {@code tasks.txt} (a {@link GoalSplit})
+ * and, for each goal of the first seed, {@code agents/goal-17.safetensors}
+ * ({@code SavedPolicy.load(file).deterministic()} walks the same way), {@code agents/goal-17.gif},
+ * {@code histories/goal-17.txt} ({@link History}) and, for TensorBoard, {@code logs/goal-17}.
  */
 @About(
         name = "darkroom-a2c",
         description = "A2C on DarkRoom, one agent for each of 57 goals: the source algorithm of algorithm distillation",
         reproduces = "R3, its data collection: environment, RL algorithm, code")
 public final class DarkRoomA2c implements Experiment {
-    /** How often an agent walks greedily while it trains, at equal distances. */
+    /** The number of greedy walks of an agent during training, at equal distances. */
     static final int LOOKS = 100;
 
-    /** How many looks R3's histories have: 800 k of 2.5 M steps. */
+    /** The number of these walks within R3's histories, which are 800 k of 2.5 M steps. */
     static final int HISTORY_LOOKS = 32;
 
     private static final int PIXELS = 180;
@@ -52,19 +52,19 @@ public final class DarkRoomA2c implements Experiment {
     @Option(
             names = "--goal-pays",
             description =
-                    "The paper's rule: the goal pays at every step and ends nothing. R3's, unless given: it ends the"
-                            + " episode.")
+                    "The paper's rule: every step on the goal pays and the episode continues. Default: R3's rule, "
+                            + "the goal ends the episode.")
     private boolean goalPays;
 
     @Option(
             names = "--history-every",
             paramLabel = "K",
             defaultValue = "100",
-            description =
-                    "Write every K-th training episode to histories/; 1 writes all, a GB. Default: ${DEFAULT-VALUE}.")
+            description = "Write every K-th training episode to histories/; 1 writes all (about 1 GB). Default: "
+                    + "${DEFAULT-VALUE}.")
     private int historyEvery;
 
-    /** One task, by its cell. */
+    /** A task, named by the cell of its goal. */
     record Goal(int cell) {
         @Override
         public String toString() {
@@ -73,16 +73,17 @@ public final class DarkRoomA2c implements Experiment {
     }
 
     /**
-     * What became of an agent.
+     * Results of one agent.
      *
-     * @param early its greedy walk when R3's histories end
+     * @param early its greedy walk at the step at which R3's histories end
      * @param end its greedy walk at the end
-     * @param improved steps of training at the last look that found a better greedy walk than all before
-     * @param settled steps at the look from which on its greedy walk stayed the best possible; NaN if it is not at the end
-     * @param earlyLength mean length of the training episodes of the last look of R3's histories
-     * @param endLength of the last look of all
+     * @param improved training steps before the last greedy walk that was better than all earlier ones
+     * @param settled training steps after which its greedy walk stayed the best possible; NaN if the last walk is not
+     *     the best
+     * @param earlyLength mean length of the training episodes just before R3's histories end
+     * @param endLength mean length of the training episodes at the end of training
      * @param lastTen R3's evaluation at the end
-     * @param seconds wall time of training, beside other runs
+     * @param seconds wall time of training, while other runs share the machine
      */
     record Outcome(
             Greedy early,
@@ -104,19 +105,22 @@ public final class DarkRoomA2c implements Experiment {
 
     @Override
     public Report run(Lab lab) throws IOException {
-        lab.require(historyEvery >= 1, "--history-every " + historyEvery + ": must be at least 1, which writes all");
+        lab.require(
+                historyEvery >= 1,
+                "--history-every must be at least 1," + " got " + historyEvery + "; choose 1 to write all episodes");
         DarkRoom.Settings room = goalPays ? DarkRoom.Settings.PAPER : DarkRoom.Settings.REPORT;
         lab.setting("split", split + ": the seed that draws the goals to train for");
         lab.setting(
                 "goal-pays",
                 goalPays
-                        ? "true: 1 for every step on the goal, which ends nothing, as in the paper"
+                        ? "true: 1 for every step on the goal, which does not end the episode, as in the paper"
                         : "false: 1 for reaching the goal, which ends the episode, as in R3; otherwise 0");
-        lab.setting("history-every", historyEvery + ": one in so many training episodes is written to histories/");
+        lab.setting("history-every", historyEvery + ": one in this many training episodes is written to histories/");
         lab.setting(
                 "room",
                 room.size() + " x " + room.size()
-                        + " cells, start in the centre; an agent sees its cell; it stays or moves up, right, down, left");
+                        + " cells, start in the centre; an agent sees its cell; it stays or moves up, right, down, "
+                        + "left");
         lab.setting("terminate on goal", room.terminateOnGoal());
         lab.setting("length limit", room.limit() + " steps (R3 does not say; as in the paper)");
         long steps = lab.setting("steps of an agent, its ten environments together", 2_500_000L, 200_000L);
@@ -198,7 +202,7 @@ public final class DarkRoomA2c implements Experiment {
         return new Outcome(early, now, improved, settled, earlyLength, length, agent.lastTen(), seconds);
     }
 
-    /** Of the agent as its file has it. */
+    /** The film of the agent as saved in its file. */
     private static void film(AgentFiles files, DarkRoom.Settings room, int cell) throws IOException {
         SavedPolicy agent = SavedPolicy.load(files.agent(cell));
         Film.ofEpisode(new DarkRoom(room, cell), agent.deterministic(), Rng.of(0), PIXELS, PIXELS)

@@ -31,33 +31,34 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * R3's agent for one goal: actor and critic over an embedding 81 → 128 shared by two linear heads, Adam 1e-4 with ε 1e-6,
- * entropy .01, value .99, clip .5. R3 does not state γ; 0.99 here.
+ * R3's agent for one goal. Actor and critic are two linear heads on a shared embedding 81 → 128; Adam 1e-4 with ε 1e-6,
+ * entropy coefficient 0.01, value coefficient 0.99, gradient norm at most 0.5. R3 does not state γ; it is 0.99 here.
  */
 public final class DarkRoomAgent implements AutoCloseable {
-    /** What {@code lab.setting} is told of it. */
+    /** The agent's settings, as text for {@code lab.setting}. */
     static final String SETTINGS =
             "embedding 81-128 shared by the linear heads of actor and critic; Adam 1e-4, betas 0.9 and 0.999, eps 1e-6;"
-                    + " gradient norm at most 0.5; entropy coefficient 0.01; value coefficient 0.99, of the mean squared error"
+                    + " gradient norm at most 0.5; entropy coefficient 0.01; value coefficient 0.99, of the mean"
+                    + " squared error"
                     + " (R3 does not say whether halved: here it is not); gamma 0.99 (R3 does not say)";
 
-    /** What that is, beside the settings. */
-    static final String GREATEST_LENGTH = "Greatest length: the return of a step counts all rewards to the end of its"
-            + " episode or of the rollout, there with the critic's value of what follows";
+    /** Explains "greatest length", for the settings. */
+    static final String GREATEST_LENGTH = "Greatest length: the return of a step counts all rewards to the end of"
+            + " its episode or of the rollout; at the end of the rollout the critic's value is added for what follows";
 
-    /** How many episodes of each environment R3's evaluation averages. */
+    /** The number of episodes of each environment that R3's evaluation averages. */
     static final int LAST = 10;
 
     /**
-     * Where an agent learns from.
+     * The rollouts an agent learns from.
      *
-     * @param environments played side by side; by A3C by an actor each
-     * @param steps of each between two steps of the optimiser
-     * @param lambda of the advantages; 1 for returns of the greatest length
-     * @param asynchronous whether by A3C
+     * @param environments number of parallel environments; A3C has one actor for each
+     * @param steps steps of each environment between two optimiser steps
+     * @param lambda λ of the advantages; 1 for returns of the greatest length
+     * @param asynchronous whether A3C is used
      */
     record Rollout(int environments, int steps, double lambda, boolean asynchronous) {
-        /** R3's: ten environments, ten steps, returns of the greatest length. */
+        /** R3's rollouts: ten environments, ten steps, returns of the greatest length. */
         static final Rollout R3 = new Rollout(10, 10, 1, false);
 
         @Override
@@ -68,13 +69,13 @@ public final class DarkRoomAgent implements AutoCloseable {
     }
 
     /**
-     * What an agent is to maximise.
+     * The objective that an agent maximises.
      *
      * @param gamma the discount, in [0, 1]; R3 does not state it
      * @param entropy the coefficient of the entropy bonus, ≥ 0; 0.01 in R3
      */
     public record Objective(double gamma, double entropy) {
-        /** R3's bonus, and the discount of {@code darkroom-a2c}. */
+        /** R3's entropy bonus and the discount of {@code darkroom-a2c}. */
         public static final Objective R3 = new Objective(0.99, 0.01);
 
         @Override
@@ -94,13 +95,13 @@ public final class DarkRoomAgent implements AutoCloseable {
     }
 
     /**
-     * R3's agent.
+     * Creates R3's agent.
      *
-     * @param room where it lives
+     * @param room the environment
      * @param goal the cell of its goal
-     * @param objective what it is to maximise
-     * @param recorded given the sampler that it will learn from, before it does: {@code recorder::record}
-     * @param rng the key of all chance
+     * @param objective the objective that it maximises
+     * @param recorded receives the sampler before training starts: {@code recorder::record}
+     * @param rng the key of all random numbers
      */
     public DarkRoomAgent(
             DarkRoom.Settings room, int goal, Objective objective, UnaryOperator<RolloutSampler> recorded, Rng rng) {
@@ -117,7 +118,7 @@ public final class DarkRoomAgent implements AutoCloseable {
         return goals;
     }
 
-    /** An agent whose environments are recorded; the same bits, and slower. */
+    /** Creates an agent whose environments are recorded: the same bits, but slower. */
     DarkRoomAgent(DarkRoom.Settings room, int goal, Rollout rollout, History history, Rng rng) {
         this(
                 room,
@@ -165,12 +166,12 @@ public final class DarkRoomAgent implements AutoCloseable {
         }
     }
 
-    /** Tells {@link #last} what the episodes return. */
+    /** Passes the episodes' returns to {@link #last}. */
     private final class Returns extends VectorWrapper {
         private final int first;
         private final double[] total;
 
-        /** The batch whose environments are those from a number on. */
+        /** The batch of environments from the given number on. */
         Returns(VectorEnv envs, int first) {
             super(envs);
             this.first = first;
@@ -200,7 +201,7 @@ public final class DarkRoomAgent implements AutoCloseable {
                 .build();
     }
 
-    /** {@return what trains it} */
+    /** {@return the agent's trainer} */
     public Trainer trainer() {
         return trainer;
     }
@@ -209,12 +210,14 @@ public final class DarkRoomAgent implements AutoCloseable {
         return model;
     }
 
-    /** R3's evaluation: the mean return of the last ten episodes of each environment, and of these over the environments. */
+    /**
+     * R3's evaluation: the mean return of the last ten episodes of each environment, averaged over the environments.
+     */
     double lastTen() {
         return Arrays.stream(last).mapToDouble(ReturnWindow::mean).average().orElseThrow();
     }
 
-    /** The policy as it is now, to be written to a file. */
+    /** The current policy, ready to be written to a file. */
     SavedPolicy saved(long seed) {
         DarkRoom one = new DarkRoom(room, goal);
         Provenance provenance = new Provenance("DarkRoom, goal " + goal, "A2C (R3)", seed, Version.current());
@@ -226,12 +229,12 @@ public final class DarkRoomAgent implements AutoCloseable {
     }
 
     /**
-     * What a policy without exploration does in one episode.
+     * What a policy without exploration achieves in one episode.
      *
      * @param total its return
-     * @param steps where the goal ends the episode, steps taken to it, or the limit if it never got there
-     * @param share of what can be got, at most 1: of the return where staying on the goal pays; where the goal ends the
-     *     episode, fewest steps over steps taken, 0 if it never gets there
+     * @param steps if the goal ends the episode: steps to the goal, or the limit if it was not reached
+     * @param share share of the optimum, at most 1. If staying on the goal pays: return over the largest possible
+     *     return. If the goal ends the episode: fewest steps over steps taken, 0 if the goal is not reached
      */
     record Greedy(double total, int steps, double share) {
         boolean best() {
@@ -255,7 +258,7 @@ public final class DarkRoomAgent implements AutoCloseable {
                 .sum();
     }
 
-    /** Ends the threads of an A3C. */
+    /** Stops the threads of A3C. */
     @Override
     public void close() {
         if (trainer instanceof A3c a3c) {

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What {@link DarkRoomA2c} tells of its agents. */
+/** The report that {@link DarkRoomA2c} writes on its agents. */
 final class DarkRoomReport {
     private static final double ENOUGH = 0.95;
 
@@ -55,26 +55,30 @@ final class DarkRoomReport {
         Report report = lab.report()
                 .concludes(
                         "R3, RL algorithm",
-                        "learning histories come from A3C, \"perhaps more valid to say A2C\" (darkroom-variants compares the two)."
-                                + " 2.5 M environment steps are \"certainly more than the algorithm needs to converge to the"
-                                + " optimum\"; 57 agents were trained, one for each task, and the other tasks are for tests.")
+                        "learning histories come from A3C, \"perhaps more valid to say A2C\" (darkroom-variants"
+                                + " compares the two)."
+                                + " 2.5 M environment steps are \"certainly more than the algorithm needs to"
+                                + " converge to the"
+                                + " optimum\"; 57 agents were trained, one for each task; the other tasks are for"
+                                + " testing.")
                 .concludes(
                         "R3, transformer (histories)",
-                        "histories are cut at 800 k steps, after which agents \"no longer learn much of anything and quickly"
+                        "histories are cut at 800 k steps, after which agents \"no longer learn much of anything and"
+                                + " quickly"
                                 + " find the optimal path to the reward\".")
                 .concludes(
                         "R3, code",
-                        "each agent leaves a video, a TensorBoard log and its history as text; the test tasks stand in a file."
-                                + " R3's text itself has no curve of its agents.");
-        report.text("A goal goes by the number of its cell, row · " + room.size()
-                + " + column, both from 0: goal 0 is the"
-                + " corner at the top left, on which R3 chose its parameters; the centre is cell " + room.centre()
+                        "for each agent a video, a TensorBoard log and its history as text are saved; the test tasks"
+                                + " are in a file. R3's text has no learning curves of its agents.");
+        report.text("A goal is named by the number of its cell, row · " + room.size()
+                + " + column, both from 0: goal 0 is the top left corner, on which R3 tuned its parameters; the"
+                + " centre is cell " + room.centre()
                 + ". A greedy walk is one episode in which the policy always takes its most probable action; each agent"
                 + " walks once every " + thousands(steps / DarkRoomA2c.LOOKS) + " k steps of training. "
                 + (room.terminateOnGoal()
-                        ? "It gets this share of the optimum: the fewest steps to the goal over the steps it takes, 0 if it"
-                                + " does not get there."
-                        : "It gets this share of the optimum: its return over the largest possible one.")
+                        ? "Its share of the optimum is the fewest possible steps to the goal over the steps it"
+                                + " takes, 0 if it does not get there."
+                        : "Its share of the optimum is its return over the largest possible one.")
                 + " R3's evaluation is the mean return of the last "
                 + DarkRoomAgent.LAST + " training episodes of each of the ten environments.");
         report.table(
@@ -88,8 +92,8 @@ final class DarkRoomReport {
                 "R3, RL algorithm",
                 "DQN and its derivatives depend strongly on the initialisation and sometimes learn unstably",
                 Verdict.UNDECIDED,
-                "not examined: R3 gives it as a reason for its choice, from experience, and shows no experiment; Ascent has"
-                        + " no DQN (value-or-policy has plain Q-learning, on other tasks)");
+                "not examined: R3 gives this, from experience, as the reason for its choice and shows no experiment;"
+                        + " Ascent has no DQN (value-or-policy runs plain Q-learning, on other tasks)");
         acceptance(report);
         return report.result("agents", results.data());
     }
@@ -119,7 +123,7 @@ final class DarkRoomReport {
         return table;
     }
 
-    /** What was logged when R3's histories end and at the end. */
+    /** The logged values at the step at which R3's histories end, and at the end of training. */
     private void row(Table table, String what, String column, Double best) {
         table.row(what, logged(column, DarkRoomA2c.HISTORY_LOOKS), logged(column, DarkRoomA2c.LOOKS), best);
     }
@@ -131,7 +135,7 @@ final class DarkRoomReport {
                 .orElseThrow();
     }
 
-    /** The mean over the goals for each seed. */
+    /** The mean over the goals, for each seed. */
     private double[] bySeed(ToDoubleFunction<Outcome> number) {
         List<Goal> goals = results.conditions();
         return IntStream.range(0, results.seeds().size())
@@ -142,7 +146,7 @@ final class DarkRoomReport {
                 .toArray();
     }
 
-    /** Of every agent. */
+    /** One value for every agent. */
     private double[] all(ToDoubleFunction<Outcome> number) {
         return results.conditions().stream()
                 .flatMapToDouble(goal -> Arrays.stream(results.each(goal, number)))
@@ -156,38 +160,39 @@ final class DarkRoomReport {
         long before = Arrays.stream(settled).filter(step -> step < steps).count();
         report.claim(
                 "R3, RL algorithm",
-                "2.5 M steps are more than an agent needs to converge to the optimum (at least 95 % of the agents walk the best"
-                        + " way before, and keep to it)",
+                "2.5 M steps are more than an agent needs to converge to the optimum (at least 95 % of the agents"
+                        + " find the shortest path earlier and keep to it)",
                 before >= ENOUGH * agents,
                 before + " of " + agents + " agents" + since(settled));
         report.claim(Claim.notLarger(
                 "R3, transformer (histories)",
-                "after 800 k steps agents learn hardly anything: the share of agents that walk the best way grows no more",
+                "after 800 k steps agents hardly learn anything: the share of agents that take the shortest path no"
+                        + " longer grows",
                 "share of the agents, " + end + " against " + early,
                 Comparison.of(bySeed(Outcome::best), bySeed(Outcome::bestEarly)),
                 0.05));
         report.claim(Claim.notLarger(
                 "R3, transformer (histories)",
-                "after 800 k steps agents learn hardly anything: training episodes get no shorter",
+                "after 800 k steps agents hardly learn anything: training episodes get no shorter",
                 "steps of a training episode, " + early + " against " + end,
                 Comparison.of(bySeed(Outcome::earlyLength), bySeed(Outcome::endLength)),
                 0.5));
         double found = Statistics.mean(all(Outcome::bestEarly));
         report.claim(
                 "R3, transformer (histories)",
-                "after 800 k steps agents quickly find the optimal path to the reward (at least 95 % of them walk it)",
+                "after 800 k steps agents quickly find the optimal path to the reward (at least 95 % of them take it)",
                 found >= ENOUGH,
-                percent(found, 1) + " of the agents walk it " + early
-                        + "; an agent's greedy walk last got better after "
-                        + thousands(Statistics.median(improved)) + " k steps in the median, after "
+                percent(found, 1) + " of the agents take it " + early
+                        + "; the last improvement of an agent's greedy walk came after "
+                        + thousands(Statistics.median(improved)) + " k steps (median), and after "
                         + thousands(Statistics.quantile(improved, 1)) + " k at the latest");
     }
 
     private static String since(double[] settled) {
         return settled.length == 0
                 ? ""
-                : "; half of these do from " + thousands(Statistics.median(settled)) + " k steps on, 95 % from "
-                        + thousands(Statistics.quantile(settled, 0.95)) + " k, all from "
+                : "; half of these settle by " + thousands(Statistics.median(settled)) + " k steps, 95 % by "
+                        + thousands(Statistics.quantile(settled, 0.95)) + " k, all by "
                         + thousands(Statistics.quantile(settled, 1)) + " k";
     }
 
@@ -195,7 +200,7 @@ final class DarkRoomReport {
         return fixed(steps / 1000, 0);
     }
 
-    /** By seed, the mean over the goals; over thousands of steps. */
+    /** The mean over the goals for each seed, against thousands of steps. */
     private List<Curve> curves(String column) {
         List<List<Curve>> byGoal = results.conditions().stream()
                 .map(goal -> results.curves(goal, "steps", column))
@@ -225,10 +230,12 @@ final class DarkRoomReport {
                 .panel(plot("R3's evaluation", "last10", "mean return", room.terminateOnGoal() ? 1 : room.limit()))
                 .panel(length)
                 .subtitle("mean over " + Numbers.count(results.conditions().size(), "goal") + ", one agent each")
-                .caption("R3 cuts its histories at 800 thousand steps. "
+                .caption("R3 cuts its histories off at 800 thousand steps. "
                         + (room.terminateOnGoal()
-                                ? "An episode that reaches the goal returns 1, however long it takes; training episodes stay longer"
-                                        + " than the fewest steps possible, because the loss rewards entropy and the policy still"
+                                ? "An episode that reaches the goal returns 1, however long it takes; training"
+                                        + " episodes stay longer"
+                                        + " than the fewest steps possible, because the loss rewards entropy and the"
+                                        + " policy still"
                                         + " explores."
                                 : "An episode returns the number of its steps on the goal."));
     }
@@ -240,7 +247,7 @@ final class DarkRoomReport {
                 .yRange(0, 1.02 * most);
     }
 
-    /** Fewest steps to a goal, mean over the goals. */
+    /** The fewest possible steps to a goal, mean over the goals. */
     private double distance() {
         return results.conditions().stream()
                 .mapToInt(goal -> DarkRoomAgent.distance(room, goal.cell()))
@@ -269,22 +276,22 @@ final class DarkRoomReport {
                         names,
                         cells)
                 .format(value -> Double.isNaN(value) ? "" : fixed(value, 0))
-                .caption(
-                        "Median over the seeds whose agent gets there, in environment steps of the agent. Empty cells are"
-                                + " the centre, where episodes begin, and goals without an agent, which are for tests.");
+                .caption("Median over the seeds whose agent gets there, in environment steps of the agent. Empty"
+                        + " cells are the centre, where episodes begin, and the test goals, which have no"
+                        + " agent.");
     }
 
-    /** What R3 keeps beside the figures. */
+    /** The claims and files that R3 lists besides its figures. */
     private void files(Report report, GoalSplit goals, AgentFiles files, int historyEvery) throws IOException {
         List<Integer> trained = results.conditions().stream().map(Goal::cell).toList();
         report.exact(
                 "R3, environment",
-                "a room of 9 × 9 holds 80 tasks, every cell but the centre",
+                "a room of 9 × 9 has 80 tasks, one for every cell but the centre",
                 goals.train().size() + goals.test().size() == 80,
                 "the environment's goals, counted");
         report.claim(
                 "R3, RL algorithm",
-                "57 tasks have an agent each, the others are for tests; the test tasks stand in a file",
+                "an agent is trained for each of 57 tasks, the others are for testing; the test tasks are in a file",
                 trained.size() == 57 && trained.equals(goals.train()) && goals.equals(GoalSplit.read(files.tasks())),
                 trained.size() + " agents for each seed; tasks.txt: "
                         + goals.train().size() + " train and " + goals.test().size()
@@ -292,15 +299,15 @@ final class DarkRoomReport {
         long complete = trained.stream().filter(files::complete).count();
         report.exact(
                 "R3, code",
-                "every agent leaves a video of its walk, a TensorBoard log, and its learning history as text, with the time inside the"
-                        + " episode",
+                "for every agent a video of its walk, a TensorBoard log and its learning history as text, with the"
+                        + " time inside the episode, are saved",
                 complete == trained.size(),
-                "of the first seed, " + results.seeds().get(0) + ": all four files of " + complete + " of "
+                "for the first seed, " + results.seeds().get(0) + ": all four files of " + complete + " of "
                         + trained.size() + " agents; the histories read back with " + files.steps(trained)
                         + " steps (one in " + Numbers.count(historyEvery, "episode") + " of the first "
                         + thousands(historySteps()) + " k steps)");
         report.table(
-                "What stands beside this page, N for the number of the goal",
+                "Files next to this page; N is the number of the goal",
                 AgentFiles.described(trained.get(0), historyEvery));
         for (int goal : trained.subList(0, 3)) {
             report.image(
@@ -308,7 +315,7 @@ final class DarkRoomReport {
                     Files.readAllBytes(files.film(goal)),
                     "The trained agent's greedy walk to goal " + goal,
                     "The trained agent (blue circle) on its greedy walk to goal " + goal
-                            + " (green), which it does not see.");
+                            + " (green), which it cannot see.");
         }
     }
 
@@ -322,13 +329,14 @@ final class DarkRoomReport {
                 .toList();
         report.claim(
                 Claim.OWN,
-                "greedy walks get at least 95 % of the optimum, mean over goals and seeds, and at least 90 % of the agents"
-                        + " walk the best possible way",
+                "greedy walks get at least 95 % of the optimum, mean over goals and seeds, and at least 90 % of the"
+                        + " agents take the shortest path",
                 share >= 0.95 && best >= 0.9,
                 percent(share, 1) + " of the optimum, " + percent(best, 1) + " of the agents"
                         + (rest.isEmpty()
                                 ? ""
-                                : "; not always the best, with the mean share of the optimum: goals "
+                                : "; the shortest path is not always found, with this mean share of the optimum, for"
+                                        + " goals "
                                         + String.join(", ", rest)));
     }
 }

@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** What R3 says of its A2C without a figure: returns of the greatest length against GAE, and A3C beside it. */
+/**
+ * Tests what R3 says of its A2C without showing figures: returns of the greatest length against GAE, and A2C against
+ * A3C.
+ */
 @About(
         name = "darkroom-variants",
         description = "Actor-critic on DarkRoom: returns of the greatest length against GAE, A2C against A3C",
@@ -45,12 +48,12 @@ public final class DarkRoomVariants implements Experiment {
     private static final Rollout A3C = new Rollout(10, 10, 1, true);
 
     /**
-     * What became of the agents of one run.
+     * Results of the agents of one run.
      *
      * @param share mean over the goals of the greedy walk's share of the optimum, at the end
-     * @param meanShare the same, mean over all looks: the sooner it learns, the larger
-     * @param best share of the goals whose greedy walk is the best possible, at the end
-     * @param microseconds wall time of an environment step, beside other runs
+     * @param meanShare the same, mean over all greedy walks of the training: the sooner the agents learn, the larger
+     * @param best share of the goals whose greedy walk is the shortest possible, at the end
+     * @param microseconds wall time of an environment step, while other runs share the machine
      */
     private record Outcome(double share, double meanShare, double best, double microseconds) {}
 
@@ -80,8 +83,8 @@ public final class DarkRoomVariants implements Experiment {
         lab.setting("an update of A2C", "one step of Adam on the gradient of all environments × steps");
         lab.setting(
                 "an update of A3C",
-                "one step of Adam on the gradient of one environment × steps, by one of ten actors, each with a thread,"
-                        + " an environment and a copy of the network");
+                "one step of Adam on the gradient of one environment × steps, by one of ten actors, each with its"
+                        + " own thread, environment and copy of the network");
         Results<Rollout, Outcome> a2c = lab.study("A2C", List.of(Rollout.R3, R3_GAE, LONG, LONG_GAE))
                 .columns(COLUMNS)
                 .work("steps", steps * goals.size())
@@ -98,16 +101,17 @@ public final class DarkRoomVariants implements Experiment {
         Report report = lab.report()
                 .concludes(
                         "R3, RL algorithm",
-                        "the actor is not copied into the environments, so that it is \"perhaps more valid to say it is A2C\" than"
-                                + " A3C; copying \"obviously makes no sense for small environments and agents\". Returns of the"
-                                + " greatest length stand in for GAE: \"there should be no difference, as A3C uses no long"
+                        "the actor is not copied into the environments, so it is \"perhaps more valid to say it is"
+                                + " A2C\" than"
+                                + " A3C; copying \"obviously makes no sense for small environments and agents\"."
+                                + " Returns of the greatest length take the place of GAE: \"there should be no"
+                                + " difference, as A3C uses no long"
                                 + " rollouts\".");
         report.text("Every " + steps / LOOKS / 1000
-                + " k steps each agent walks once greedily, without exploring. Its share"
-                + " of the optimum: fewest steps to the goal over steps taken, 0 if it is not reached; mean over "
+                + " k steps each agent walks once greedily, without exploring. Its share of the optimum is the"
+                + " fewest possible steps to the goal over the steps taken, 0 if the goal is not reached; mean over "
                 + Numbers.count(goals.size(), "goal")
-                + ". The mean of this over all walks of the training is the larger,"
-                + " the sooner the agents learn.");
+                + ". The sooner the agents learn, the larger is the mean of this over all walks of the training.");
         report.table(
                 "Greatest length and GAE, after " + steps / 1000 + " k steps, means over the seeds",
                 a2c.table("algorithm, advantages, environments × steps")
@@ -132,18 +136,18 @@ public final class DarkRoomVariants implements Experiment {
                         .panel(panel("10 environments × 10 steps, as R3", a2c, Rollout.R3, R3_GAE))
                         .panel(panel("1 environment × 100 steps", a2c, LONG, LONG_GAE))
                         .subtitle("mean over " + Numbers.count(goals.size(), "goal"))
-                        .caption(
-                                "Each panel compares the two estimates of the advantage on rollouts of one shape, a hundred"
-                                        + " steps in all. At 1 every goal is reached by the shortest way."),
+                        .caption("Each panel compares the two estimates of the advantage on rollouts of one shape, a"
+                                + " hundred"
+                                + " steps in all. At 1 every goal is reached by the shortest path."),
                 notBetter,
                 notWorse);
         report.table("A2C and A3C, " + Rollout.R3.environments() + " × " + Rollout.R3.steps(), asynchronous(a2c, a3c));
-        report.text(
-                "Here an A2C and an A3C of the same seed are trained in turns in one run, so that the clock measures both"
-                        + " under the same load, " + Numbers.count(lab.threads(), "run") + " at a time on "
-                        + Numbers.count(Runtime.getRuntime().availableProcessors(), "processor")
-                        + ". Wall times differ from one execution to the next. So does all of A3C, the one trainer whose actors"
-                        + " do not wait for each other; its curves stand in a file of their own, metrics-A3C.csv.");
+        report.text("Here A2C and A3C are trained in turns in one run with the same seed, so that both are timed under"
+                + " the same load, " + Numbers.count(lab.threads(), "run") + " at a time on "
+                + Numbers.count(Runtime.getRuntime().availableProcessors(), "processor")
+                + ". Wall times differ from one execution to the next. So do all results of A3C, the only"
+                + " trainer whose actors do not wait for each other; its curves are in a separate file,"
+                + " metrics-A3C.csv.");
         report.figure(
                 "a3c",
                 new BandPlot("A2C and A3C on DarkRoom, 10 environments × 10 steps", X, Y)
@@ -153,14 +157,16 @@ public final class DarkRoomVariants implements Experiment {
                         .minMax()
                         .yRange(0, 1.02)
                         .subtitle("mean over " + Numbers.count(goals.size(), "goal"))
-                        .caption(
-                                "By environment steps, not by time: A3C's actors update the network after the ten steps of one"
-                                        + " environment, A2C after those of all ten. At 1 every goal is reached by the shortest way."));
+                        .caption("Against environment steps, not time: A3C's actors update the network after the ten"
+                                + " steps of one"
+                                + " environment, A2C after those of all ten. At 1 every goal is reached by"
+                                + " the shortest path."));
         report.claim(Claim.larger(
                 "R3, RL algorithm",
-                "for small environments and agents it obviously makes no sense to copy the actor into the environments"
-                        + " (measured: an environment step takes longer)",
-                "wall time of an environment step in µs, learning included, A3C (an actor for each environment) against A2C",
+                "for small environments and agents it obviously makes no sense to copy the actor into the"
+                        + " environments (measured: an environment step takes longer)",
+                "wall time of an environment step in µs, learning included, A3C (an actor for each environment)"
+                        + " against A2C",
                 Both.compare(a3c, Outcome::microseconds)));
         report.claim(Claim.larger(
                 Claim.OWN,
@@ -169,8 +175,8 @@ public final class DarkRoomVariants implements Experiment {
                 Both.compare(a3c, Outcome::meanShare)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "A2C learns in less time: until every goal is reached by the shortest way",
-                "seconds an agent is trained until then, the whole training where it never is, A2C against A3C",
+                "A2C needs less time until every goal is reached by the shortest path",
+                "training seconds of an agent until then, the whole training if it never happens, A2C against A3C",
                 Comparison.of(
                         seconds(reached(a2c, Rollout.R3), steps, a3c.each(A3C, both -> both.a2c()
                                 .microseconds())),
@@ -180,8 +186,8 @@ public final class DarkRoomVariants implements Experiment {
         reaches(report, "A3C", a3c.each(A3C, both -> both.a3c().best()));
         report.claim(Claim.larger(
                 Claim.OWN,
-                "on long rollouts, where R3's reason for no difference does not hold, returns of the greatest length learn"
-                        + " faster than GAE",
+                "on long rollouts, where R3's argument for no difference does not apply, returns of the greatest"
+                        + " length learn faster than GAE",
                 "share of the optimum, mean over training, greatest length against GAE λ = " + GAE + ", 1 × 100",
                 a2c.compare(LONG, LONG_GAE, Outcome::meanShare)));
         return report.result("A2C", a2c.data()).result("A3C", a3c.data());
@@ -191,7 +197,7 @@ public final class DarkRoomVariants implements Experiment {
         double mean = Statistics.mean(best);
         report.claim(
                 Claim.OWN,
-                algorithm + " reaches the optimum: the shortest way to at least 95 % of the goals",
+                algorithm + " reaches the optimum: the shortest path to at least 95 % of the goals",
                 mean >= 0.95,
                 percent(mean, 1) + " of the goals, mean over " + Numbers.count(best.length, "seed"));
     }
@@ -201,8 +207,8 @@ public final class DarkRoomVariants implements Experiment {
                 "algorithm",
                 "share of the optimum at the end, mean over seeds",
                 "share of the optimum, mean over training and seeds",
-                "steps until every goal is reached by the shortest way, median over seeds",
-                "µs an environment step, learning included, mean over seeds");
+                "steps until every goal is reached by the shortest path, median over seeds",
+                "µs per environment step, learning included, mean over seeds");
         return table.row(row("A2C", a3c, Both::a2c, reached(a2c, Rollout.R3)))
                 .row(row("A3C", a3c, Both::a3c, reached(a3c, A3C)));
     }
@@ -220,14 +226,16 @@ public final class DarkRoomVariants implements Experiment {
         };
     }
 
-    /** Steps after which every goal is first reached by the shortest way, for each seed; NaN where it never is. */
+    /** Steps until every goal is first reached by the shortest path, for each seed; NaN if that never happens. */
     private static double[] reached(Results<Rollout, ?> results, Rollout condition) {
         return results.curves(condition, "steps", "best").stream()
                 .mapToDouble(curve -> curve.firstAtLeast(1))
                 .toArray();
     }
 
-    /** Agents of several kinds for the same goals, look by look in turns; logs those of the last kind. */
+    /**
+     * Trains agents of several kinds for the same goals, in turns between greedy walks; logs those of the last kind.
+     */
     private static List<Outcome> train(Run<Rollout> run, List<Rollout> kinds, List<Integer> goals, long steps) {
         List<List<DarkRoomAgent>> agents = kinds.stream()
                 .map(kind -> goals.stream()

@@ -4,7 +4,7 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
 
-/** A baseline that is looked at: how much of the variance of returns it explains before it learns from them. */
+/** A baseline that also measures how much of the variance of returns it explains before it learns from them. */
 final class ExplainedShare implements Baseline {
     private final Baseline inner;
     private double share = Double.NaN;

@@ -12,12 +12,12 @@ import io.github.ascentrl.examples.lab.Results;
 import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Report;
 
-/** How this package writes its numbers. */
+/** Formats this package's numbers. */
 final class Figures {
     /** The header of a column of {@link #interquartile}. */
     static final String INTERQUARTILE = "mean return: IQM of the seeds [95 %]";
 
-    /** What that header means. */
+    /** Explains that header. */
     static final String GLOSS = "IQM: interquartile mean, in brackets its 95 % bootstrap interval.";
 
     private Figures() {}
@@ -32,7 +32,7 @@ final class Figures {
         return mean + " [" + fixed(interval.low(), 1) + ", " + fixed(interval.high(), 1) + "]";
     }
 
-    /** That so many fifths of the seeds reach a return. */
+    /** Claims that the given number of fifths of the seeds reach a return. */
     static void reaches(Report report, Results<Recipe, Outcome> results, Recipe recipe, double threshold, int needed) {
         long k = results.count(recipe, outcome -> outcome.mean() >= threshold);
         report.claim(

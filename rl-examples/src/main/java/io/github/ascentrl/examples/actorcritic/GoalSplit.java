@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which goals agents are trained for, and which are kept for tests: R3's {@code test_tasks.txt}. The file has two lines,
- * {@code train 12 40 …} and {@code test 3 77 …}, of cells, row · size + column.
+ * The goals that agents are trained for, and those kept for testing: R3's {@code test_tasks.txt}. The file has two
+ * lines, {@code train 12 40 …} and {@code test 3 77 …}, of cells, row · size + column.
  *
- * @param train goals with an agent each, in the order they were drawn
+ * @param train goals that get an agent each, in the order in which they were drawn
  * @param test the others
  */
 public record GoalSplit(List<Integer> train, List<Integer> test) {
     /**
-     * A split.
+     * Creates a split.
      *
      * @param train as above
      * @param test as above
@@ -32,12 +32,12 @@ public record GoalSplit(List<Integer> train, List<Integer> test) {
     }
 
     /**
-     * {@return all goals of a room, shuffled and cut in two}
+     * {@return all goals of a room, shuffled and split in two}
      *
-     * @param room where the goals are
-     * @param train how many to train for, from 1 to all of them
-     * @param rng the key of the order
-     * @throws IllegalArgumentException if the room has not so many goals
+     * @param room the room with the goals
+     * @param train the number of goals to train for, from 1 to all of them
+     * @param rng the key of the random order
+     * @throws IllegalArgumentException if the room has fewer goals
      */
     public static GoalSplit of(DarkRoom.Settings room, int train, Rng rng) {
         int[] goals = room.goals();
@@ -56,7 +56,7 @@ public record GoalSplit(List<Integer> train, List<Integer> test) {
     /**
      * Writes the file.
      *
-     * @param file its place; the folder must exist
+     * @param file its path; the folder must exist
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
@@ -70,8 +70,8 @@ public record GoalSplit(List<Integer> train, List<Integer> test) {
     /**
      * {@return the split in a file}
      *
-     * @param file one that {@link #write} wrote
-     * @throws IOException if it cannot be read, or is something else
+     * @param file a file written by {@link #write}
+     * @throws IOException if it cannot be read or is not a split
      */
     public static GoalSplit read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
@@ -84,8 +84,8 @@ public record GoalSplit(List<Integer> train, List<Integer> test) {
 
     private static List<Integer> goals(Path file, String line, String part) throws IOException {
         if (!line.matches(part + "( \\d{1,8})*")) {
-            throw new IOException(file + ": '" + line + "' is no line of a split; it begins with '" + part
-                    + "', and the goals' cells follow, each after a blank");
+            throw new IOException(file + ": '" + line + "' is not a line of a split; begin it with '" + part
+                    + "' followed by the goals' cells, each after a blank");
         }
         return Arrays.stream(line.split(" ")).skip(1).map(Integer::valueOf).toList();
     }

@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * An agent's learning history: the training episodes of all its environments in the order in which they end, every k-th of
- * them, up to so many steps of training. Written as text, one line a step, see {@link CsvDatasets}: episode, time inside the
- * episode, state, action, reward, ending; the goal is in the provenance. {@code CsvDatasets.read(file)} reads it back.
+ * An agent's learning history: every k-th training episode of all its environments, in the order in which they end, up
+ * to a given number of training steps. Written as text, one line per step, see {@link CsvDatasets}: episode, time
+ * inside the episode, state, action, reward, ending; the goal is in the provenance. {@code CsvDatasets.read(file)}
+ * reads it back.
  */
 final class History {
     private final Env spaces;
@@ -23,7 +24,7 @@ final class History {
     private long steps;
     private long episodes;
 
-    /** Of environments with such spaces. */
+    /** Creates a history of environments with the given spaces. */
     History(Env spaces, long limit, int every) {
         this.spaces = spaces;
         this.limit = limit;
@@ -32,7 +33,7 @@ final class History {
                 spaces.observationSpace().size(), spaces.actionSpace().size());
     }
 
-    /** One of the environments, recorded from now on. */
+    /** Wraps one of the environments so that it is recorded from now on. */
     Env record(Env env) {
         return new TrajectoryRecorder(env, this::add);
     }

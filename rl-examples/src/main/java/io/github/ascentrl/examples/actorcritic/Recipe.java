@@ -12,8 +12,8 @@ import java.util.function.Function;
  * @param algorithm its name in tables
  * @param steps environment steps of training
  * @param zoo the return that rl-baselines3-zoo publishes; NaN if it publishes none
- * @param source how it came about, and what else is published; empty if nothing is
- * @param maker makes the agent for a seed
+ * @param source how that return was obtained, and other published returns; empty if there are none
+ * @param maker creates the agent for a seed
  */
 public record Recipe(Task task, String algorithm, long steps, double zoo, String source, Function<Rng, Agent> maker) {
     @Override
@@ -21,7 +21,7 @@ public record Recipe(Task task, String algorithm, long steps, double zoo, String
         return algorithm + " on " + task;
     }
 
-    /** What others report; null if nothing. */
+    /** The published return; null if there is none. */
     String published() {
         return Double.isNaN(zoo) ? null : fixed(zoo, 1) + " (" + source + ")";
     }

@@ -31,15 +31,15 @@ import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
  * Settings for the classic tasks. Those of PPO and A2C are rl-baselines3-zoo's ({@code hyperparams/ppo.yml} and
- * {@code a2c.yml}; its value loss is not halved, so that our coefficient is twice its own), but where they explore with
- * state-dependent noise (Pendulum, MountainCarContinuous) we have Gaussian noise, at first of σ = 1; PPO on
- * MountainCarContinuous has settings of our own, as the zoo's rest on that noise. REINFORCE, but for its γ, and GRPO have
- * one setting for all tasks.
+ * {@code a2c.yml}; its value loss is not halved, so our coefficient is twice as large). Where the zoo explores with
+ * state-dependent noise (Pendulum, MountainCarContinuous) we use Gaussian noise, initially with σ = 1. PPO on
+ * MountainCarContinuous has our own settings, because the zoo's depend on that noise. REINFORCE, except for its γ, and
+ * GRPO have one setting for all tasks.
  */
 final class Recipes {
     private Recipes() {}
 
-    /** PPO: how many environments, the rest of the settings, and a learning rate that may fall to 0. */
+    /** PPO's settings: the number of environments, the learning rate, whether it falls to 0, and the rest. */
     record PpoSetting(int environments, double learningRate, boolean falling, boolean normalize, PpoConfig config) {
         PpoSetting with(PpoConfig other) {
             return new PpoSetting(environments, learningRate, falling, normalize, other);
@@ -170,7 +170,8 @@ final class Recipes {
     static Recipe grpo(Task task, long steps) {
         return new Recipe(task, "GRPO", steps, Double.NaN, "", rng -> {
             DifferentiablePolicy policy = policy(task, rng.child("policy"));
-            // Every step gets the return of the whole episode, and a discounted one knows little but its beginning.
+            // Every step gets the return of the whole episode, and a discounted one depends on little but the episode's
+            // beginning.
             GrpoConfig config = GrpoConfig.builder()
                     .groupSize(8)
                     .gamma(1)
@@ -205,7 +206,7 @@ final class Recipes {
         return new RolloutSampler(envs, observations, new RewardScaler(envs.size(), gamma), rng.child("envs"));
     }
 
-    /** Adam with PPO's usual ε, its rate falling to 0 over so many steps, or constant for 0. */
+    /** Adam with PPO's usual ε. The learning rate falls to 0 over the given number of steps; 0 keeps it constant. */
     static Optimizer adam(Parameters parameters, double rate, long steps) {
         return Adam.builder(parameters)
                 .epsilon(1e-5)

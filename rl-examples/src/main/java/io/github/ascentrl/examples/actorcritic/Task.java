@@ -11,7 +11,7 @@ import io.github.ascentrl.envs.vector.VectorOptions;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** The classic tasks, one at a time or many together. */
+/** The classic tasks, as single environments or as batches. */
 public enum Task {
     /** Balance a pole. */
     CARTPOLE("CartPole", CartPole::new, CartPole::vector),
@@ -19,7 +19,7 @@ public enum Task {
     ACROBOT("Acrobot", Acrobot::new, Acrobot::vector),
     /** Rock a car out of a valley. */
     MOUNTAIN_CAR("MountainCar", MountainCar::new, MountainCar::vector),
-    /** The same with a force. */
+    /** Rock a car out of a valley with a continuous force. */
     MOUNTAIN_CAR_CONTINUOUS("MountainCarContinuous", MountainCarContinuous::new, MountainCarContinuous::vector),
     /** Swing a pendulum up with a torque. */
     PENDULUM("Pendulum", Pendulum::new, Pendulum::vector);

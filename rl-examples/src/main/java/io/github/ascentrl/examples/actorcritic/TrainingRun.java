@@ -8,18 +8,18 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.examples.plot.BandPlot;
 import java.util.List;
 
-/** One training run of a recipe, its learning curve and its final evaluation. */
+/** One training run of a recipe, with its learning curve and final evaluation. */
 public final class TrainingRun {
-    /** Episodes of the final evaluation. */
+    /** The number of episodes of the final evaluation. */
     public static final int EVALUATION_EPISODES = 100;
 
     private static final int ROWS = 200;
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param evaluation 100 episodes of the trained policy without exploration
-     * @param seconds wall time of training, beside the other runs
+     * @param seconds wall time of training, while other runs share the machine
      */
     public record Outcome(Evaluation evaluation, double seconds) {
         double mean() {

@@ -1,8 +1,7 @@
 /**
- * Actor–critic experiments: R1 §4.2, what its empty headings name (loss coefficients, PPO, GRPO), and the source algorithm of R3.
- * Begin with {@link io.github.ascentrl.examples.actorcritic.ActorCritics} and
- * {@link io.github.ascentrl.examples.actorcritic.CartPolePpo}; what trains is a
- * {@link io.github.ascentrl.examples.actorcritic.Recipe}, and
- * {@link io.github.ascentrl.examples.actorcritic.TrainingRun} trains it.
+ * Actor–critic experiments: R1 §4.2, the topics of its empty headings (loss coefficients, PPO, GRPO), and R3's source
+ * algorithm. Begin with {@link io.github.ascentrl.examples.actorcritic.ActorCritics} and
+ * {@link io.github.ascentrl.examples.actorcritic.CartPolePpo}; a {@link io.github.ascentrl.examples.actorcritic.Recipe}
+ * says what to train, and {@link io.github.ascentrl.examples.actorcritic.TrainingRun} trains it.
  */
 package io.github.ascentrl.examples.actorcritic;

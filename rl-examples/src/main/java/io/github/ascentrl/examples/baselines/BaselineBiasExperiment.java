@@ -30,21 +30,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** Mean and variance of the policy gradient under every baseline, exactly. */
+/** Computes the exact mean and variance of the policy gradient under every baseline. */
 @About(
         name = "baseline-bias",
-        description = "What every baseline does to the gradient's mean and variance, exactly",
+        description = "The exact mean and variance of the policy gradient under every baseline",
         reproduces = "R0 §1 (its baselines), R1 §4.1")
 public final class BaselineBiasExperiment implements Experiment {
     private static final TabularCase M3 = ReferenceCases.m3();
 
-    /** Where rounding ends and bias begins, in units of the gradient. */
+    /** Relative errors above this are bias, smaller ones rounding. */
     private static final double TOLERANCE = 1e-4;
 
-    /** What one estimator does on one random process. */
+    /** Measures of one estimator on one random process. */
     private record Direction(double cosine, double alongGradient, double error, double variance) {}
 
-    /** What it does on all of a seed's. */
+    /** Measures of one estimator on all random processes of a seed. */
     private record Directions(List<Direction> all) {}
 
     @Override
@@ -66,27 +66,28 @@ public final class BaselineBiasExperiment implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §4.1",
-                "a baseline does not change the expectation of the gradient, but its variance; and \"it can be shown\" that with"
-                        + " the expected reward as baseline the variance is smaller, though not minimal");
+                "a baseline changes the variance of the gradient but not its expectation; and \"it can be shown\""
+                        + " that with the expected reward as baseline the variance is smaller, though not minimal");
         report.text(
-                "ĝ is the gradient that REINFORCE computes from a batch of N episodes. Its own update runs on every batch"
-                        + " that can happen, and its gradients are added up with the probability of each: nothing is sampled. Unless"
-                        + " the name says otherwise, baselines are subtracted from rewards to go, steps are weighted by γ^t, and N is 1"
-                        + " or, where other episodes are needed, 2. b* is the constant with the least variance, optimal b(s) the"
-                        + " function of the state. RLOO subtracts the mean return of the other episodes of the batch, per time step"
-                        + " that of their rewards to go at the same step; within-episode baselines are means over the steps of the"
-                        + " same episode.");
+                "ĝ is the gradient that REINFORCE computes from a batch of N episodes. REINFORCE's own update is run"
+                        + " on every possible batch, and the gradients are weighted by the batches' probabilities"
+                        + " and summed: nothing is sampled. Unless the name says otherwise, baselines are subtracted"
+                        + " from rewards to go, steps are weighted by γ^t, and N is 1 or, where other episodes are"
+                        + " needed, 2. b* is the constant with the least variance; optimal b(s) is the function of"
+                        + " the state with the least variance. RLOO subtracts the mean return of the other episodes"
+                        + " of the batch; RLOO per time step subtracts the mean of their rewards to go at the same"
+                        + " step. Within-episode baselines are means over the steps of the same episode.");
         report.text("M3 is a process on which the common biased estimators all differ. State 0: action 0 ends the"
-                + " episode with reward 1, action 1 leads to state 1 with reward 0. State 1: action 0 ends it with 0, action 1"
-                + " with 3. By the logits of action 1 in the two states ∇J = (−4/45, 3/25).");
+                + " episode with reward 1, action 1 leads to state 1 with reward 0. State 1: action 0 ends it with"
+                + " 0, action 1"
+                + " with 3. With respect to the logits of action 1 in the two states, ∇J = (−4/45, 3/25).");
         report.table("On M3: mean and variance of ĝ", m3Table(onM3));
         BiasFigures.ratios(report, onM3);
         BiasFigures.directions(report, onM3);
         BiasFigures.variances(report, onM3);
         BiasFigures.signs(report, estimators);
-        report.text(
-                "Where a batch of several episodes, or earlier batches, have to be enumerated, the random processes are"
-                        + " smaller ones, so that the processes are not the same in all rows.");
+        report.text("Where batches of several episodes or earlier batches must be enumerated, the random processes are"
+                + " smaller, so not all rows use the same processes.");
         report.table(
                 "On " + processes * lab.seeds().size() + " random processes: the mean gradient, E[ĝ]",
                 randomTable(random));
@@ -97,15 +98,15 @@ public final class BaselineBiasExperiment implements Experiment {
     private static Directions directions(Run<Estimator> run, int processes) {
         List<Direction> directions = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            Rng chance = run.rng().child("process").child(i);
-            TabularCase on = RandomCases.next(chance, run.condition().mostTrajectories());
+            Rng draws = run.rng().child("process").child(i);
+            TabularCase on = RandomCases.next(draws, run.condition().mostTrajectories());
             double[] gradient = Arrays.stream(on.rational().gradient())
                     .mapToDouble(BigFraction::doubleValue)
                     .toArray();
             GradientMoments moments = run.condition().moments().apply(on);
             double[] mean = moments.mean();
             double size = Math.sqrt(dot(gradient, gradient));
-            if (size > 0) { // else there is no direction to compare with
+            if (size > 0) { // otherwise there is no direction to compare with
                 double along = dot(mean, gradient) / (size * size);
                 double length = Math.sqrt(dot(mean, mean));
                 double cosine =
@@ -151,7 +152,7 @@ public final class BaselineBiasExperiment implements Experiment {
                 "unbiased",
                 "E[ĝ]/∇J, state 0",
                 "E[ĝ]/∇J, state 1",
-                "both, by exact fractions",
+                "both, as exact fractions",
                 "N · variance of ĝ (trace)",
                 "batches enumerated");
         onM3.forEach((estimator, moments) -> {
@@ -184,7 +185,7 @@ public final class BaselineBiasExperiment implements Experiment {
                 .get();
     }
 
-    /** On all processes of all seeds. */
+    /** The values on all processes of all seeds. */
     private static double[] each(
             Results<Estimator, Directions> random, Estimator estimator, ToDoubleFunction<Direction> number) {
         return random.of(estimator).stream()
@@ -209,7 +210,7 @@ public final class BaselineBiasExperiment implements Experiment {
         }
         report.exact(
                 Claim.OWN,
-                "on M3 the shipped code gives E[ĝ]/∇J as the fractions say, for every estimator",
+                "on M3 the library's code gives the E[ĝ]/∇J of the exact fractions, for every estimator",
                 worst < 1e-5,
                 onM3.size() + " estimators, largest difference " + Numbers.scientific(worst, 2) + " in float");
         double error = random.where(Estimator::unbiased).conditions().stream()
@@ -220,10 +221,10 @@ public final class BaselineBiasExperiment implements Experiment {
                 "R1 §4.1",
                 "a baseline does not change the expectation of the gradient",
                 error < TOLERANCE,
-                "so it is for constants, functions of the state, other episodes and earlier batches: largest"
+                "true for constants, functions of the state, other episodes and earlier batches: largest"
                         + " ‖E[ĝ] − ∇J‖/‖∇J‖ on random processes " + Numbers.scientific(error, 2)
-                        + ". It is not so where a baseline contains the return of the very step or episode: see the biased ones in the"
-                        + " tables, and below");
+                        + ". It is false where a baseline contains the return of the step or episode it is"
+                        + " subtracted from: see the biased estimators in the tables, and below");
         double shrink = 0;
         for (Estimator e : random.where(e -> e.label().startsWith("batch mean, whole return"))
                 .conditions()) {
@@ -240,17 +241,20 @@ public final class BaselineBiasExperiment implements Experiment {
         Estimator episodeMean = labelled(random, "within-episode mean");
         report.exact(
                 Claim.OWN,
-                "a mean over the steps of an episode, with the own step or without (R0's two formulas), leaves the expected"
-                        + " gradient as it is",
+                "a mean over the steps of an episode, with or without the step itself (R0's two formulas), leaves"
+                        + " the expected gradient unchanged",
                 Stream.of(episodeMean, labelled(random, "within-episode leave-one-out"))
                         .allMatch(e -> Statistics.quantile(each(random, e, Direction::error), 1) < TOLERANCE),
-                "both contain what a_t caused. On the process of the figure, a reward after a punishment, both point downhill, −1/8 and −1/2 instead of"
-                        + " +1/4, and the mean does in " + downhill(random, episodeMean)
-                        + " random processes. Leaving a time step out is not RLOO, which leaves a trajectory out (and is"
-                        + " what R0's code does)");
+                "both contain consequences of a_t. On the process of the figure (a reward after a punishment) both"
+                        + " expected gradients point downhill, −1/8 and −1/2 instead of +1/4; with the mean this"
+                        + " also happens on " + downhill(random, episodeMean)
+                        + " random processes. Leaving out a time step is not RLOO: RLOO leaves out a trajectory (as"
+                        + " R0's code does)");
     }
 
-    /** R1: with b = E[R] the variance is smaller, but not minimal. Both halves, on the same processes. */
+    /**
+     * Judges R1's claim that with b = E[R] the variance is smaller but not minimal: both halves, on the same processes.
+     */
     private static void expectedReturn(
             Report report, Map<Estimator, GradientMoments> onM3, Results<Estimator, Directions> random) {
         List<String> labels = List.of("none, whole return", "b = E[R], whole return", "b = b*, whole return");
@@ -278,8 +282,9 @@ public final class BaselineBiasExperiment implements Experiment {
                 "it can be shown that with the expected reward as baseline the variance is smaller",
                 larger == 0 && TwoButtons.variance(0.2, 0, -0.6) <= TwoButtons.variance(0.2, 0, 0),
                 "it is smaller on " + smaller + " of " + none.length + " random processes and larger on " + larger
-                        + ", so that it cannot be shown in general. Two buttons that pay ±1 are the simplest case where it"
-                        + " is larger, four times: see two-buttons. On M3 it is " + m3.get(1) + " instead of "
+                        + ", so it cannot be shown in general. Two buttons that pay ±1 are the simplest case where"
+                        + " it is larger, four times as large: see two-buttons. On M3 it is " + m3.get(1) + ""
+                        + " instead of "
                         + m3.get(0));
         report.exact(
                 "R1 §4.1",
@@ -294,7 +299,7 @@ public final class BaselineBiasExperiment implements Experiment {
         return random.where(e -> e.label().equals(label)).conditions().get(0);
     }
 
-    /** On how many processes one variance is smaller than another, by more than rounding. */
+    /** The number of processes on which one variance is smaller than another, by more than rounding. */
     private static long count(double[] smaller, double[] larger) {
         return IntStream.range(0, smaller.length)
                 .filter(i -> smaller[i] < larger[i] - TOLERANCE * larger[i])

@@ -20,13 +20,16 @@ final class BiasFigures {
         return new double[] {mean[1] / (-4 / 45.0), mean[3] / (3 / 25.0)};
     }
 
-    /** {@return the variance of one episode's worth of gradient, one logit for each state, as literature counts it} */
+    /**
+     * {@return the variance of the gradient, scaled to one episode, with one logit for each state, as in the
+     * literature}
+     */
     static double variance(Estimator estimator, GradientMoments moments) {
         return estimator.n() * (moments.variance(0, 1) + moments.variance(1, 1));
     }
 
     static void ratios(Report report, Map<Estimator, GradientMoments> onM3) {
-        Map<String, String> shown = new LinkedHashMap<>(); // label, and how it stands under its bars
+        Map<String, String> shown = new LinkedHashMap<>(); // label, and the name under its bars
         shown.put("none", "all unbiased");
         shown.put("batch mean, whole return", "batch mean of R");
         shown.put("batch mean", "batch mean");
@@ -40,16 +43,18 @@ final class BiasFigures {
                 shown.keySet().stream().map(label -> ratio(at(onM3, label))).toList();
         report.figure(
                 "ratio",
-                new BarPlot("What is left of the gradient: E[ĝ] / ∇J on M3", "E[ĝ] / ∇J", List.copyOf(shown.values()))
+                new BarPlot(
+                                "How much of the gradient remains: E[ĝ] / ∇J on M3",
+                                "E[ĝ] / ∇J",
+                                List.copyOf(shown.values()))
                         .bars("state 0", column(ratios, 0))
                         .bars("state 1", column(ratios, 1))
                         .level("", 1)
                         .withoutNumbers()
                         .subtitle("N = 2 where other episodes are needed, else 1; episode l-o-o: the other steps of the"
                                 + " episode")
-                        .caption(
-                                "Exact. Both bars at the same height: the gradient only changes its length. At different"
-                                        + " heights: it points elsewhere."));
+                        .caption("Exact. If both bars have the same height, only the length of the gradient changes;"
+                                + " if not, its direction changes too."));
     }
 
     private static double[] column(List<double[]> ratios, int state) {
@@ -67,8 +72,8 @@ final class BiasFigures {
     static void directions(Report report, Map<Estimator, GradientMoments> onM3) {
         LinePlot plot = new LinePlot(
                 "Where the mean gradient points on M3, by baseline",
-                "E[ĝ] by the logit of action 1 in state 0",
-                "E[ĝ] by the logit of action 1 in state 1");
+                "E[ĝ], logit of action 1 in state 0",
+                "E[ĝ], logit of action 1 in state 1");
         plot.arrow("∇J, every unbiased estimator", 0, 0, -4 / 45.0, 3 / 25.0);
         for (String label : List.of(
                 "within-episode leave-one-out",
@@ -81,10 +86,9 @@ final class BiasFigures {
         report.figure(
                 "direction",
                 plot.xRange(-0.4, 0.05)
-                        .yRange(-0.02, 0.26) // the same scale on both axes, as far as the legend lets it
-                        .caption(
-                                "Exact. The batch mean with the whole return makes the gradient shorter, 1 − 1/N of its length,"
-                                        + " and keeps its direction; the other three turn it."));
+                        .yRange(-0.02, 0.26) // nearly the same scale on both axes; the legend needs some room
+                        .caption("Exact. The batch mean with the whole return shortens the gradient to 1 − 1/N of its"
+                                + " length and keeps its direction; the other three turn it."));
     }
 
     static void variances(Report report, Map<Estimator, GradientMoments> onM3) {
@@ -102,11 +106,11 @@ final class BiasFigures {
                         .bars(
                                 "variance",
                                 values.stream().mapToDouble(Double::doubleValue).toArray())
-                        .subtitle("of the logits of one action in each state; the last three after two earlier"
-                                + " batches of one episode")
-                        .caption(
-                                "Exact; times N where N episodes are averaged, so that all count for one episode. Baselines"
-                                        + " that are learned or estimated from few episodes carry the noise of these."));
+                        .subtitle("logits of one action in each state; the last three after two earlier batches of"
+                                + " one episode")
+                        .caption("Exact; multiplied by N where N episodes are averaged, so that all are per episode."
+                                + " Baselines that are learned or estimated from a few episodes add the"
+                                + " noise of those episodes."));
     }
 
     static void signs(Report report, List<Estimator> estimators) {
@@ -122,15 +126,12 @@ final class BiasFigures {
         }
         report.figure(
                 "sign-reversal",
-                new BarPlot(
-                                "A reward after a punishment: the gradient of the better action",
-                                "E[ĝ] by its logit",
-                                labels)
+                new BarPlot("A reward after a punishment: the gradient of the better action", "E[ĝ], its logit", labels)
                         .bars("E[ĝ]", values)
                         .level("∇J = ¼", 0.25)
                         .withoutNumbers()
-                        .caption(
-                                "Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
-                                        + " Baselines made from the returns within the episode make the worse action more likely."));
+                        .caption("Exact. Action 0 ends with reward 1; action 1 gives −1 and then, without a choice, 3."
+                                + " Baselines made from the returns within the episode make the worse action"
+                                + " more likely."));
     }
 }

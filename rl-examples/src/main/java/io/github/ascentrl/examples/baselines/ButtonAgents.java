@@ -24,12 +24,12 @@ import java.util.function.Function;
 final class ButtonAgents {
     static final double RATE = 0.02;
 
-    /** Both logits move by weight and bias, so that their difference moves by four times the rate and one logit's ĝ. */
+    /** Both logits have a weight and a bias, so their difference moves by four times the rate times one logit's ĝ. */
     private static final double LOGIT_RATE = 4 * RATE;
 
     private static final int POINTS = 100;
 
-    /** A way of learning the game. */
+    /** A variant of the game and its baseline. */
     record Way(String label, int shift, int n, Function<CategoricalPolicy, Baseline> baseline) {
         @Override
         public String toString() {
@@ -46,10 +46,10 @@ final class ButtonAgents {
     static final List<Way> WAYS = List.of(PLAIN, SHIFTED, CONSTANT, RUNNING, ESTIMATED, RLOO);
 
     /**
-     * What came of the agents of one seed.
+     * Results of the agents of one seed.
      *
-     * @param left how many ended with π(left) &gt; 0.9
-     * @param right how many with π(left) &lt; 0.1
+     * @param left the number that ended with π(left) &gt; 0.9
+     * @param right the number that ended with π(left) &lt; 0.1
      */
     record Outcome(int agents, int left, int right) {
         double shareLeft() {
@@ -63,7 +63,7 @@ final class ButtonAgents {
 
     private ButtonAgents() {}
 
-    /** The agents of one seed; logs their mean as learning goes on. */
+    /** Trains the agents of one seed and logs their mean during learning. */
     static Outcome learn(Run<Way> run, int agents, int episodes) {
         Way way = run.condition();
         int updates = episodes / way.n();
@@ -131,7 +131,7 @@ final class ButtonAgents {
         return 1 / (1 + StrictMath.exp((double) v[1] + v[3] - v[0] - v[2]));
     }
 
-    /** The expected update made over and over, from p = ½. */
+    /** Repeats the expected update, starting at p = ½. */
     static Curve flow(int episodes) {
         double[] x = new double[episodes + 1];
         double[] p = new double[episodes + 1];

@@ -37,13 +37,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * An estimator of the policy gradient: a baseline, the return it is subtracted from, a batch size. With what it must
- * give on the reference process M3, E[ĝ]/∇J in its two states, known as fractions
- * (times √½ where two returns are divided by their deviation, whose divisor is N − 1).
+ * An estimator of the policy gradient: a baseline, the return it is subtracted from, and a batch size. It also states
+ * the E[ĝ]/∇J that it must give in the two states of the reference process M3, as exact fractions (times √½ where two
+ * returns are divided by their standard deviation with divisor N − 1).
  *
  * @param label its name
- * @param n N, the episodes in a batch
- * @param history how many batches the baseline has seen before
+ * @param n N, the number of episodes in a batch
+ * @param history the number of batches the baseline has seen before
  * @param first E[ĝ]/∇J in state 0
  * @param second E[ĝ]/∇J in state 1
  * @param moments the exact mean and covariance on a process
@@ -56,7 +56,9 @@ record Estimator(
         return first.equals("1") && second.equals("1");
     }
 
-    /** {@return how many different episodes a process may have for everything that can happen to be listed quickly} */
+    /**
+     * {@return the largest number of different episodes a process may have so that all batches can be listed quickly}
+     */
     int mostTrajectories() {
         int episodes = n * (history + 1);
         return episodes == 1 ? 60 : episodes == 2 ? 24 : episodes == 3 ? 9 : 6;
@@ -76,7 +78,7 @@ record Estimator(
         return Double.parseDouble(parts[0]) / (parts.length == 1 ? 1 : Double.parseDouble(parts[1]));
     }
 
-    /** {@return all of them, the unbiased first} */
+    /** {@return all estimators, the unbiased ones first} */
     static List<Estimator> all() {
         return Stream.concat(unbiasedOnes().stream(), biasedOnes().stream()).toList();
     }

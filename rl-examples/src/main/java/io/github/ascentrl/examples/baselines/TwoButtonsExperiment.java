@@ -31,10 +31,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** The game of two buttons and its rewards shifted by +100: exactly, and learned. */
+/** The game of two buttons, with rewards as given and shifted by +100: exact results, and agents that learn it. */
 @About(
         name = "two-buttons",
-        description = "Two buttons, rewards shifted by +100: variance, and what is learned",
+        description = "Two buttons, with and without 100 added to the rewards: variance of the gradient, and what"
+                + " agents learn",
         reproduces = "R1 §4.1, §4.2 (advantage)")
 public final class TwoButtonsExperiment implements Experiment {
     @Override
@@ -54,16 +55,16 @@ public final class TwoButtonsExperiment implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §4.1",
-                "two buttons that pay ±1, and the same with 100 added: \"although the task has not changed\", both buttons now become more"
-                        + " likely when pressed; so subtract a constant");
+                "two buttons pay ±1, then the same with 100 added: \"although the task has not changed\", both"
+                        + " buttons now become more likely when pressed; so a constant should be subtracted");
         report.concludes(
                 "R1 §4.2",
                 "if an action is worse than usual, the gradient lowers its probability; if it is better, it raises it");
-        report.text(
-                "Left pays c + 1, right c − 1, and the episode is over; p = π(left). The shift c changes nothing about"
-                        + " the task, nor about the expected gradient, 2p(1−p) by the logit of left. ĝ is the gradient of one episode, b a baseline, b* the"
-                        + " constant that makes the variance least, here c + 1 − 2p. That a baseline keeps the expectation, and what E[R]"
-                        + " as baseline does to the variance, is judged in baseline-bias.");
+        report.text("Left pays c + 1, right pays c − 1, and then the episode is over; p = π(left). The shift c changes"
+                + " neither the task nor the expected gradient, which is 2p(1−p) for the logit of left. ĝ is"
+                + " the gradient of one episode, b a baseline, b* the constant that minimises the variance,"
+                + " here c + 1 − 2p. The claims that a baseline keeps the expectation, and that E[R] as"
+                + " baseline lowers the variance, are judged in baseline-bias.");
         report.table("Exactly, at p = 1/2 and p = 1/5", exactTable());
         varianceFigure(report);
         report.table(
@@ -85,10 +86,10 @@ public final class TwoButtonsExperiment implements Experiment {
             plots.panel(panel(way.label(), results.curves(way, "episode", "left"), episodes));
         }
         plots.panel(panel("exact gradient, any c", List.of(ButtonAgents.flow(episodes)), episodes));
-        plots.caption(
-                "Mean π(left) over the agents of a seed. All follow the same gradient on average. Shifted, without a"
-                        + " baseline, whichever button is pressed first wins. A running mean starts at 0, so that its first step is"
-                        + " the same, and has to be unlearned; so does the estimate of b*.");
+        plots.caption("Mean π(left) over the agents of a seed. All follow the same gradient on average. With shifted"
+                + " rewards and no baseline, whichever button is pressed first wins. A running mean starts"
+                + " at 0, so its first step is the same and must be unlearned; the same holds for the"
+                + " estimate of b*.");
         return plots;
     }
 
@@ -150,9 +151,9 @@ public final class TwoButtonsExperiment implements Experiment {
                 plot.yRange(1e-4, 1e4)
                         .xRange(0, 1)
                         .subtitle("p(1−p)(c + 1 − 2p − b)²; with b* = c + 1 − 2p it is 0 everywhere")
-                        .caption(
-                                "The shift multiplies the variance by thousands. Subtracting the expected return takes"
-                                        + " the shift away, yet without a shift it is four times what it is without a baseline."));
+                        .caption("The shift multiplies the variance by thousands. Subtracting the expected return"
+                                + " removes the effect of the shift; without a shift, however, it gives four"
+                                + " times the variance of no baseline."));
     }
 
     private static double[] each(double[] p, DoubleUnaryOperator f) {
@@ -180,8 +181,8 @@ public final class TwoButtonsExperiment implements Experiment {
                         .bars("share", share, intervals)
                         .yRange(0, 0.65)
                         .subtitle("Wilson's 95 % intervals")
-                        .caption(
-                                "Only with shifted rewards and no baseline do agents end on the button that pays less."));
+                        .caption("Only with shifted rewards and no baseline do agents end on the button that pays"
+                                + " less."));
     }
 
     private static void claims(Report report, Results<Way, Outcome> results) {
@@ -195,7 +196,7 @@ public final class TwoButtonsExperiment implements Experiment {
                 pressed(before));
         report.exact(
                 "R1 §4.1",
-                "with 100 added to the rewards both probabilities rise, though left's a little more",
+                "with 100 added to the rewards both probabilities rise, left's a little more",
                 after[1] > 0.5 && after[0] > after[1],
                 pressed(after));
         report.exact(
@@ -205,18 +206,18 @@ public final class TwoButtonsExperiment implements Experiment {
                 "with 101 and 99 and V = 100, the expected reward at p = 1/2: " + pressed(advantage));
         report.claim(Claim.larger(
                 "R1 §4.1",
-                "learning changes so much when a constant is added that a constant should be subtracted",
+                "adding a constant changes learning so much that a constant should be subtracted",
                 "share of agents that end on the wrong button, 100 added against nothing added",
                 results.compare(ButtonAgents.SHIFTED, ButtonAgents.PLAIN, Outcome::shareRight)));
         report.claim(Claim.larger(
                 "R1 §4.1",
-                "a baseline that suits speeds learning up noticeably",
+                "a suitable baseline speeds learning up noticeably",
                 "share of agents with π(left) > 0.9 at the end, 100 added and b = 100 against no baseline",
                 results.compare(ButtonAgents.CONSTANT, ButtonAgents.SHIFTED, Outcome::shareLeft)));
     }
 
     private static String pressed(double[] after) {
-        return "pressed once from 1/2, the probability becomes " + fixed(after[0], 4) + " for left and "
+        return "after one press, starting from 1/2, the probability becomes " + fixed(after[0], 4) + " for left and "
                 + fixed(after[1], 4) + " for right";
     }
 }

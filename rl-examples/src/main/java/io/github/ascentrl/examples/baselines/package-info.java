@@ -1,6 +1,6 @@
 /**
- * What baselines do to the gradient, without chance: every estimator on the reference process and on random ones
- * ({@code baseline-bias}), and the two buttons whose rewards are shifted by +100 ({@code two-buttons}), exactly and
- * learned.
+ * What baselines do to the gradient. {@code baseline-bias} computes it exactly, for every estimator, on a reference
+ * process and on random processes; {@code two-buttons} is a game of two buttons whose rewards are shifted by +100, both
+ * exact and learned.
  */
 package io.github.ascentrl.examples.baselines;

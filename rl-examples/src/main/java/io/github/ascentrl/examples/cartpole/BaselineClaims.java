@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What R4 says of vanilla and the baselines, held against {@link CartPoleBaselines}. */
+/** R4's claims about vanilla and the baselines, judged by the results of {@link CartPoleBaselines}. */
 final class BaselineClaims {
-    /** R4's approaches but vanilla; the last two are the readings of its "RLOO-style". */
+    /** R4's approaches except vanilla; the last two are the possible readings of its "RLOO-style". */
     static final List<BaselineKind> BASELINES = List.of(RUNNING_MEAN, VALUE, EPISODE_LEAVE_ONE_OUT, RLOO_4);
 
     private static final List<BaselineKind> RLOO_STYLE = List.of(EPISODE_LEAVE_ONE_OUT, RLOO_4);
 
-    /** The mean of so many steps in 100 test episodes counts as perfect. */
+    /** A mean of at least this many steps in 100 test episodes counts as perfect. */
     private static final double PERFECT = 495;
 
     private static final String LOW =
@@ -39,13 +39,16 @@ final class BaselineClaims {
     private final Results<BaselineKind, Outcome> results;
     private final Results<BaselineKind, Outcome> same;
 
-    /** Of all kinds with first weights of each seed's own, and of vanilla from the same first weights. */
+    /**
+     * Creates the claims from runs of all kinds whose initial weights depend on the seed, and from vanilla runs that
+     * share their initial weights.
+     */
     BaselineClaims(Results<BaselineKind, Outcome> results, Results<BaselineKind, Outcome> same) {
         this.results = results;
         this.same = same;
     }
 
-    /** R4 §1.1, of vanilla. */
+    /** R4 §1.1, on vanilla. */
     List<Claim> vanilla() {
         double reached = same.count(NONE, o -> !Double.isNaN(o.plateauEpisode()));
         long fell = same.count(NONE, o -> o.steadiness().falls() > 0);
@@ -63,9 +66,9 @@ final class BaselineClaims {
                         "vanilla often diverges after it has reached perfect scores",
                         reached == 0 ? Verdict.UNDECIDED : Verdict.of(2 * fell > reached),
                         "of the " + fixed(reached, 0)
-                                + " runs from the same first weights whose mean of 50 episodes reached "
+                                + " runs from the same initial weights whose mean of 50 episodes reached "
                                 + (int) CartPoleRun.PLATEAU + ", " + fell + " fell below " + (int) FALLEN
-                                + " again; \"often\" is taken as more than half"));
+                                + " again; \"often\" is taken to mean more than half"));
     }
 
     private Claim notPerfect(String acting, ToDoubleFunction<Outcome> mean) {
@@ -75,10 +78,10 @@ final class BaselineClaims {
                 "not every run of vanilla has a best policy that scores perfectly in the test",
                 perfect < same.seeds().size(),
                 "at least " + (int) PERFECT + " on average in 100 episodes: " + same.ofSeeds(perfect)
-                        + ", from the same first weights");
+                        + ", from the same initial weights");
     }
 
-    /** R4 §1.1's last sentence, of each of the approaches that follow it. */
+    /** R4 §1.1's last sentence, on each of the approaches that follow it. */
     List<Claim> perfectInTheTest() {
         return BASELINES.stream()
                 .map(kind -> perfect(
@@ -86,7 +89,7 @@ final class BaselineClaims {
                 .toList();
     }
 
-    /** Of any conditions of any study: the best policy of each run. */
+    /** Judges the best policy of each run, for any conditions of any study. */
     static <C> Claim perfect(String source, String claim, Results<C, Outcome> results, List<C> conditions) {
         List<String> evidence = new ArrayList<>();
         boolean all = true;
@@ -102,7 +105,8 @@ final class BaselineClaims {
                 claim,
                 all,
                 "at least " + (int) PERFECT + " on average in 100 episodes: " + String.join("; ", evidence)
-                        + ". R4 does not say how the policy acts: the way that more seeds pass counts, and all must pass");
+                        + ". R4 does not say how the policy acts: the better of the two ways counts, and all seeds"
+                        + " must pass");
     }
 
     /** R4 §1.2.1. */
@@ -122,7 +126,7 @@ final class BaselineClaims {
                         results.compare(RUNNING_MEAN, NONE, Outcome::lateStd)),
                 Claim.larger(
                         source,
-                        "its rewards curve is still quite erratic, beside its running mean",
+                        "its rewards curve is still quite erratic, compared with its running mean",
                         "standard deviation from the plateau on, returns against their running mean of 50",
                         Comparison.of(
                                 results.each(RUNNING_MEAN, Outcome::plateauStd),
@@ -139,7 +143,7 @@ final class BaselineClaims {
                 steady == results.seeds().size(),
                 "after the mean of 50 episodes has reached " + (int) CartPoleRun.PLATEAU + ", it never falls below "
                         + (int) FALLEN + " in " + results.ofSeeds(steady) + ", and never below " + (int) SOLVED + " in "
-                        + results.ofSeeds(solved) + "; stable is taken as the former, in every seed");
+                        + results.ofSeeds(solved) + "; \"stable\" is taken to mean the former, in every seed");
     }
 
     /** R4 §1.2.2. */
@@ -171,7 +175,7 @@ final class BaselineClaims {
                         results.compare(VALUE, RUNNING_MEAN, BaselineClaims::spread)));
     }
 
-    /** R4 §1.2.3, and its opinion in §1.3. */
+    /** R4 §1.2.3, and R4's opinion in §1.3. */
     List<Claim> leaveOneOut() {
         List<Claim> claims = new ArrayList<>();
         List<BaselineKind> others = List.of(NONE, RUNNING_MEAN, VALUE);
@@ -207,11 +211,14 @@ final class BaselineClaims {
         return claims;
     }
 
-    /** A compromise is bad if another approach is both faster and steadier, good if it beats each in one of the two. */
+    /**
+     * A compromise is good if it beats each other approach in speed or steadiness, bad if another approach beats it in
+     * both.
+     */
     private Claim compromise(BaselineKind reading, String axis, String measure, ToDoubleFunction<Outcome> speed) {
         List<Verdict> good = new ArrayList<>();
-        StringBuilder evidence = new StringBuilder("good is taken as faster or steadier than each of the other two, not"
-                + " good as neither faster nor steadier than one of them; ");
+        StringBuilder evidence = new StringBuilder("\"good\" is taken to mean faster or steadier than each of the"
+                + " other two, \"not good\" neither faster nor steadier than one of them; ");
         for (BaselineKind other : List.of(RUNNING_MEAN, VALUE)) {
             Comparison faster = results.compare(reading, other, speed);
             Comparison steadier = results.compare(reading, other, BaselineClaims::spread);
@@ -235,13 +242,13 @@ final class BaselineClaims {
                 evidence.toString().strip());
     }
 
-    /** R4 §3, of its first part. */
+    /** R4 §3, on its first part. */
     List<Claim> conclusions() {
         List<Claim> claims = new ArrayList<>();
         claims.add(Claim.againstEach(
                 "R4 §3",
                 "vanilla REINFORCE is not viable",
-                "viable is taken as keeping up with the baselines; mean return in the last quarter, vanilla",
+                "\"viable\" is taken to mean keeping up with the baselines; mean return in the last quarter, vanilla",
                 against(NONE, BASELINES, Outcome::lateMean),
                 Comparison::smaller));
         long consistent = results.count(
@@ -270,8 +277,8 @@ final class BaselineClaims {
                 time.larger() == Verdict.UNDECIDED || exploring.larger() == Verdict.UNDECIDED
                         ? Verdict.UNDECIDED
                         : Verdict.of(time.larger() == exploring.larger()),
-                "a trade is slower and exploring more than the running mean, or faster and exploring less, exploring"
-                        + " measured as the entropy of the policy; " + measure + time
+                "a trade means slower but exploring more than the running mean, or faster but exploring less, with"
+                        + " exploration measured as the entropy of the policy; " + measure + time
                         + "; mean entropy in the last quarter, nats: " + exploring);
     }
 
@@ -282,7 +289,7 @@ final class BaselineClaims {
         return comparisons;
     }
 
-    /** Standard deviation of the returns from the plateau on; of a run that never gets there, in its last quarter. */
+    /** Standard deviation of the returns from the plateau on; in the last quarter if the run never reaches it. */
     static double spread(Outcome outcome) {
         return Double.isNaN(outcome.plateauStd()) ? outcome.lateStd() : outcome.plateauStd();
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The baselines that the reports compare, each with the number of episodes it wants per update. */
+/** The baselines that the reports compare, each with its number of episodes per update. */
 public enum BaselineKind {
     /** REINFORCE without a baseline. */
     NONE("none (vanilla)", true, 1),
@@ -30,7 +30,7 @@ public enum BaselineKind {
     RLOO_4("RLOO, K=4", true, 4),
     /** Mean of the returns of the other three trajectories at the same time step. */
     RLOO_4_PER_STEP("RLOO per time step, K=4", true, 4),
-    /** R0's leave-one-out over ten trajectories, as its code has it. */
+    /** R0's leave-one-out over ten trajectories, as in R0's code. */
     RLOO_10("R0's RLOO, K=10", false, 10),
     /** A second network learns V(s). */
     VALUE("learned V(s)", true, 1);
@@ -51,10 +51,10 @@ public enum BaselineKind {
     }
 
     /**
-     * {@return the baseline of a name}
+     * {@return the baseline with the given name}
      *
-     * @param id a name as {@link #id()} gives it
-     * @throws IllegalArgumentException if there is none; the message lists the names
+     * @param id a name as returned by {@link #id()}
+     * @throws IllegalArgumentException if no baseline has this name; the message lists the names
      */
     public static BaselineKind of(String id) {
         for (BaselineKind kind : values()) {
@@ -71,7 +71,7 @@ public enum BaselineKind {
         return unbiased;
     }
 
-    /** {@return how many episodes an update collects} */
+    /** {@return the number of episodes per update} */
     public int episodesPerUpdate() {
         return episodesPerUpdate;
     }
@@ -79,9 +79,9 @@ public enum BaselineKind {
     /**
      * {@return a new baseline of this kind for CartPole}
      *
-     * @param hidden hidden sizes of the value network, as the policy's
-     * @param learningRate of the value network, as the policy's
-     * @param rng draws its first weights
+     * @param hidden sizes of the value network's hidden layers, the same as the policy's
+     * @param learningRate learning rate of the value network, the same as the policy's
+     * @param rng draws its initial weights
      */
     public Baseline create(int[] hidden, double learningRate, Rng rng) {
         return switch (this) {

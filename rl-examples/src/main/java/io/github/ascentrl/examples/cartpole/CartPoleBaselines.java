@@ -27,7 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** R4's vanilla REINFORCE, five times from the same weights, and against every baseline. */
+/** Runs R4's vanilla REINFORCE five times from the same weights, and compares it with every baseline. */
 @About(
         name = "cartpole-baselines",
         description = "REINFORCE on CartPole: vanilla against every baseline",
@@ -35,18 +35,18 @@ import java.util.stream.Stream;
 public final class CartPoleBaselines implements Experiment {
     private static final CartPoleSetting SETTING = CartPoleSetting.r4(Schedule.constant(0));
 
-    /** All but R0's. */
+    /** All baselines except R0's. */
     private static final List<BaselineKind> KINDS =
             Stream.of(BaselineKind.values()).filter(kind -> kind != RLOO_10).toList();
 
     /** R4's five runs of vanilla: the best policy of each over 100 episodes, the worst first. */
     private static final List<String> R4_VANILLA = List.of("149 ± 42", "226 ± 148", "500 ± 0", "500 ± 0", "500 ± 0");
 
-    /** The five that must learn. */
+    /** The five baselines that must learn. */
     private static final List<BaselineKind> ACCEPTED =
             List.of(RUNNING_MEAN, VALUE, EPISODE_MEAN, EPISODE_LEAVE_ONE_OUT, RLOO_4);
 
-    /** The same colour for a baseline in all figures. */
+    /** The baselines in the order of their colours, which are the same in all figures. */
     private static final List<String> COLOURS = Stream.of(NONE, RUNNING_MEAN, VALUE, EPISODE_LEAVE_ONE_OUT, RLOO_4)
             .map(BaselineKind::toString)
             .toList();
@@ -71,26 +71,28 @@ public final class CartPoleBaselines implements Experiment {
         conclusions(report);
         report.text("Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
                 + (int) CartPoleRun.PLATEAU
-                + " of 500; a run that never reaches it counts with all its episodes, in tables"
-                + " and claims alike. Best policy: the one with the highest such mean, tested in 100 episodes, drawing its"
-                + " actions (sampled) or taking the most probable one (greedy).");
-        report.text("R4 names no measure of stability. Unstable is what falls from good scores, at whatever level it"
-                + " learned before: measured are the episodes below " + (int) Steadiness.SOLVED + " after the first"
-                + " perfect one (a return of 500) of the run, and falls from the plateau, means of 50 that come below "
+                + " of 500; a run that never reaches it counts with all its episodes, in tables and in claims. Best"
+                + " policy: the one with the highest such mean, tested in 100 episodes with its actions drawn"
+                + " (sampled) or with the most probable action taken (greedy).");
+        report.text("R4 names no measure of stability. Here a run is unstable if it falls from good scores, whatever"
+                + " level it had reached: we measure the share of episodes below " + (int) Steadiness.SOLVED + ""
+                + " after the first"
+                + " perfect one (a return of 500) of the run, and the falls from the plateau, where the mean of 50"
+                + " drops below "
                 + (int) Steadiness.FALLEN
-                + " after they have reached it. The variance of the curve is the standard deviation"
-                + " of the returns: between baselines from the plateau on (in the last quarter of a run that never reaches"
+                + " after having reached it. The variance of the curve is the standard deviation"
+                + " of the returns: between baselines from the plateau on (in the last quarter of a run that never"
+                + " reaches"
                 + " it), and against vanilla, which gets there late, over the last quarter of every run.");
-        report.text(
-                "R4's \"RLOO-style\" baseline plays one episode for each update, and so leaves a step out of the mean"
-                        + " of its own episode, which biases the gradient. The RLOO of the literature leaves a trajectory out of"
-                        + " several, four here, and is unbiased; its updates take four episodes. Both are judged, the latter by"
-                        + " update and by episode.");
+        report.text("R4's \"RLOO-style\" baseline plays one episode per update, so it averages over the other steps of"
+                + " the same episode, which biases the gradient. RLOO in the literature averages over the"
+                + " other trajectories, here three of four, and is unbiased; each of its updates takes four"
+                + " episodes. Both are judged, the latter per update and per episode.");
         BaselineClaims claims = new BaselineClaims(results, same);
         report.figure("vanilla-runs", vanillaRuns(same));
-        report.table("R4 §1.1: vanilla from the same first weights, the best policy of each run", vanilla(same));
+        report.table("R4 §1.1: vanilla from the same initial weights, the best policy of each run", vanilla(same));
         claims.vanilla().forEach(report::claim);
-        report.text("All other runs have first weights of their own, the same for every baseline at the same seed.");
+        report.text("In all other runs the initial weights depend on the seed and are the same for every baseline.");
         report.table(
                 "R4 §1.1 and §1.2: vanilla and R4's baselines, means over " + results.allSeeds(),
                 table(results.where(kind -> kind == NONE || BaselineClaims.BASELINES.contains(kind))));
@@ -99,10 +101,10 @@ public final class CartPoleBaselines implements Experiment {
                 .flatMap(List::stream)
                 .forEach(report::claim);
         claims.conclusions().forEach(report::claim);
-        report.text(
-                "Three more baselines, which R4 does not have. Fading mean: of the episodes before, each counting 0.95"
-                        + " times as much as the one after it. Within-episode mean: of the returns from all steps of the same"
-                        + " episode. RLOO per time step: of the other three episodes' returns from the same time step on.");
+        report.text("Three more baselines, which R4 does not have. Fading mean: the mean over earlier episodes, each"
+                + " weighted 0.95 times as much as the next. Within-episode mean: the mean of the returns"
+                + " from all steps of the same episode. RLOO per time step: the mean of the other three"
+                + " episodes' returns from the same time step on.");
         report.table(
                 "Baselines that R4 does not have, means over " + results.allSeeds(),
                 table(results.where(kind -> kind != NONE && !BaselineClaims.BASELINES.contains(kind))));
@@ -110,7 +112,7 @@ public final class CartPoleBaselines implements Experiment {
         return report.result("baselines", results.data()).result("same weights", same.data());
     }
 
-    /** What R4's runs on CartPole have in common, and what R4 leaves open. */
+    /** The settings that R4's runs on CartPole share, and those that R4 leaves open. */
     static void settings(Lab lab) {
         lab.setting("optimiser", "AdamW, constant 3e-3, weight decay 0.01 (V(s): Adam, 3e-3)");
         lab.setting("network", "4-64-2 ReLU; V(s): 4-64-1 ReLU (R4 names none)");
@@ -125,7 +127,8 @@ public final class CartPoleBaselines implements Experiment {
                         "R4 §1.1",
                         "vanilla \"yields very unstable training results\", curves \"often diverging when reaching"
                                 + " perfect scores\": of five runs the best policies score 226 ± 148, 500 ± 0, 500 ± 0,"
-                                + " 149 ± 42 and 500 ± 0. All that follows leads to perfect scores in the test.")
+                                + " 149 ± 42 and 500 ± 0. All approaches after that lead to perfect scores in the"
+                                + " test.")
                 .concludes(
                         "R4 §1.2",
                         "a running mean is much more stable, and the running mean of its curve \"remains stable\"; V(s)"
@@ -134,11 +137,12 @@ public final class CartPoleBaselines implements Experiment {
                 .concludes(
                         "R4 §3",
                         "vanilla REINFORCE \"is not viable\", but even the simplest baseline \"leads to consistent"
-                                + " training, perfecting Cartpole environment every time\"; the others trade training time"
+                                + " training, perfecting Cartpole environment every time\"; the others trade"
+                                + " training time"
                                 + " against exploration.");
     }
 
-    /** R4's figure: every run on its own. */
+    /** R4's figure: every run in its own panel. */
     private static SmallMultiples vanillaRuns(Results<BaselineKind, Outcome> same) {
         SmallMultiples runs = new SmallMultiples("CartPole: vanilla REINFORCE, five runs from the same weights", 3);
         for (int i = 0; i < Math.min(5, same.seeds().size()); i++) {
@@ -150,12 +154,12 @@ public final class CartPoleBaselines implements Experiment {
                     NONE,
                     i));
         }
-        runs.subtitle("another seed in each plot")
-                .caption(
-                        "The returns of five runs that begin with the same weights and differ in chance alone. The dashed"
-                                + " line is 195, from where some call CartPole solved. Above each, from 100 test episodes of the policy"
-                                + " with the highest mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
-                                + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
+        runs.subtitle("a different seed in each plot")
+                .caption("The returns of five runs that begin with the same weights and differ only in their random"
+                        + " numbers. The dashed line is 195, above which some call CartPole solved. The"
+                        + " title of each panel gives, for 100 test episodes of the policy with the highest"
+                        + " mean of 50 returns: mean ± standard deviation with actions sampled, then greedy."
+                        + " R4's five: 226 ± 148, 500 ± 0, 500 ± 0, 149 ± 42, 500 ± 0.");
         return runs;
     }
 
@@ -177,33 +181,35 @@ public final class CartPoleBaselines implements Experiment {
                 updates.band(kind.toString(), results.curves(kind, "update", "mean50"));
             }
         }
-        runs.subtitle("the first, in every plot")
-                .caption(
-                        "One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last 50. The"
-                                + " dashed line is 195, from where some call CartPole solved. Within-episode leave-one-out and RLOO,"
-                                + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four episodes.");
+        runs.subtitle("the first seed in every plot")
+                .caption("One run with each of R4's baselines, as R4 shows them: returns, and the mean of the last"
+                        + " 50. The dashed line is 195, above which some call CartPole solved."
+                        + " Within-episode leave-one-out and RLOO,"
+                        + " K=4, are the readings of \"RLOO-style\"; the latter makes an update every four"
+                        + " episodes.");
         report.figure("runs", runs);
         means.caption(
                 "The mean of the last 50 returns, over all seeds; the dashed line is the plateau. Vanilla rises late"
-                        + " and falls again; the others rise to it in the first half of the run, and dip below it now and then.");
+                        + " and falls again; the others rise to it in the first half of the run, and dip below it"
+                        + " now and then.");
         report.figure("episodes", means);
         updates.colours(COLOURS)
                 .xRange(0, episodes / 4.0)
                 .yRange(0, 505)
                 .possible(0, 500)
                 .level("475", CartPoleRun.PLATEAU)
-                .caption("The same by update, the step of the optimiser, as far as RLOO, K=4, gets: it needs the fewest"
-                        + " updates, of four episodes each. Vanilla is left out.");
+                .caption("The same against updates (optimiser steps), up to the end of RLOO, K=4, which makes the"
+                        + " fewest updates, of four episodes each. Vanilla is left out.");
         report.figure("updates", updates);
     }
 
-    /** R4's figures beside ours, run by run, the worst first. */
+    /** R4's results next to ours, run by run, the worst first. */
     private static Table vanilla(Results<BaselineKind, Outcome> same) {
         List<Outcome> ours = same.of(NONE).stream()
                 .sorted(Comparator.comparingDouble(o -> o.best().mean()))
                 .toList();
         Table table = new Table(
-                "place, from the worst",
+                "rank, from the worst",
                 "R4",
                 "ours, sampled",
                 "ours, greedy",
@@ -239,7 +245,7 @@ public final class CartPoleBaselines implements Experiment {
                 .get();
     }
 
-    /** The project's yardstick, in as many seeds as there are. */
+    /** The project's own criterion, checked over the available seeds. */
     private static void acceptance(Report report, Results<BaselineKind, Outcome> results) {
         double lowest = Double.POSITIVE_INFINITY;
         int n = results.seeds().size();

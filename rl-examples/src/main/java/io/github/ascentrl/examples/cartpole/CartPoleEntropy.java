@@ -19,13 +19,16 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** What an entropy bonus does to REINFORCE with R4's RLOO-style baseline on CartPole: its four constants and its schedule. */
+/**
+ * Measures what an entropy bonus does to REINFORCE with R4's RLOO-style baseline on CartPole, for R4's four constants
+ * and its schedule.
+ */
 @About(
         name = "cartpole-entropy",
         description = "REINFORCE on CartPole with an entropy bonus, constant and scheduled",
         reproduces = "R4 §1.3")
 public final class CartPoleEntropy implements Experiment {
-    /** How the weight α of the bonus goes on. */
+    /** The weight α of the bonus over the run. */
     enum Bonus {
         NONE("α = 0", 0, 0),
         A0001("α = 0.001", 0.001, 0.001),
@@ -65,7 +68,7 @@ public final class CartPoleEntropy implements Experiment {
         }
     }
 
-    /** R4's report says "RLOO-style" and plays one episode per update; the unbiased RLOO stands beside it. */
+    /** R4's "RLOO-style" baseline, which plays one episode per update, and the unbiased RLOO. */
     private static final List<BaselineKind> BASES = List.of(EPISODE_LEAVE_ONE_OUT, RLOO_4);
 
     /** A schedule that saves fewer episodes than this is no better. */
@@ -102,28 +105,34 @@ public final class CartPoleEntropy implements Experiment {
                                 + " training\"; α of 0.001, 0.01, 0.1 and 1 were tried, the curve of 0.01 is shown.")
                 .concludes(
                         "R4 §1.3.2",
-                        "α falling linearly, from 0.01 to 0.0001, is meant to explore better at the start and to converge"
-                                + " better at the end; but \"we didn't manage to achieve results that would perform better\""
-                                + " than a constant α, perhaps because CartPole is easy, and for lack of longer training.")
-                .text(
-                        "The bonus α·H(π(·|s)), H the entropy of the policy in a state, is added to the objective at every"
-                                + " step; H is at most ln 2 = 0.693 nats here."
-                                + " Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
-                                + (int) CartPoleRun.PLATEAU
-                                + "; a run that never reaches it counts with all its episodes, in tables and claims alike. Steady"
-                                + " towards the end: a small standard deviation of the returns in the last quarter of the run."
-                                + " R4's \"RLOO-style\" baseline plays one episode for each update; the RLOO of the literature,"
-                                + " which needs several, stands beside it. In both an update has the same number of episodes with"
-                                + " and without bonus, so that a verdict per update is the verdict per episode. R4 shows one curve"
-                                + " for each of its two settings and gives no numbers. A schedule that reaches the plateau less than "
-                                + (int) EPISODES_MARGIN + " episodes sooner, or whose standard deviation is less than "
-                                + (int) STD_MARGIN + " below, is no better.");
+                        "α falling linearly, from 0.01 to 0.0001, is meant to explore better at the start and to"
+                                + " converge"
+                                + " better at the end; but \"we didn't manage to achieve results that would perform"
+                                + " better\""
+                                + " than a constant α, perhaps because CartPole is easy, and for lack of longer"
+                                + " training.")
+                .text("The bonus α·H(π(·|s)), H the entropy of the policy in a state, is added to the objective at"
+                        + " every"
+                        + " step; H is at most ln 2 = 0.693 nats here."
+                        + " Plateau: the mean return of " + CartPoleRun.WINDOW + " episodes first reaches "
+                        + (int) CartPoleRun.PLATEAU
+                        + "; a run that never reaches it counts with all its episodes, in tables and in"
+                        + " claims. Steady towards the end: a small standard deviation of the returns in the"
+                        + " last quarter of the run."
+                        + " R4's \"RLOO-style\" baseline plays one episode per update; the RLOO of the"
+                        + " literature, which needs several, is run as well. For both, an update has the"
+                        + " same number of episodes with and without bonus, so verdicts per update and per"
+                        + " episode are the same. R4 shows one curve"
+                        + " for each of its two settings and gives no numbers. A schedule that reaches the"
+                        + " plateau less than "
+                        + (int) EPISODES_MARGIN + " episodes sooner, or whose standard deviation is less than "
+                        + (int) STD_MARGIN + " lower, counts as no better.");
         report.figure("runs", runs(results));
         BASES.forEach(base -> tell(report, results, base, episodes, longer));
         return report.result("conditions", results.data());
     }
 
-    /** R4's two figures. */
+    /** R4's two figures, redrawn. */
     private static SmallMultiples runs(Results<Condition, Outcome> results) {
         SmallMultiples figure = new SmallMultiples("CartPole: one run with a constant and a falling bonus", 2);
         for (BaselineKind base : BASES) {
@@ -132,14 +141,14 @@ public final class CartPoleEntropy implements Experiment {
                 figure.panel(ReturnCurve.of(condition.toString(), results, condition, 0));
             }
         }
-        figure.subtitle("the first, in every plot")
-                .caption("One run under each of the two bonuses that R4 shows, with both readings of its \"RLOO-style\""
-                        + " baseline: returns, and the mean of the last 50. The dashed line is 195, from where some call"
-                        + " CartPole solved.");
+        figure.subtitle("the first seed in every plot")
+                .caption("One run with each of the two bonuses that R4 shows, for both readings of its"
+                        + " \"RLOO-style\" baseline: returns, and the mean of the last 50. The dashed line is 195,"
+                        + " above which some call CartPole solved.");
         return figure;
     }
 
-    /** R4 §1.3 on one reading of its baseline. */
+    /** R4 §1.3 for one reading of its baseline. */
     private static void tell(
             Report report, Results<Condition, Outcome> results, BaselineKind base, int episodes, int longer) {
         Results<Condition, Outcome> all = results.where(c -> c.baseline() == base);
@@ -158,15 +167,15 @@ public final class CartPoleEntropy implements Experiment {
         report.figure(
                 "plateau-" + base.id(),
                 rows.bars(title + "episodes to the plateau", "episodes", Outcome::plateauOrEnd)
-                        .subtitle(episodes + " where a seed never gets there")
-                        .caption("How long training takes until the mean of 50 returns first reaches 475."));
+                        .subtitle(episodes + " if a seed never gets there")
+                        .caption("Episodes of training until the mean of 50 returns first reaches 475."));
         report.figure(
                 "stability-" + base.id(),
                 rows.bars(
                                 title + "standard deviation of the returns in the last quarter",
                                 "standard deviation of the returns",
                                 Outcome::lateStd)
-                        .caption("How unsteady training is towards its end: the lower, the steadier."));
+                        .caption("Unsteadiness towards the end of training: lower is steadier."));
         report.figure(
                 "return-" + base.id(), multiples(title + "learning under an entropy bonus", rows, "mean50", episodes));
         report.figure("entropy-" + base.id(), multiples(title + "entropy of the policy", rows, "entropy", episodes));
@@ -174,7 +183,7 @@ public final class CartPoleEntropy implements Experiment {
         scheduled(results, base).forEach(report::claim);
     }
 
-    /** Each bonus beside none. */
+    /** Draws each bonus against no bonus. */
     private static SmallMultiples multiples(
             String title, Results<Condition, Outcome> rows, String measure, int episodes) {
         SmallMultiples figure = new SmallMultiples(title, 3);
@@ -193,10 +202,10 @@ public final class CartPoleEntropy implements Experiment {
         }
         figure.caption(
                 entropy
-                        ? "The mean entropy of π(·|s) over the states of an update, running mean of 50 episodes; ln 2 ="
-                                + " 0.693 is that of a fair coin. R4 shows no such curve."
-                        : "The mean of the last 50 returns, over all seeds, each bonus beside the same runs without; the dashed"
-                                + " line is the plateau.");
+                        ? "The mean entropy of π(·|s) over the states of an update, running mean of 50 episodes; ln"
+                                + " 2 = 0.693 is the entropy of a fair coin. R4 shows no such curve."
+                        : "The mean of the last 50 returns, over all seeds, each bonus against the runs without a"
+                                + " bonus; the dashed line is the plateau.");
         return figure;
     }
 

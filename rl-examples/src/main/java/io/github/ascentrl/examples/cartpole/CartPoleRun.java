@@ -20,30 +20,30 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** One training run of REINFORCE on CartPole, and what is measured on it. */
+/** One training run of REINFORCE on CartPole and its measurements. */
 public final class CartPoleRun {
-    /** Episodes in the running mean that decides about plateau and best policy, as in R4. */
+    /** The number of episodes in the running mean that decides on the plateau and the best policy, as in R4. */
     public static final int WINDOW = 50;
 
-    /** A running mean from here on counts as the plateau. */
+    /** A running mean of at least this counts as the plateau. */
     public static final double PLATEAU = 475;
 
-    /** What {@link #train} logs, one row an episode. */
+    /** The columns that {@link #train} logs, one row per episode. */
     public static final String[] COLUMNS = {"episode", "update", "return", "mean50", "entropy"};
 
     private static final int EVALUATION_EPISODES = 100;
     private static final int TAIL = 100;
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param plateauEpisode episodes until the running mean first reached {@link #PLATEAU}; NaN if it never did
      * @param plateauUpdate the same in updates
-     * @param plateauOrEnd the same in episodes, all of the run where it never did, which flatters it
+     * @param plateauOrEnd the same in episodes, or the length of the run if it never did, which flatters the run
      * @param updatesOrEnd the same in updates
      * @param tailMean mean return of the last 100 episodes
-     * @param plateauStd standard deviation of all returns from the plateau on: how stable training is once it works; NaN
-     *     if it never reached the plateau
+     * @param plateauStd standard deviation of all returns from the plateau on: how stable training is once it works;
+     *     NaN if it never reached the plateau
      * @param lateStd standard deviation of the returns in the last quarter of the run: how stable training ends
      * @param lateMean mean return in the last quarter of the run
      * @param lateEntropy mean entropy of the policy in the last quarter of the run, nats
@@ -68,27 +68,27 @@ public final class CartPoleRun {
     private CartPoleRun() {}
 
     /**
-     * Trains.
+     * Trains a policy whose initial weights are drawn from the run's seed.
      *
-     * @param run the seed, and where metrics go
+     * @param run the seed, and the log for metrics
      * @param setting network, optimiser, discount, entropy
      * @param kind the baseline
-     * @param episodes how many in all
-     * @return what came of it
+     * @param episodes the number of episodes of the run
+     * @return the results
      */
     public static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes) {
         return train(run, setting, kind, episodes, run.seed());
     }
 
     /**
-     * Trains from the first weights of another seed.
+     * Trains a policy whose initial weights are drawn from another seed.
      *
-     * @param run the seed, and where metrics go
+     * @param run the seed, and the log for metrics
      * @param setting network, optimiser, discount, entropy
      * @param kind the baseline
-     * @param episodes how many in all
-     * @param weights the seed of the policy's first weights
-     * @return what came of it
+     * @param episodes the number of episodes of the run
+     * @param weights the seed of the policy's initial weights
+     * @return the results
      */
     static Outcome train(Run<?> run, CartPoleSetting setting, BaselineKind kind, int episodes, long weights) {
         Rng rng = run.rng();
@@ -127,13 +127,13 @@ public final class CartPoleRun {
                 run.evaluate(env, policy.deterministic(), EVALUATION_EPISODES));
     }
 
-    /** From an episode on; NaN if there are none. */
+    /** The values from the given episode on; NaN if there are none. */
     private static double stdFrom(Curve returns, double from) {
         double[] late = Steadiness.from(returns, from);
         return late.length == 0 ? Double.NaN : Statistics.std(late);
     }
 
-    /** {@return a network of observations, with ReLU between its layers} */
+    /** {@return a network whose input is CartPole's observation, with ReLU between its layers} */
     static Mlp network(int[] hidden, int outputs, Rng rng) {
         int[] sizes = IntStream.concat(IntStream.concat(IntStream.of(4), Arrays.stream(hidden)), IntStream.of(outputs))
                 .toArray();

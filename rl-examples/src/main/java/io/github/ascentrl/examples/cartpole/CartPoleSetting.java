@@ -5,21 +5,21 @@ import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
- * How a CartPole run is set up, but for its baseline.
+ * The settings of a CartPole run, except for its baseline.
  *
  * @param hidden hidden layer sizes, ReLU between them
- * @param learningRate of Adam
+ * @param learningRate learning rate of Adam
  * @param weightDecay 0 for Adam, more for AdamW; the policy's alone
  * @param gamma discount
- * @param entropyCoefficient by update
+ * @param entropyCoefficient entropy coefficient as a function of the update
  */
 public record CartPoleSetting(
         int[] hidden, double learningRate, double weightDecay, double gamma, Schedule entropyCoefficient) {
     /**
-     * {@return R4's optimiser, AdamW with a constant 3e-3, and what R4 leaves open: 4-64-2, γ 0.99, and PyTorch's weight
-     * decay}
+     * {@return R4's optimiser, AdamW with a constant 3e-3, and what R4 leaves open: 4-64-2, γ 0.99, and PyTorch's
+     * weight decay}
      *
-     * @param entropyCoefficient by update
+     * @param entropyCoefficient entropy coefficient as a function of the update
      */
     public static CartPoleSetting r4(Schedule entropyCoefficient) {
         return new CartPoleSetting(new int[] {64}, 3e-3, 0.01, 0.99, entropyCoefficient);

@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How noisy each baseline makes the gradient, along one training run: at checkpoints the policy is frozen, many batches
- * of four episodes are played, and the same batches give one gradient for each baseline.
+ * Measures how noisy the gradient is with each baseline along one training run. At checkpoints the policy is frozen,
+ * many batches of four episodes are played, and each batch gives one gradient for each baseline.
  */
 @About(
         name = "gradient-variance",
@@ -74,15 +74,16 @@ public final class GradientVariance implements Experiment {
         Report report = lab.report()
                 .concludes(
                         "R1 §4.1",
-                        "a baseline leaves the expectation of the gradient as it is and changes its variance: chosen well,"
-                                + " it can considerably lower the spread of the Monte Carlo estimates.");
+                        "a baseline does not change the expectation of the gradient, only its variance; a"
+                                + " well-chosen one can considerably reduce the spread of the Monte Carlo estimates.");
         report.text(
                 "At every checkpoint " + batches + " batches of " + BATCH + " episodes of the frozen policy give one"
-                        + " gradient for each baseline; shown is the trace of their covariance, divided by that without a baseline"
-                        + " (vanilla) on the same batches. All baselines are fitted on the training run's batches, before the"
-                        + " checkpoint. Unbiased are those that baseline-bias finds so, for a sum over steps; the loss here, as usual, is a"
-                        + " mean over steps, which biases all gradients a little. The optimal constant is an estimate of b* of"
-                        + " baseline-bias; RLOO's K is N there.");
+                        + " gradient for each baseline; the table shows the trace of their covariance, divided by"
+                        + " that without a baseline (vanilla) on the same batches. All baselines are fitted on the"
+                        + " training run's batches before the checkpoint. \"Unbiased\" means that baseline-bias"
+                        + " finds the baseline unbiased for a sum over steps; the loss here, as usual, is a mean"
+                        + " over steps, which biases all gradients slightly. The optimal constant is an estimate of"
+                        + " b* in baseline-bias; RLOO's K is called N there.");
         String only = results.conditions().get(0);
         Table table = new Table(
                 "baseline",
@@ -120,7 +121,7 @@ public final class GradientVariance implements Experiment {
         String mean = BaselineKind.RUNNING_MEAN.toString();
         Claim chosen = Claim.smaller(
                 "R1 §4.1",
-                "a baseline chosen well, as V(s), makes the Monte Carlo estimates of the gradient vary less",
+                "a well-chosen baseline, such as V(s), makes the Monte Carlo estimates of the gradient vary less",
                 logarithm + "V(s) against none",
                 others.get(value));
         Claim further = Claim.smaller(
@@ -139,15 +140,15 @@ public final class GradientVariance implements Experiment {
                         comparison));
             }
         });
-        plot.caption(
-                "Dashed: 1, without a baseline; below it a baseline lowers the variance. The two within-episode baselines are biased: theirs is the"
-                        + " noise around another mean. RLOO is noisy while episodes are short, when what others got in the same"
-                        + " batch says little.");
+        plot.caption("Dashed: 1, the variance without a baseline; below it a baseline lowers the variance. The two"
+                + " within-episode baselines are biased: their noise is around a different mean. RLOO is"
+                + " noisy while episodes are short, because the returns of the other episodes of the batch"
+                + " then say little about this one.");
         report.figure("variance", plot, chosen, further);
         return report.result("relativeVariance", overall);
     }
 
-    /** For each seed, the logarithm of the geometric mean of its curve. */
+    /** The logarithm of the geometric mean of each seed's curve. */
     private static double[] logarithms(List<Curve> curves) {
         return curves.stream()
                 .mapToDouble(curve -> StrictMath.log(geometricMean(List.of(curve), 0, 1)))
@@ -185,7 +186,7 @@ public final class GradientVariance implements Experiment {
                 for (int b = 0; b < spreads.length; b++) {
                     spreads[b].add(gradient(tape, policy, batch, returns, baselines.get(b)));
                 }
-                episodeReturn += (double) batch.steps() / BATCH / batches; // CartPole's reward is 1 a step
+                episodeReturn += (double) batch.steps() / BATCH / batches; // CartPole's reward is 1 per step
             }
             double[] row = new double[2 + spreads.length];
             row[0] = stats.update();
@@ -250,7 +251,7 @@ public final class GradientVariance implements Experiment {
         }
     }
 
-    /** Over all points of the curves whose place along x lies in a part of the range. */
+    /** The geometric mean over all points of the curves whose x lies in the given part of the range. */
     private static double geometricMean(List<Curve> curves, double from, double to) {
         return StatUtils.geometricMean(curves.stream()
                 .map(Curve::y)

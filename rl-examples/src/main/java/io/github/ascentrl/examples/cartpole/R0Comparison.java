@@ -29,7 +29,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** R0's first comparison: vanilla, the mean, V(s) and RLOO on its small network, per update and per episode. */
+/** R0's first comparison: vanilla, the mean, V(s) and RLOO on R0's small network, per update and per episode. */
 @About(
         name = "r0-comparison",
         description = "R0's first comparison on CartPole: vanilla, mean, V(s), RLOO",
@@ -40,26 +40,27 @@ public final class R0Comparison implements Experiment {
     private static final Map<BaselineKind, String> TABLE =
             Map.of(NONE, "– (none)", EPISODE_MEAN, "3500", VALUE, "2000", RLOO_10, "800 updates");
 
-    /** Read off R0's figure, whose axis counts RLOO's updates. */
+    /** The plateaus read off R0's figure, whose axis counts updates for RLOO. */
     private static final Map<BaselineKind, String> FIGURE =
             Map.of(NONE, "never", EPISODE_MEAN, "near 1800", VALUE, "near 2700", RLOO_10, "near 700 updates");
 
     private static final String RETURN = "mean return of the last 100 episodes";
-    private static final String GENERALISES = "learning on the advantage generalises what leads from state to action";
+    private static final String GENERALISES =
+            "learning on the advantage generalises the mapping from states to" + " actions";
 
-    /** The baselines that R0 ran beside RLOO. */
+    /** The baselines that R0 compared with RLOO. */
     private static final List<BaselineKind> OTHERS = List.of(NONE, EPISODE_MEAN, VALUE);
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
-     * @param run as it was
+     * @param run the run's own measures
      * @param plateau episodes to the plateau; NaN if it was never reached
-     * @param plateauOrNever the same, and where it was never reached the episodes of the longest run
-     * @param updatesOrNever the same in updates, and the updates of the longest run
-     * @param atUpdates mean return of 100 episodes when as many updates were made as RLOO makes
-     * @param atEpisodes mean return of 100 episodes when as many episodes were played as the others play
-     * @param otherStarts mean return of the last policy over 100 episodes that begin anywhere
+     * @param plateauOrNever the same; the episodes of the longest run if it was never reached
+     * @param updatesOrNever the same in updates; the updates of the longest run if it was never reached
+     * @param atUpdates mean return of 100 episodes after as many updates as RLOO makes
+     * @param atEpisodes mean return of 100 episodes after as many episodes as the others play
+     * @param otherStarts mean return of the last policy over 100 episodes with random starts
      */
     record Trained(
             R0Run.Outcome run,
@@ -105,12 +106,13 @@ public final class R0Comparison implements Experiment {
         Report report = lab.report()
                 .concludes(
                         SOURCE,
-                        "Learning on the advantage lets the model learn better, generalising what leads from state to action. RLOO"
-                                + " turned out the strongest: it reaches the plateau in fewer steps and gets a higher average"
+                        "Learning on the advantage lets the model learn better, generalising the mapping from states"
+                                + " to actions. RLOO turned out to be the strongest: it reaches the plateau in fewer"
+                                + " steps and gets a higher average"
                                 + " reward than the others, almost the maximum.");
         tellSetting(report, episodes, updates);
         report.table(
-                "R0's plateaus beside ours",
+                "R0's plateaus and ours",
                 results.table("baseline")
                         .column("R0's table", TABLE::get)
                         .column("R0's figure", FIGURE::get)
@@ -118,13 +120,13 @@ public final class R0Comparison implements Experiment {
                         .median("episodes to it, median of these seeds", Trained::plateau)
                         .median("updates to it, median of these seeds", t -> t.run()
                                 .plateau())
-                        .column("dead network in", kind -> dead(results, kind)));
-        report.text(
-                "A network is dead if its last policy gives the same logits in nine of ten states that it passes through: with four units"
-                        + " in the last hidden layer it happens that all of them are off, and then no gradient reaches the layers below."
-                        + " Such a run cannot recover, whatever its baseline; it counts in all means and comparisons. In those of the"
-                        + " time to the plateau, a run that never reaches it counts with the length of the longest run: "
-                        + Math.max(episodes, updates) + " updates, " + Math.max(episodes, 10 * updates) + " episodes.");
+                        .column("seeds with a dead network", kind -> dead(results, kind)));
+        report.text("A network is dead if its last policy gives the same logits in nine of ten states that it passes"
+                + " through. With only four units in the last hidden layer, all of them can be off, and then"
+                + " no gradient reaches the layers below. Such a run cannot recover, whatever its baseline;"
+                + " it still counts in all means and comparisons. In comparisons of the time to the plateau,"
+                + " a run that never reaches it counts with the length of the longest run: "
+                + Math.max(episodes, updates) + " updates, " + Math.max(episodes, 10 * updates) + " episodes.");
         report.claim(table(results)).claim(valueBeforeMean(results)).claim(meanBeforeValue(results));
         report.table(
                 "Mean returns of 100 episodes",
@@ -139,21 +141,20 @@ public final class R0Comparison implements Experiment {
     }
 
     private static void tellSetting(Report report, int episodes, int updates) {
-        report.text("R0 made one run of each method. Its text gives each method " + episodes
-                + " episodes and the same seed; in"
-                + " its notebook RLOO stops after " + updates
-                + " updates of 10 episodes, and the seed is that of the start of"
-                + " the episodes, not of the weights. Here start and weights both come from the seed, the same for all"
-                + " methods. What R0 calls the mean is, in its code, the mean of the returns within the same episode. Its RLOO"
-                + " plays 10 episodes an update and subtracts from each return the mean undiscounted reward of the other"
-                + " nine; the formula in its text leaves out one step of the same episode instead, and was not run: it stands"
-                + " below as the within-episode leave-one-out. K=10 in a name is these ten episodes. R0 names no mark for the plateau; here it is a mean of the"
-                + " last 100 episodes of " + (int) R0Run.PLATEAU + ".");
-        report.text(
-                "R0's table calls its numbers episodes and its figure has one axis; for RLOO both count updates of 10 episodes."
-                        + " The two disagree. In the figure the mean levels off near 1800 episodes and V(s) near"
-                        + " 2700; in the table V(s) is there at 2000 and the mean at 3500. Of RLOO they say much the same, 800 and near 700; but"
-                        + " its entropy plot holds a second run of RLOO in the same setting, which comes to 475 near update 1570.");
+        report.text("R0 made one run of each method. According to its text each method gets " + episodes
+                + " episodes and the same seed. In its notebook RLOO stops after " + updates
+                + " updates of 10 episodes, and the seed sets the start of the episodes but not the weights. Here"
+                + " the seed sets both, the same for all methods. In R0's code \"the mean\" is the mean of the"
+                + " returns within the same episode. Its RLOO plays 10 episodes per update and subtracts from each"
+                + " return the mean undiscounted return of the other nine. The formula in R0's text instead leaves"
+                + " out one step of the same episode; R0 did not run it, but we do, below, as the within-episode"
+                + " leave-one-out. K=10 in a name stands for the ten episodes. R0 does not define the plateau; here"
+                + " it is reached when the mean of the last 100 episodes is " + (int) R0Run.PLATEAU + ".");
+        report.text("R0's table calls its numbers episodes, and its figure has a single axis; for RLOO both count"
+                + " updates of 10 episodes. Table and figure disagree. In the figure the mean levels off"
+                + " near 1800 episodes and V(s) near 2700; in the table V(s) does at 2000 and the mean at"
+                + " 3500. For RLOO they nearly agree, 800 and about 700; but R0's entropy plot shows a"
+                + " second run of RLOO with the same settings, which reaches 475 near update 1570.");
     }
 
     private static String dead(Results<BaselineKind, Trained> results, BaselineKind kind) {
@@ -172,8 +173,8 @@ public final class R0Comparison implements Experiment {
                 SOURCE,
                 "vanilla reaches no plateau",
                 Verdict.above(Statistics.wilson(never, n, 0.95), 0.5),
-                results.ofSeeds(never) + " never reach it. Decided by Wilson's 95 % interval of the share of such seeds"
-                        + " against one half");
+                results.ofSeeds(never) + " never reach it. Decided by whether Wilson's 95 % interval of the share of"
+                        + " such seeds lies above or below one half");
     }
 
     private static Claim valueBeforeMean(Results<BaselineKind, Trained> results) {
@@ -198,11 +199,10 @@ public final class R0Comparison implements Experiment {
         report.figure(
                 "by-update",
                 plot(results, "R0's first comparison, by update as in its figure", "update", episodes)
-                        .caption(
-                                "RLOO rises first, then V(s) and the mean; vanilla stays low. One step to the right is one"
-                                        + " update: one episode, but for RLOO ten of them. RLOO's runs end after "
-                                        + updates
-                                        + " updates. Dashes: what counts as the plateau here."),
+                        .caption("RLOO rises first, then V(s) and the mean; vanilla stays low. The axis counts"
+                                + " updates: one episode each, but ten for RLOO. RLOO's runs end after "
+                                + updates
+                                + " updates. Dashed: the plateau."),
                 better("mean", EPISODE_MEAN, results, perEpisode, Trained::atEpisodes),
                 better("V(s)", VALUE, results, perEpisode, Trained::atEpisodes),
                 better("RLOO, per update", RLOO_10, results, perUpdate, Trained::atUpdates),
@@ -212,13 +212,14 @@ public final class R0Comparison implements Experiment {
         report.figure(
                 "by-episode",
                 plot(results, "the same runs by episode", "episodes", Math.max(episodes, 10 * updates))
-                        .caption(
-                                "Of the three that rise to the dashes RLOO does so last. One step to the right is one episode for all; the runs"
-                                        + " of the others end after " + episodes + " episodes."),
+                        .caption("Of the three methods that reach the dashed line, RLOO is the last. The axis counts"
+                                + " episodes for all methods; the runs of the others end after " + episodes
+                                + " episodes."),
                 better("RLOO, per episode", RLOO_10, results, perEpisode, Trained::atEpisodes),
                 strongest("per episode", results, "episodes", Trained::plateauOrNever),
                 highest("per episode", results, perEpisode, Trained::atEpisodes));
-        String elsewhere = "mean return of the last policy over 100 episodes from other starts than its own";
+        String elsewhere =
+                "mean return of the last policy over 100 episodes that start in other states than in" + " training";
         report.claim(general("mean", EPISODE_MEAN, results, elsewhere))
                 .claim(general("V(s)", VALUE, results, elsewhere))
                 .claim(general(
@@ -230,11 +231,11 @@ public final class R0Comparison implements Experiment {
                         SOURCE + " (RLOO, per episode)",
                         GENERALISES,
                         Verdict.UNDECIDED,
-                        "not measured: RLOO's policy as it was after " + episodes + " episodes was not kept");
+                        "not measured: RLOO's policy after " + episodes + " episodes was not kept");
         report.figure(
                 "written-formula",
                 results.where(kind -> kind == EPISODE_MEAN || kind == EPISODE_LEAVE_ONE_OUT)
-                        .plot("CartPole: R0's written RLOO beside its mean", "episodes", "mean100", RETURN)
+                        .plot("CartPole: the RLOO formula of R0's text against its mean", "episodes", "mean100", RETURN)
                         .colours(results.conditions().stream()
                                 .map(BaselineKind::toString)
                                 .toList())
@@ -242,7 +243,7 @@ public final class R0Comparison implements Experiment {
                         .yRange(0, 505)
                         .level(Integer.toString((int) R0Run.PLATEAU), R0Run.PLATEAU)
                         .caption(
-                                "Leaving one step of an episode out of its mean changes little: the two medians run together."));
+                                "Leaving one step out of an episode's mean changes little: the two medians coincide."));
     }
 
     private static BandPlot plot(Results<BaselineKind, Trained> results, String title, String x, int end) {

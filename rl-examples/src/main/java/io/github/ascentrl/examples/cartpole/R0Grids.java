@@ -35,7 +35,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** R0's other plots: an entropy bonus, the learning rate and the discount, each for its baselines. */
+/** R0's other plots: the effect of an entropy bonus, the learning rate and the discount, each for several baselines. */
 @About(
         name = "r0-grids",
         description = "R0's CartPole runs with an entropy bonus, other learning rates and other discounts",
@@ -83,28 +83,28 @@ public final class R0Grids implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R0 §1, entropy",
-                "An entropy bonus can be useful in some cases, for finding useful actions faster, but sometimes it hinders the"
-                        + " model from learning or slows it down.");
+                "An entropy bonus can be useful in some cases, for identifying useful actions faster, but sometimes"
+                        + " it keeps the model from learning or slows it down.");
         report.concludes(
                 "R0 §1, learning rate",
-                "0.001 turned out the most stable: the model learns fast, yet finds the optimum and does not jump out of"
-                        + " it.");
+                "0.001 turned out to be the most stable: the model learns fast, yet finds the optimum and does not"
+                        + " jump out of it.");
         report.concludes(
                 "R0 §1, gamma",
-                "0.99 lets the model take later rewards into account as it should, without making them small and without"
-                        + " giving them the weight of the present one.");
-        report.text(
-                "R0's text names neither the other learning rates and discounts nor the weight of the bonus: they were read"
-                        + " off its plots and its notebook. Each of its curves is one run over " + updates
-                        + " episodes (RLOO: updates of 10 episodes), and its notebook does not seed the weights, so that its curves differ"
-                        + " in them too; here runs of the same seed begin with the same weights. Its entropy plots show vanilla at"
-                        + " 47 with the bonus and 77 without after 2000 episodes, the mean at 362 with it and 235 without after 1000. It"
-                        + " tried no gamma above 0.999, so that none is held against 0.99.");
-        report.text(
-                "The methods are those of r0-comparison, which tells more of them: the within-episode mean is what R0 calls the"
-                        + " mean; R0's RLOO subtracts the mean reward of the nine other episodes of its update (K=10). There too is said"
-                        + " what a dead network is, one that cannot learn. They count in all means; here they are "
-                        + dead(results) + ".");
+                "0.99 lets the model take later rewards into account as it should, without making them small and"
+                        + " without giving them the weight of the current one.");
+        report.text("R0's text names neither the other learning rates and discounts nor the weight of the bonus; they"
+                + " are taken from its plots and its notebook. Each of its curves is one run over " + updates
+                + " episodes (RLOO: updates of 10 episodes), and its notebook does not seed the weights, so"
+                + " its curves also differ in their initial weights; here runs of the same seed begin with"
+                + " the same weights. Its entropy plots show vanilla at"
+                + " 47 with the bonus and 77 without after 2000 episodes, the mean at 362 with it and 235"
+                + " without after 1000. R0 did not try a gamma above 0.999.");
+        report.text("The methods are those of r0-comparison, which describes them: the within-episode mean is what R0"
+                + " calls the mean; R0's RLOO subtracts the mean return of the nine other episodes of its"
+                + " update (K=10). Some networks are dead, that is, cannot learn (r0-comparison explains"
+                + " why). They count in all means; here they are "
+                + dead(results) + ".");
         new Part("entropy bonus", ALL, BONUSES, R0Grids::bonus).tell(report, results);
         entropy(report, results);
         new Part("learning rate", TUNED, RATES, R0Grids::rate).tell(report, results);
@@ -114,13 +114,13 @@ public final class R0Grids implements Experiment {
         return report.result("runs", results.data());
     }
 
-    /** What R0 varies, for which methods. */
+    /** A setting that R0 varies, and the methods it is varied for. */
     private record Part(
             String what,
             List<BaselineKind> kinds,
             List<Double> values,
             BiFunction<BaselineKind, Double, Setting> setting) {
-        /** One plot for each method with one line for each value, and what they come to. */
+        /** Reports one plot for each method, with one line for each value, and a table. */
         void tell(Report report, Results<Setting, Outcome> results) {
             SmallMultiples panels = new SmallMultiples("CartPole: R0's methods by " + what, kinds.size() == 3 ? 3 : 2);
             Map<Setting, String> names = new LinkedHashMap<>();
@@ -136,9 +136,9 @@ public final class R0Grids implements Experiment {
             }
             report.figure(
                     what.replace(' ', '-'),
-                    panels.caption(
-                            "The earlier a line rises, the faster the method learns with that value; a line that falls"
-                                    + " again has left its optimum. Where a line is missing another hides it."));
+                    panels.caption("The earlier a line rises, the faster the method learns with that value; a line that"
+                            + " falls again has left its optimum. A line that seems to be missing is hidden"
+                            + " by another."));
             report.table(
                     "Returns by " + what + ": means over " + results.allSeeds(),
                     results.where(names::containsKey)
@@ -161,12 +161,12 @@ public final class R0Grids implements Experiment {
                 + Numbers.each(ALL, kind -> each.get(ALL.indexOf(kind)).toString());
         report.claim(
                 "R0 §1, entropy",
-                "an entropy bonus is useful in some cases, for finding useful actions faster",
+                "an entropy bonus is useful in some cases, for identifying useful actions faster",
                 some(each.stream().map(Comparison::larger).toList()),
                 evidence);
         report.claim(
                 "R0 §1, entropy",
-                "sometimes an entropy bonus hinders the model from learning or slows it down",
+                "sometimes an entropy bonus keeps the model from learning or slows it down",
                 some(each.stream().map(Comparison::smaller).toList()),
                 evidence);
     }
@@ -182,7 +182,7 @@ public final class R0Grids implements Experiment {
         return runs.isEmpty() ? "none" : runs;
     }
 
-    /** Seen where one is; not seen where none is. */
+    /** Seen if the effect is seen for one method; not seen if it is seen for none. */
     private static Verdict some(List<Verdict> verdicts) {
         if (verdicts.contains(Verdict.SEEN)) {
             return Verdict.SEEN;
@@ -228,12 +228,12 @@ public final class R0Grids implements Experiment {
         double weight = StrictMath.pow(0.99, 50);
         report.exact(
                 source,
-                "gamma 0.99 neither makes later rewards small nor gives them the weight of the present one",
+                "gamma 0.99 neither makes later rewards small nor gives them the weight of the current one",
                 weight > 0.1 && weight < 0.9,
                 "weight of the reward 50 steps later, a tenth of the longest episode: "
                         + Numbers.each(GAMMAS, gamma -> "gives it " + fixed(StrictMath.pow(gamma, 50), 3))
-                        + "; R0 names no mark, here below 0.1 counts as small, above 0.9 as that of the present one. At 499"
-                        + " steps even 0.99 gives " + fixed(StrictMath.pow(0.99, 499), 3));
+                        + "; R0 names no thresholds; here below 0.1 counts as small, above 0.9 as the weight of the"
+                        + " current one. At 499 steps even 0.99 gives " + fixed(StrictMath.pow(0.99, 499), 3));
         for (double other : List.of(0.9, 0.999)) {
             report.claim(Claim.larger(
                     source + " (against " + exact(other) + ")",
@@ -243,7 +243,7 @@ public final class R0Grids implements Experiment {
         }
     }
 
-    /** Two values compared, seed by seed, by the mean over R0's three baselines. */
+    /** Compares two values, seed by seed, by the mean over R0's three baselines. */
     private static Comparison pooled(
             Results<Setting, Outcome> results,
             BiFunction<BaselineKind, Double, Setting> setting,

@@ -6,10 +6,10 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
 
 /**
- * RLOO as R0's code has it: from the discounted return it subtracts the mean undiscounted reward of the other
- * trajectories, and it averages the loss within each trajectory first. The steps of trajectory e, T<sub>e</sub> long, then
- * weigh ΣT / (N T<sub>e</sub>) times as much as in a mean over all steps; the baseline puts that weight on the advantage:
- * b = G − w (G − B). <b>Biased</b>: the weight depends on what the policy did.
+ * RLOO as in R0's code: it subtracts the mean undiscounted return of the other trajectories from the discounted return,
+ * and averages the loss within each trajectory first. The steps of trajectory e, of length T<sub>e</sub>, are then
+ * weighted ΣT / (N T<sub>e</sub>) times as much as in a mean over all steps; the baseline puts that weight on the
+ * advantage: b = G − w (G − B). <b>Biased</b>: the weight depends on what the policy did.
  */
 final class R0LeaveOneOut implements Baseline {
     private final Baseline others = LeaveOneOutBaseline.wholeReturn();

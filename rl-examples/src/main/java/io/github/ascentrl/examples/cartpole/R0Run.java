@@ -20,24 +20,27 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** A training run as R0's notebook makes it: 4-8-4-2, Adam, every episode from the same state. */
+/** A training run as in R0's notebook: network 4-8-4-2, Adam, every episode from the same state. */
 final class R0Run {
-    /** What {@link #train} logs, one row an update; return is the mean of its episodes, mean100 R0's running mean. */
+    /**
+     * The columns that {@link #train} logs, one row per update; return is the mean of its episodes, mean100 is R0's
+     * running mean.
+     */
     static final String[] COLUMNS = {"update", "episodes", "return", "mean100"};
 
-    /** A running mean from here on counts as the plateau; R0 names no mark. */
+    /** A running mean of at least this counts as the plateau; R0 names no threshold. */
     static final double PLATEAU = 475;
 
     /**
-     * What R0 varies.
+     * The settings that R0 varies.
      *
-     * @param baseline of the policy gradient
-     * @param learningRate of both networks
+     * @param baseline baseline of the policy gradient
+     * @param learningRate learning rate of both networks
      * @param gamma discount
-     * @param entropy coefficient of the bonus
+     * @param entropy coefficient of the entropy bonus
      */
     record Setting(BaselineKind baseline, double learningRate, double gamma, double entropy) {
-        /** R0's first comparison. */
+        /** The settings of R0's first comparison. */
         static Setting of(BaselineKind baseline) {
             return new Setting(baseline, 1e-3, 0.99, 0);
         }
@@ -50,17 +53,17 @@ final class R0Run {
     }
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param dead whether the network at the end gives the same outputs in nine of ten states that it passes through
      * @param plateau updates until the mean of 100 episodes first reached {@link #PLATEAU}; NaN if it never did
-     * @param mean return of all episodes: the earlier a run learns, the more
+     * @param mean mean return of all episodes: the earlier a run learns, the larger
      * @param best the highest mean of 100 episodes
      * @param last the mean of the last 100 episodes
      * @param variation standard deviation of the returns in the last quarter of the run, over their mean
      */
     record Outcome(boolean dead, double plateau, double mean, double best, double last, double variation) {
-        /** How far the running mean fell from its best by the end. */
+        /** The difference between the best running mean and the last. */
         double fall() {
             return best - last;
         }
@@ -106,8 +109,8 @@ final class R0Run {
     }
 
     /**
-     * Whether the network gives the same outputs in nine of ten states of ten episodes: its last hidden layer is off there,
-     * and no gradient reaches the layers below.
+     * Whether the network gives the same outputs in nine of ten states of ten episodes: its last hidden layer is off
+     * there, and no gradient reaches the layers below.
      */
     static boolean dead(CategoricalPolicy policy, Env env, Rng rng) {
         Batch batch = new EpisodeSampler(env).collect(policy, 10, rng);

@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How steady a training run on CartPole is once it scores well, whatever level it had before. R4 names no measure.
+ * Measures how steady a training run on CartPole is once it scores well, whatever its level before. R4 names no
+ * measure.
  *
- * @param falls how often the mean of 50 episodes fell below {@link #FALLEN} after it had reached
+ * @param falls the number of times the mean of 50 episodes fell below {@link #FALLEN} after it had reached
  *     {@link CartPoleRun#PLATEAU}
  * @param low share of the episodes after the first perfect one that end below {@link #SOLVED}; 0 if none was perfect:
  *     a run that never got there has nothing to fall from
@@ -16,10 +17,10 @@ import java.util.stream.IntStream;
  * @param meanStd standard deviation of the mean of 50 episodes from the plateau on; NaN if it never got there
  */
 public record Steadiness(double falls, double low, double lowestAfter, double meanStd) {
-    /** A mean of 50 episodes that comes from the plateau and is below this has fallen. */
+    /** A mean of 50 episodes that has reached the plateau and drops below this has fallen. */
     public static final double FALLEN = 400;
 
-    /** CartPole is "considered (by some) solved" from here on, says R4. */
+    /** According to R4, CartPole is "considered (by some) solved" from this return on. */
     public static final double SOLVED = 195;
 
     /** CartPole's time limit, and so the return of a perfect episode. */
@@ -28,7 +29,7 @@ public record Steadiness(double falls, double low, double lowestAfter, double me
     /**
      * {@return the steadiness of a run}
      *
-     * @param returns of the episodes
+     * @param returns returns of the episodes
      * @param means running means of the same episodes
      */
     static Steadiness of(Curve returns, Curve means) {
@@ -47,7 +48,7 @@ public record Steadiness(double falls, double low, double lowestAfter, double me
                 late.length == 0 ? Double.NaN : Statistics.std(late));
     }
 
-    /** The y whose x is at least so large; none if it is NaN. */
+    /** The values y whose x is at least the given one; none if that is NaN. */
     static double[] from(Curve curve, double first) {
         double[] x = curve.x();
         double[] y = curve.y();

@@ -23,13 +23,16 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
-/** The library's cross-entropy method on Acrobot: the plain method, and R2's last run with a softmax over the actions. */
+/**
+ * Runs the library's cross-entropy method on Acrobot: the plain method, and R2's last run with a softmax over the
+ * actions.
+ */
 @About(
         name = "acrobot-cem",
-        description = "The cross-entropy method on Acrobot as it should be; R2's attempts as they were: r2-attempts",
+        description = "The cross-entropy method on Acrobot, done correctly (r2-attempts runs R2's attempts unchanged)",
         reproduces = "R2 §2.1")
 public final class AcrobotCem implements Experiment {
-    /** What the acceptance asks of a run of 100 sessions an epoch. */
+    /** The acceptance threshold for a run with 100 sessions per epoch. */
     private static final double LEARNED = -110;
 
     private static final String[] COLUMNS = {
@@ -37,7 +40,7 @@ public final class AcrobotCem implements Experiment {
     };
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param best the highest mean return of an epoch
      * @param last the mean return of the last epoch
@@ -56,14 +59,17 @@ public final class AcrobotCem implements Experiment {
                 "sessions × epochs",
                 plain.sessions() + " × " + plain.epochs() + "; " + last.sessions() + " × " + last.epochs()
                         + " in the last run, as in R2's");
-        lab.setting("network", "6-128-3 ReLU, last layer begins at 0.1 of the usual size; R2 does not tell its sizes");
+        lab.setting(
+                "network",
+                "6-128-3 ReLU, last layer initialised at 0.1 of the usual size; R2 does not give its" + " sizes");
         lab.setting("softmax", "over the actions; R2's was over the batch, as its loss shows");
         lab.setting(
                 "optimiser",
-                "Adam, one step an epoch; 0.01, and OneCycle up to 0.03 in the last run (R2's: up to 0.3)");
+                "Adam, one step per epoch; 0.01, and OneCycle up to 0.03 in the last run (R2's: up to 0.3)");
         lab.setting(
                 "quantile q",
-                "0.8, and max(0.2, 0.95 · epoch/epochs) in the last run, as in R2's; the elite are the sessions above it");
+                "0.8, and max(0.2, 0.95 · epoch/epochs) in the last run, as in R2's; the elite are the sessions"
+                        + " above it");
         lab.setting("gamma", "1: the elite are chosen by total reward; sessions end after 500 steps");
         Results<AcrobotSetting, Outcome> results = lab.study("Acrobot", List.of(plain, last))
                 .columns(COLUMNS)
@@ -73,15 +79,15 @@ public final class AcrobotCem implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R2 §2.1",
-                "The last run, 30 epochs of 800 trajectories with a q that rises, reaches about −80. (`r2-attempts` tells how it"
-                        + " got there.)");
+                "The last run, 30 epochs of 800 trajectories with a rising q, reaches about −80. (`r2-attempts`"
+                        + " covers the attempts before it.)");
+        report.text("A session is what R2 calls a trajectory: one episode. The elite of an epoch are the sessions whose"
+                + " total reward is above the q-quantile of all its sessions; the network learns to imitate"
+                + " their actions. The last run is R2's, except for the softmax, the learning rate and the"
+                + " settings that R2 does not give.");
         report.text(
-                "A session is what R2 calls a trajectory: one episode. The elite of an epoch are the sessions whose total"
-                        + " reward is above the q-quantile of all its sessions'; the network learns their actions. The last run is R2's,"
-                        + " but for the softmax, its learning rate and what R2 does not tell.");
-        report.text(
-                "The size of the first weights and the learning rates were chosen while looking at seeds 0–4; `--seed 100`"
-                        + " runs five seeds that were not looked at.");
+                "The scale of the initial weights and the learning rates were chosen on seeds 0–4; `--seed 100` runs"
+                        + " five fresh seeds.");
         report.table("Runs", table(results));
         figures(report, results, last);
         claims(report, results, plain, last);
@@ -118,10 +124,10 @@ public final class AcrobotCem implements Experiment {
                 .median("first loss, nats: median", Outcome::firstLoss)
                 .median("last loss, nats: median", Outcome::lastLoss)
                 .mean("epochs without an update: mean", Outcome::skipped)
-                .mean("return of the final policy, 100 episodes a seed: mean", outcome -> outcome.after()
+                .mean("return of the final policy, 100 episodes per seed: mean", outcome -> outcome.after()
                         .mean())
                 .column(
-                        "its best episode of all seeds",
+                        "its best episode, all seeds",
                         setting -> results.max(setting, o -> o.after().max()));
     }
 
@@ -132,17 +138,16 @@ public final class AcrobotCem implements Experiment {
                         .quartiles()
                         .yRange(-505, -50)
                         .level("solved", -100)
-                        .caption(
-                                "Both pass −100 within ten epochs and stay above it. The one with q = 0.8, which learns"
-                                        + " from the best fifth from the beginning, rises first."));
+                        .caption("Both pass −100 within ten epochs and stay above it. The run with q = 0.8, which"
+                                + " learns from the best fifth from the start, rises first."));
         report.figure(
                 "losses",
                 results.plot("Acrobot: the cross-entropy falls", "epoch", "loss", "cross-entropy, nats")
                         .quartiles()
                         .level("ln 3", StrictMath.log(3))
-                        .caption(
-                                "With a softmax over the actions the loss begins near ln 3 and falls. Where no session reached the"
-                                        + " goal in epoch 0 there was nothing to learn from, and its line begins later."));
+                        .caption("With a softmax over the actions the loss begins near ln 3 and falls. If no session"
+                                + " reaches the goal in epoch 0, there is nothing to learn from, and the"
+                                + " line begins later."));
         ElitesAndQuantiles.figure(report, results, last, last.sessions());
     }
 
@@ -177,6 +182,6 @@ public final class AcrobotCem implements Experiment {
                 "the first cross-entropy is about ln 3 = 1.0986, and it falls (R2's never moved)",
                 Math.abs(before - StrictMath.log(3)) < 0.05 && after < 0.5,
                 fixed(before, 4) + " to " + fixed(after, 4)
-                        + " (medians over seeds; asked: within 0.05 of it, then below 0.5)");
+                        + " (medians over seeds; criterion: within 0.05 of ln 3, then below 0.5)");
     }
 }

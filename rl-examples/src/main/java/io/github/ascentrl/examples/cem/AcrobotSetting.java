@@ -14,25 +14,28 @@ import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
- * How a run of the cross-entropy method on Acrobot is set up: a 6-128-3 network with ReLU whose first policy is nearly
- * uniform (its last layer begins at a tenth of the usual size; otherwise many an initial policy never reaches the goal,
- * and there is no elite to learn from), Adam, one step of the optimiser for each epoch, on all elite steps together.
+ * The settings of a run of the cross-entropy method on Acrobot: a 6-128-3 ReLU network whose initial policy is nearly
+ * uniform (its last layer is initialised at a tenth of the usual size; otherwise many initial policies never reach the
+ * goal, and there is no elite to learn from), and Adam with one optimiser step per epoch, on all elite steps together.
  *
- * @param name what the condition is called
- * @param epochs how many
- * @param sessions played for each
- * @param rule what to do at the quantile
- * @param rising whether the quantile rises as in R2, max(0.2, 0.95 · epoch/epochs); else it is 0.8
- * @param learningRate by epoch
+ * @param name name of the condition
+ * @param epochs number of epochs
+ * @param sessions sessions per epoch
+ * @param rule whether sessions at the quantile are elite
+ * @param rising whether the quantile rises as in R2, max(0.2, 0.95 · epoch/epochs); otherwise it is 0.8
+ * @param learningRate learning rate as a function of the epoch
  */
 record AcrobotSetting(String name, int epochs, int sessions, EliteRule rule, boolean rising, Schedule learningRate) {
-    /** The plain method: {@code >}, the best fifth. */
+    /** The plain method: {@code >} and the best fifth. */
     static AcrobotSetting plain(int epochs) {
         return new AcrobotSetting(
                 ">, q = 0.8, 100 sessions", epochs, 100, EliteRule.ABOVE, false, Schedule.constant(0.01));
     }
 
-    /** R2's last run: {@code >}, the rising quantile, 800 sessions; a tenth of its learning rate, which swings less. */
+    /**
+     * R2's last run: {@code >}, the rising quantile, 800 sessions; a tenth of R2's learning rate, which makes training
+     * steadier.
+     */
     static AcrobotSetting lastRun(int epochs, int sessions) {
         String name = "last run: >, rising q, " + sessions + " sessions";
         return new AcrobotSetting(name, epochs, sessions, EliteRule.ABOVE, true, Schedule.oneCycle(0.03, epochs));

@@ -18,19 +18,19 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * One of R2's attempts, with its own loop: where all returns tie and the comparison is {@code >=}, it learns from all of them,
- * which the library's trainer would skip.
+ * One of R2's attempts, with its own training loop: if all returns tie and the comparison is {@code >=}, it learns from
+ * all sessions, where the library's trainer would skip the update.
  *
- * @param name what the attempt is called
- * @param epochs how many
- * @param sessions played for each
- * @param rule strict or not
- * @param quantile by epoch
- * @param learningRate by epoch
- * @param lossScale what the loss is multiplied by
- * @param imitation how the network learns
- * @param outputGain how large the last layer's first weights are, 1 as usual
- * @param sizes of its layers
+ * @param name name of the attempt
+ * @param epochs number of epochs
+ * @param sessions sessions per epoch
+ * @param rule whether the comparison is strict
+ * @param quantile quantile as a function of the epoch
+ * @param learningRate learning rate as a function of the epoch
+ * @param lossScale factor on the loss
+ * @param imitation loss by which the network imitates the elite
+ * @param outputGain scale of the last layer's initial weights, 1 as usual
+ * @param sizes sizes of the network's layers
  */
 record Attempt(
         String name,
@@ -45,7 +45,7 @@ record Attempt(
         int... sizes) {
     private static final int CHUNK = 4096; // rows at a time: the tape keeps all activations
 
-    /** What R2 prints after an epoch, and the mean number of steps of a session. */
+    /** The values that R2 prints after an epoch, and the mean number of steps of a session. */
     record Epoch(
             int epoch, double loss, double reward, double quantile, int elite, double learningRate, double length) {}
 
@@ -71,20 +71,20 @@ record Attempt(
         return new Attempt(name, epochs, sessions, rule, quantile, learningRate, lossScale, imitation, other, sizes);
     }
 
-    /** {@return the network at the beginning} */
+    /** {@return the network with its initial weights} */
     Mlp network(Rng rng) {
         return Mlp.sizes(sizes).activation(Activation.RELU).gains(1, outputGain).build(rng.child("network"));
     }
 
-    /** Trains; {@return the policy in the end}. */
+    /** Trains; {@return the final policy}. */
     CategoricalPolicy train(Sampler sampler, Rng rng, Consumer<Epoch> log) {
         Mlp network = network(rng);
         CategoricalPolicy policy = Logits.of(network);
         int[] now = {0};
         Adam adam = Adam.builder(network.parameters())
-                .learningRate(step -> learningRate.at(now[0])) // R2 moves it at every epoch, with an update or without
+                .learningRate(step -> learningRate.at(now[0])) // R2 changes it at every epoch, even without an update
                 .build();
-        double loss = Double.NaN; // R2 prints the last one again where there was no update
+        double loss = Double.NaN; // R2 prints the previous loss again if there was no update
         for (; now[0] < epochs; now[0]++) {
             int epoch = now[0];
             Batch batch = sampler.collect(policy, sessions, rng.child("rollout").child(epoch));
@@ -110,7 +110,7 @@ record Attempt(
         return policy;
     }
 
-    /** Leaves the gradient with the network's parameters; {@return the loss in nats}. */
+    /** Stores the gradient in the network's parameters; {@return the loss in nats}. */
     private double imitate(Mlp network, Batch batch, int[] rows) {
         int actions = network.outputSize();
         double[] logits = new double[rows.length * actions];

@@ -37,7 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** R1's two objections to the cross-entropy method: it imitates luck, and it throws experience away. */
+/** Tests R1's two objections to the cross-entropy method: it imitates luck, and it throws experience away. */
 @About(
         name = "cem-limits",
         description = "The cross-entropy method in a lottery, and against REINFORCE by sessions played",
@@ -71,10 +71,13 @@ public final class CemLimits implements Experiment {
         }
     }
 
-    /** The expected return of the policy, exactly; mean of the last tenth of the updates. */
+    /** The exact expected return of the policy, mean of the last tenth of the updates. */
     private record Value(double j) {}
 
-    /** Sessions until the mean of the last 50 is 475, one more than all if never; share of the sessions before that never learned from. */
+    /**
+     * The number of sessions until the mean of the last 50 is 475 (one more than all if never), and the share of those
+     * sessions that no update used.
+     */
     private record Price(double sessions, double unused) {}
 
     @Override
@@ -83,13 +86,16 @@ public final class CemLimits implements Experiment {
         int sessions = lab.setting("CartPole: sessions", 3000, 200);
         lab.setting(
                 "lottery",
-                "five choices in a row: 1 for certain, or 4 with probability 0.2 and else 0; a logit for each choice, Adam 0.05,"
-                        + " 100 sessions an update, gamma 1; elite above the 0.8-quantile of the returns, TD-CEM: of the"
-                        + " returns from the same time step on (td-cem's \"G per time step\"); REINFORCE with a fading mean (0.95)");
+                "five choices in a row: 1 for certain, or 4 with probability 0.2 and otherwise 0; a logit for each"
+                        + " choice, Adam 0.05, 100 sessions per update, gamma 1; elite above the 0.8-quantile of the"
+                        + " returns, TD-CEM: of the"
+                        + " returns from the same time step on (td-cem's \"G per time step\"); REINFORCE with a"
+                        + " fading mean (0.95)");
         lab.setting(
                 "CartPole",
-                "4-64-2 tanh, Adam 0.01; cross-entropy method: 50 sessions an update, elite at or above the 0.7-quantile;"
-                        + " REINFORCE: 1 session an update, gamma 0.99, fading mean (0.95)");
+                "4-64-2 tanh, Adam 0.01; cross-entropy method: 50 sessions per update, elite at or above the"
+                        + " 0.7-quantile;"
+                        + " REINFORCE: 1 session per update, gamma 0.99, fading mean (0.95)");
         List<Lottery> lotteries = Arrays.stream(Method.values())
                 .flatMap(method -> List.of(new Lottery(method, true), new Lottery(method, false)).stream())
                 .toList();
@@ -105,9 +111,9 @@ public final class CemLimits implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §3.3",
-                "Two problems of the cross-entropy method: where there is chance in the environment it chooses random actions as"
-                        + " the more right ones; and the sessions that are not elite are thrown away, a large amount of"
-                        + " experience.");
+                "Two problems of the cross-entropy method: in a random environment it chooses random actions rather"
+                        + " than better ones; and the sessions that are not elite, a large amount of experience, are"
+                        + " thrown away.");
         luck(report, lottery);
         experience(report, price, sessions);
         report.result("lottery", lottery.data());
@@ -154,7 +160,7 @@ public final class CemLimits implements Experiment {
         return new CrossEntropy(new EpisodeSampler(env), policy, elites, adam, config, run.rng());
     }
 
-    /** The same with and without chance. */
+    /** The lotteries with and without randomness. */
     private static double value(Mlp network) {
         double sum = 0;
         float[] logits = new float[2];
@@ -172,7 +178,7 @@ public final class CemLimits implements Experiment {
         Mlp network = Mlp.sizes(4, 64, 2).build(run.rng().child("network"));
         Trainer trainer = trainer(run, new CartPole(), network, 0.01, 50, 0.7, EliteRule.AT_LEAST, 0.99);
         double[] elite = {0, 0};
-        boolean[] done = {false}; // once the task is solved sessions tie, and all of them are elite
+        boolean[] done = {false}; // once the task is solved, sessions tie and all of them are elite
         run.train(trainer, Budget.episodes(sessions), stats -> {
             done[0] |= stats.meanReturn() >= SOLVED;
             if (done[0]) {
@@ -187,10 +193,10 @@ public final class CemLimits implements Experiment {
     }
 
     private static void luck(Report report, Results<Lottery, Value> results) {
-        report.text(
-                "Five times in a row: 1 for certain, or a lottery that pays 4 with probability 0.2 and else 0. Always"
-                        + " taking what is certain is worth 5, always the lottery 4. \"Its mean for certain\" is the same task without"
-                        + " chance: the second choice gives 0.8 each time.");
+        report.text("Five times in a row, the agent chooses between 1 for certain and a lottery that pays 4 with"
+                + " probability 0.2 and otherwise 0. Always taking the certain reward is worth 5, always"
+                + " taking the lottery 4. \"Its mean for certain\" is the same task without randomness: the"
+                + " second choice gives 0.8 each time.");
         report.table(
                 "The lottery: expected return of the policy, computed exactly",
                 results.table("learned with")
@@ -199,36 +205,36 @@ public final class CemLimits implements Experiment {
         report.figure(
                 "lottery",
                 results.where(Lottery::random)
-                        .plot("The lottery: what is learned", "update", "value", "expected return of the policy")
+                        .plot("The lottery: learning curves", "update", "value", "expected return of the policy")
                         .possible(4, 5)
                         .yRange(3.9, 5.1)
                         .level("certain", 5)
                         .level("lottery", 4)
-                        .caption(
-                                "The best sessions are those that won, so imitating them is imitating those who played."));
+                        .caption("The best sessions are those that won the lottery, so imitating them means playing"
+                                + " the lottery."));
         Lottery elite = new Lottery(Method.CEM, true);
         Lottery derived = new Lottery(Method.REINFORCE, true);
         report.claim(Claim.smaller(
-                "R1 §3.3 (chance)",
-                "where there is chance in the environment, random actions are chosen as the more right ones",
+                "R1 §3.3 (randomness)",
+                "in a random environment, random actions are chosen rather than better ones",
                 "expected return in the lottery, cross-entropy method against REINFORCE",
                 results.compare(elite, derived, Value::j)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "it is the chance that misleads the cross-entropy method: without it, but with the same expectations, more is"
-                        + " learned",
+                "it is the randomness that misleads the cross-entropy method: with the same expected rewards for"
+                        + " certain, it learns more",
                 "expected return of the cross-entropy method, lottery against its mean for certain",
                 results.compare(elite, new Lottery(Method.CEM, false), Value::j)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "elites of single steps imitate luck, too",
+                "elites of single steps imitate luck too",
                 "expected return in the lottery, TD-CEM against REINFORCE",
                 results.compare(new Lottery(Method.TD_CEM, true), derived, Value::j)));
     }
 
     private static void experience(Report report, Results<Method, Price> results, int sessions) {
         report.table(
-                "CartPole by sessions",
+                "CartPole: sessions to the solution",
                 results.table("learned with")
                         .median("sessions until the mean of the last 50 is 475: median", Price::sessions)
                         .range("min … max", 0, Price::sessions)
@@ -239,8 +245,8 @@ public final class CemLimits implements Experiment {
                         .possible(0, 500)
                         .yRange(0, 505)
                         .level("solved", SOLVED)
-                        .caption("An episode is a session. REINFORCE is there early and falls back now and then; the"
-                                + " cross-entropy method gets there late and stays."));
+                        .caption("An episode is a session. REINFORCE solves the task early and falls back now and"
+                                + " then; the cross-entropy method solves it late and stays there."));
         double[] unused = results.each(Method.CEM, Price::unused);
         report.claim(
                 "R1 §3.3 (experience)",
@@ -250,10 +256,10 @@ public final class CemLimits implements Experiment {
                         + percent(Statistics.mean(unused), 0) + " (seeds: " + range(unused, 2) + ")");
         report.claim(Claim.larger(
                 "R1 §3.3 (experience)",
-                "that is a problem: more sessions are needed than where all of them are used",
+                "that is a problem: more sessions are needed than if all of them are used",
                 "CartPole; the same network and optimiser, but REINFORCE also learns after every session, not after 50."
-                        + " Sessions until the mean of the last 50 is 475 (" + (sessions + 1)
-                        + " where it never is), cross-entropy method against REINFORCE",
+                        + " Sessions until the mean of the last 50 is 475 (" + (sessions + 1) + " if it never is),"
+                        + " cross-entropy method against REINFORCE",
                 results.compare(Method.CEM, Method.REINFORCE, Price::sessions)));
     }
 }

@@ -7,7 +7,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
 
-/** Chooses as another does, and measures what it chose. */
+/** Passes on another chooser's elite and measures it. */
 final class ChoiceShares implements Elites {
     private final Elites elites;
     private final SessionElites sessions;
@@ -58,19 +58,25 @@ final class ChoiceShares implements Elites {
         elites.fit(batch);
     }
 
-    /** The share of the last choice that are the last steps of sessions that the time limit cut off; NaN if it was empty. */
+    /**
+     * The share of the latest elite steps that are among the last steps of sessions cut off by the time limit; NaN if
+     * there were none.
+     */
     double tails() {
         return tails;
     }
 
-    /** The share of the last choice that is from sessions that are not elite as a whole; NaN if it was empty. */
+    /**
+     * The share of the latest elite steps that come from sessions that are not elite as a whole; NaN if there were
+     * none.
+     */
     double others() {
         return others;
     }
 
     /**
-     * Which share of the variance of being chosen lies between sessions: 1 if a step is chosen exactly where its session is, 0 if
-     * sessions do not matter; NaN if all steps were chosen or none.
+     * The share of the variance of being elite that lies between sessions: 1 if sessions are elite as a whole or not at
+     * all, 0 if sessions do not matter; NaN if all steps were elite or none.
      */
     double between() {
         return between;

@@ -18,11 +18,13 @@ import java.util.Map;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
-/** R2's statistics: Pearson's correlation of the quantile with the number of elites, and of every column with every. */
+/**
+ * R2's statistics: Pearson's correlation of the quantile with the number of elites, and of all columns with each other.
+ */
 final class ElitesAndQuantiles {
     private ElitesAndQuantiles() {}
 
-    /** Adds R2's question as a figure: how many sessions are elite as the quantile rises, of so many an epoch. */
+    /** Adds R2's question as a figure: how the number of elite sessions changes as the quantile rises. */
     static <C> void figure(Report report, Results<C, ?> results, C condition, int sessions) {
         LinePlot elites = new LinePlot("Acrobot: elite sessions against the quantile", "quantile q", "elite sessions");
         for (int i = 0; i < results.seeds().size(); i++) {
@@ -36,20 +38,19 @@ final class ElitesAndQuantiles {
                 elites.line("(1 − q) of all", new double[] {0.2, 1}, new double[] {0.8 * sessions, 0})
                         .xRange(0.15, 1)
                         .yRange(0, 0.9 * sessions)
-                        .subtitle(condition + "; one point an epoch")
-                        .caption(
-                                "The line is what q allows for. Points below it are of epochs in which sessions tie with the"
-                                        + " quantile and so are not above it: at −500 where few reach the goal, as in the first"
-                                        + " epochs, all at q = 0.2."));
+                        .subtitle(condition + "; one point per epoch")
+                        .caption("The line is the number that q allows. Points below it are epochs in which sessions"
+                                + " tie with the quantile and so are not above it: they tie at −500 when few"
+                                + " reach the goal, as in the first epochs, all with q = 0.2."));
     }
 
     /**
      * Adds the matrix as a heat map, and R2's claim.
      *
      * @param seedNames the seeds
-     * @param seeds of each seed its columns, one number an epoch each; columns that are constant in the first seed are
-     *     left out, they correlate with nothing
-     * @param run what the columns are from
+     * @param seeds for each seed its columns, with one number per epoch; columns that are constant in the first seed
+     *     are left out, because they correlate with nothing
+     * @param run name of the run that the columns come from
      */
     static void add(Report report, List<Long> seedNames, List<Map<String, double[]>> seeds, String run) {
         Map<String, double[]> columns = seeds.get(0);
@@ -68,10 +69,10 @@ final class ElitesAndQuantiles {
                         .signed(1)
                         .format(x -> fixed(x, 2))
                         .subtitle(run + ", first seed, " + epochs + " epochs with an update")
-                        .caption(
-                                "Pearson's correlation of all logged columns, as in R2: elite is their number, reward the"
-                                        + " mean return of the epoch, lr the learning rate, length the mean number of steps of a"
-                                        + " session. Most of them move with the epoch, so a large one need not be a cause."));
+                        .caption("Pearson's correlation of all logged columns, as in R2: elite is the number of elite"
+                                + " sessions, reward the mean return of the epoch, lr the learning rate,"
+                                + " length the mean number of steps of a session. Most columns change with"
+                                + " the epoch, so a large correlation need not mean a cause."));
         Table others = new Table("quantile with", "r", "p-value");
         for (String name : names) {
             if (!name.equals("quantile")) {
@@ -97,7 +98,7 @@ final class ElitesAndQuantiles {
                 "r = " + fixed(Statistics.mean(each), 2) + " on average over seeds (95 % interval "
                         + Numbers.range(mean, 2) + ", which decides); first seed: r = " + fixed(r(first), 3) + ", p = "
                         + scientific(p(first), 2) + ", " + epochs
-                        + " epochs. The p-values in the tables are those of independent epochs, which these are not");
+                        + " epochs. The p-values in the tables assume independent epochs, which these are not");
         report.result("pearson", Map.of("quantileElite", r(first), "pValue", p(first), "epochs", epochs));
     }
 

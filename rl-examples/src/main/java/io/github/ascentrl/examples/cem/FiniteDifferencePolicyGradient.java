@@ -37,10 +37,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Measuring the policy gradient instead of deriving it: its noise, its price, and what common random numbers save. */
+/** Estimates the policy gradient by finite differences: its noise, its cost, and what common random numbers save. */
 @About(
         name = "finite-differences",
-        description = "The policy gradient by forward and central differences: its noise and its price",
+        description = "The policy gradient by forward and central differences: its noise and its cost",
         reproduces = "R1 §3.2")
 public final class FiniteDifferencePolicyGradient implements Experiment {
     private static final double[] STEPS = {0.01, 0.03, 0.1, 0.3};
@@ -65,7 +65,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         }
     }
 
-    /** Parameters, episodes per update, updates made, mean return of the last tenth of the episodes. */
+    /**
+     * The number of parameters, episodes per update, updates made, and the mean return of the last tenth of the
+     * episodes.
+     */
     private record Outcome(int parameters, double perUpdate, int updates, double last) {}
 
     @Override
@@ -75,12 +78,13 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         int episodes = lab.setting("CartPole: episodes", 8000, 800);
         lab.setting(
                 "noise: task",
-                "scalar LQR, x' = x + 0.5 u + 0.3 ε, reward −x² − 0.1 u², 60 steps; policy u = w x + 0.3 ε at w = −1; gamma 0.9;"
+                "scalar LQR, x' = x + 0.5 u + 0.3 ε, reward −x² − 0.1 u², 60 steps; policy u = w x + 0.3 ε at w ="
+                        + " −1; gamma 0.9;"
                         + " 20 episodes per estimate");
         lab.setting(
                 "CartPole",
-                "softmax over logits, tanh, Adam 0.02, gamma 1 for differences (h = 0.1, 1 episode for each vector) and 0.99 for REINFORCE (4"
-                        + " episodes an update, fading mean (0.95))");
+                "softmax over logits, tanh, Adam 0.02, gamma 1 for differences (h = 0.1, 1 episode for each vector)"
+                        + " and 0.99 for REINFORCE (4 episodes per update, fading mean (0.95))");
         Results<Estimator, Noise> noise = lab.study("noise", estimators())
                 .work("repeats", repeats)
                 .run(Noise.class, run -> GradientNoise.measure(run, repeats));
@@ -95,9 +99,10 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §3.2",
-                "The gradient may be replaced by (J(θ + ε) − J(θ)) / ε, which \"will even work\" if the function is smooth"
-                        + " enough. It has drawbacks: J may not be smooth; it takes very long in many dimensions; over 100"
-                        + " games a weight changed by 0.1 changes the quality by much less than the noise.");
+                "The gradient may be replaced by (J(θ + ε) − J(θ)) / ε, which \"will even work\" if the function is"
+                        + " smooth"
+                        + " enough. It has drawbacks: J may not be smooth; it takes very long in many dimensions;"
+                        + " over 100 games, changing a weight by 0.1 changes the quality by much less than the noise.");
         noise(report, noise, repeats * lab.seeds().size());
         learning(report, cart, episodes);
         claims(report, noise, change, cart);
@@ -141,9 +146,11 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
 
     private static void noise(Report report, Results<Estimator, Noise> results, int estimates) {
         report.text(
-                "R1's difference is the forward one, (J(w + h) − J(w)) / h; the central one is (J(w + h) − J(w − h)) / 2h. Both"
-                        + " sides play episodes with the same random numbers, or with others. The score function is R1 §3.4's"
-                        + " estimate, REINFORCE without a baseline. The exact derivative is that of an infinite episode.");
+                "R1's difference is the forward one, (J(w + h) − J(w)) / h; the central one is (J(w + h) − J(w − h))"
+                        + " / 2h. The two sides play episodes with the same random numbers, or with different ones."
+                        + " The score function is R1 §3.4's"
+                        + " estimate, REINFORCE without a baseline. The exact derivative is for infinitely long"
+                        + " episodes.");
         report.table(
                 "Scalar LQR: estimates of dJ/dw from 20 episodes (means over the seeds)",
                 results.named(Estimator::kind)
@@ -156,18 +163,18 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                         .mean("standard deviation", Noise::std));
         report.figure(
                 "noise",
-                new LinePlot("Noise of a measured gradient", "step h", "standard deviation of the estimate")
-                        .lineWithPoints("central, the same random numbers", STEPS, spread(results, true, true))
-                        .lineWithPoints("forward, the same", STEPS, spread(results, false, true))
-                        .lineWithPoints("central, other random numbers", STEPS, spread(results, true, false))
-                        .lineWithPoints("forward, other", STEPS, spread(results, false, false))
+                new LinePlot("Noise of the gradient estimates", "step h", "standard deviation of the estimate")
+                        .lineWithPoints("central, same random numbers", STEPS, spread(results, true, true))
+                        .lineWithPoints("forward, same", STEPS, spread(results, false, true))
+                        .lineWithPoints("central, different random numbers", STEPS, spread(results, true, false))
+                        .lineWithPoints("forward, different", STEPS, spread(results, false, false))
                         .logarithmic(true, true)
                         .level("score function", spread(results, Estimator.SCORE))
                         .subtitle("scalar LQR, 20 episodes per estimate; each point from " + estimates
                                 + " estimates, standard error " + percent(1 / StrictMath.sqrt(2.0 * estimates), 1))
-                        .caption(
-                                "With other random numbers on either side the noise of two values is divided by 2h, or by"
-                                        + " h. With the same ones most of it cancels, because here the return is smooth in w."));
+                        .caption("With different random numbers on the two sides, the noise of two values is divided"
+                                + " by 2h or by h. With the same numbers most of it cancels, because here"
+                                + " the return is smooth in w."));
         report.result("noise", results.data());
     }
 
@@ -199,8 +206,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
                             .possible(0, 500)
                             .yRange(0, 505)
                             .smooth(200)
-                            .caption("An update by differences takes one or two episodes for each parameter; one by the"
-                                    + " derived gradient takes 4, whatever the size of the network."));
+                            .caption("An update by differences takes one or two episodes for each parameter; an"
+                                    + " update by REINFORCE takes 4, whatever the size of the network."));
         }
     }
 
@@ -212,7 +219,7 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         for (Method method : List.of(Method.FORWARD_LINEAR, Method.CENTRAL_LINEAR)) {
             report.claim(
                     method.central ? "R1 §3.2 (central)" : "R1 §3.2",
-                    "with a finite difference in place of the gradient learning even works, if J is smooth enough",
+                    "with finite differences in place of the gradient, learning even works if J is smooth enough",
                     Verdict.above(Statistics.tInterval(0.95, cart.each(method, Outcome::last)), 100),
                     "CartPole, whose expected return is smooth in the logits of a softmax; " + method
                             + ", mean return of the last tenth of the episodes: 95 % interval "
@@ -222,24 +229,26 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         }
         Smoothness.add(report);
         report.exact(
-                "R1 §3.2 (price)",
+                "R1 §3.2 (cost)",
                 "it takes very long in spaces of many dimensions: an update must try every parameter",
                 cart.of(Method.CENTRAL_NETWORK).get(0).perUpdate() == 228
                         && cart.of(Method.NETWORK).get(0).perUpdate() == 4,
-                "episodes in an update: central differences 20 with 10 parameters and 228 with 114, forward ones 11 and 115;"
+                "episodes in an update: central differences 20 with 10 parameters and 228 with 114, forward ones 11"
+                        + " and 115;"
                         + " REINFORCE 4 with either");
         report.claim(Claim.smaller(
                 "R1 §3.2 (dimensions)",
-                "it takes very long in spaces of many dimensions: with as many episodes less is learned",
-                "CartPole, mean return of the last tenth of the episodes with 4-16-2, central differences against REINFORCE",
+                "it takes very long in spaces of many dimensions: with the same number of episodes less is learned",
+                "CartPole, mean return of the last tenth of the episodes with 4-16-2, central differences against"
+                        + " REINFORCE",
                 cart.compare(Method.CENTRAL_NETWORK, Method.NETWORK, Outcome::last)));
         String weights = change.conditions().get(0);
         report.claim(Claim.smaller(
                 "R1 §3.2 (noise)",
                 "over 100 games, changing a weight by 0.1 changes the quality by much less than the noise",
                 "CartPole, 4-64-2 before training, " + WeightChange.WEIGHTS
-                        + " weights; \"much less\" is taken as: less than a fifth. Five"
-                        + " times the change of the mean return, median over the weights, against the standard error of a difference"
+                        + " weights; \"much less\" is taken to mean less than a fifth. Five times the change of the"
+                        + " mean return, median over the weights, against the standard error of a difference"
                         + " of two means over 100 games (the change itself: median over the seeds "
                         + fixed(change.median(weights, WeightChange::medianChange), 3) + "; "
                         + percent(change.mean(weights, WeightChange::shareVisible), 0)
@@ -254,7 +263,8 @@ public final class FiniteDifferencePolicyGradient implements Experiment {
         report.claim(Claim.smaller(
                 Claim.OWN,
                 "the same random numbers on either side lower the noise",
-                "scalar LQR, h = 0.1, standard deviation of central differences with the same random numbers against others",
+                "scalar LQR, h = 0.1, standard deviation of central differences with the same random numbers against"
+                        + " others",
                 noise.compare(new Estimator(0.1, true, true), new Estimator(0.1, true, false), Noise::std)));
     }
 }

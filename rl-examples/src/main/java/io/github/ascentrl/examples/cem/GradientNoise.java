@@ -12,23 +12,23 @@ import io.github.ascentrl.examples.lab.Run;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Mlp;
 
-/** Estimates of dJ/dw, w the weight of a linear policy u = w x + σ ε on scalar LQR, again and again. */
+/** Repeatedly estimates dJ/dw, where w is the weight of a linear policy u = w x + σ ε on scalar LQR. */
 final class GradientNoise {
     private static final int EPISODES = 20;
     private static final double GAMMA = 0.9;
     private static final double SIGMA = 0.3;
     private static final float WEIGHT = -1f;
-    private static final int LIMIT = 60; // 0.9^60 = 0.002: nearly the infinite horizon that the formula is for
+    private static final int LIMIT = 60; // 0.9^60 = 0.002: nearly the infinite horizon that the formula assumes
     private static final ScalarLqr.Settings SETTINGS = new ScalarLqr.Settings(1, 0.5, 1, 0.1, 0.3, 1, LIMIT);
 
     private GradientNoise() {}
 
     /**
-     * How the gradient is estimated.
+     * A way of estimating the gradient.
      *
      * @param step h of the differences; 0 for the score function
-     * @param central whether (J(w + h) − J(w − h)) / 2h; else R1's (J(w + h) − J(w)) / h
-     * @param common whether both sides have the same random numbers
+     * @param central whether (J(w + h) − J(w − h)) / 2h is used; otherwise R1's (J(w + h) − J(w)) / h
+     * @param common whether both sides use the same random numbers
      */
     record Estimator(double step, boolean central, boolean common) {
         /** REINFORCE's estimate, reward-to-go, no baseline. */
@@ -50,7 +50,7 @@ final class GradientNoise {
         }
     }
 
-    /** What the estimates look like. */
+    /** Statistics of the estimates. */
     record Noise(double exact, double mean, double std) {
         double error() {
             return Math.abs(mean - exact);
@@ -73,7 +73,7 @@ final class GradientNoise {
         return new Noise(exact, Statistics.mean(estimates), Statistics.std(estimates));
     }
 
-    /** Parameters: w, the bias, log σ. */
+    /** The parameters are w, the bias and log σ. */
     private static GaussianPolicy policy() {
         GaussianPolicy policy = GaussianPolicy.freeSigma(Mlp.sizes(1, 1).build(Rng.of(0)), SIGMA);
         float[] values = policy.parameters().values();

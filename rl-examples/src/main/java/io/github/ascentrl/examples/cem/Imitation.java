@@ -2,9 +2,11 @@ package io.github.ascentrl.examples.cem;
 
 import org.apache.commons.math3.util.FastMath;
 
-/** How R2's network learns from the elite: as it was meant, and as its printed loss shows that it did. */
+/**
+ * The loss by which R2's network learns from the elite: the intended one, and the one that R2's printed losses reveal.
+ */
 enum Imitation {
-    /** −mean log π(a|s), π the softmax over the actions of each state. */
+    /** The intended loss: −mean log π(a|s), where π is the softmax over the actions of each state. */
     CROSS_ENTROPY {
         @Override
         double loss(int actions, double[] logits, int[] taken, double[] gradient) {
@@ -21,8 +23,9 @@ enum Imitation {
         }
     },
     /**
-     * A softmax down the batch, of each action's column by itself, and then the cross-entropy, which takes these numbers for
-     * logits: all are near 1/n, its own softmax of them is nearly uniform, and the loss nearly ln(number of actions).
+     * The loss that R2's prints reveal: a softmax over the batch, separately for each action, and then the
+     * cross-entropy, which treats these numbers as logits. They are all near 1/n, so the cross-entropy's own softmax is
+     * nearly uniform and the loss nearly ln(number of actions).
      */
     SOFTMAX_OVER_BATCH {
         @Override
@@ -48,14 +51,14 @@ enum Imitation {
     /**
      * {@return the loss, in nats}
      *
-     * @param actions how many there are
+     * @param actions the number of actions
      * @param logits the network's outputs, {@code [states, actions]}
      * @param taken the action taken in each state, {@code [states]}
      * @param gradient receives ∂loss/∂logits, {@code [states, actions]}
      */
     abstract double loss(int actions, double[] logits, int[] taken, double[] gradient);
 
-    /** Of {@code count} numbers, {@code stride} apart. */
+    /** Softmax of {@code count} numbers that are {@code stride} apart. */
     private static void softmax(double[] x, int from, int stride, int count, double[] p, int to) {
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {

@@ -9,22 +9,22 @@ import io.github.ascentrl.examples.report.Claim;
 import io.github.ascentrl.examples.report.Verdict;
 import java.util.function.Predicate;
 
-/** What R2 tells of its one run, judged by how many of ours do the same. */
+/** Judges what R2 reports of its single run by the share of our runs that do the same. */
 final class MostSeeds {
-    /** A mean return of an epoch that counts as R2's "about −80", in all experiments. */
+    /** A mean return of an epoch of at least this counts as R2's "about −80", in all experiments. */
     static final double ABOUT_80 = -90;
 
     private MostSeeds() {}
 
     /**
-     * {@return the claim, seen where more than half of all seeds do it, by Wilson's interval of their share}
+     * {@return the claim, seen if more than half of all seeds do it, by Wilson's interval of their share}
      *
-     * @param source where it is claimed
+     * @param source section of the source report
      * @param claim the claim in one sentence
-     * @param results of the runs
-     * @param condition one of theirs
+     * @param results results of the runs
+     * @param condition one of the results' conditions
      * @param which the runs that do it
-     * @param what these do, after "3 of 5 seeds"
+     * @param what what these runs do, to follow "3 of 5 seeds"
      */
     static <C, T> Claim claim(
             String source, String claim, Results<C, T> results, C condition, Predicate<T> which, String what) {

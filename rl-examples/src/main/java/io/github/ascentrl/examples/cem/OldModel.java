@@ -20,13 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * R2's models for Acrobot on MountainCarContinuous, in the reading that its loss of 0 admits: one output, as the action has one
- * number, and a cross-entropy over that one class, which is −ln 1. There is one class to choose, and so one force.
+ * R2's Acrobot models on MountainCarContinuous, in a reading that explains R2's loss of 0: one output, because the
+ * action is a single number, and a cross-entropy over that one class, which is −ln 1. With one class there is only one
+ * force to choose.
  */
 final class OldModel {
     private OldModel() {}
 
-    /** The one class there is, as a force. */
+    /** The force that the only class stands for. */
     private static final class OneForce extends Wrapper {
         private final float[] force;
 
@@ -46,7 +47,7 @@ final class OldModel {
         }
     }
 
-    /** What of the old models is not told by the table. */
+    /** The settings of the old models that the table does not show. */
     static void settings(Lab lab) {
         lab.setting(
                 "old models",
@@ -61,7 +62,7 @@ final class OldModel {
     static void add(Report report, long seed, boolean quick) {
         Table table = new Table(
                 "learned with",
-                "force that the one class stands for",
+                "force of the only class",
                 "epochs with an update",
                 "largest loss of all epochs",
                 "largest change of a weight",
@@ -110,15 +111,15 @@ final class OldModel {
                                 + fixed(Arrays.stream(rewards).max().orElseThrow(), 1));
             }
         }
-        report.table(
-                "The models of before on MountainCarContinuous: one output, a cross-entropy over one class", table);
+        report.table("The earlier models on MountainCarContinuous: one output, cross-entropy over one class", table);
         report.exact(
                 "R2 §2.2",
                 "none of the models built before works: the loss is always 0 and nothing is learned",
                 loss == 0 && moved == 0,
-                "with one output the softmax is 1 and −ln 1 = 0, over the batch as over the actions: largest loss "
+                "with one output the softmax over the actions is 1, and the loss −ln 1 = 0; a softmax over the batch"
+                        + " changes nothing, as the cross-entropy takes its own: largest loss "
                         + fixed(loss, 1) + ", largest change of a weight " + fixed(moved, 1)
-                        + ", although >= gives an update in every epoch; with > there is none, as all returns tie. R2 does not"
-                        + " show its code; this reading gives exactly 0 each time");
+                        + ", although >= gives an update in every epoch; with > there is none, because all returns"
+                        + " tie. R2 does not show its code; this reading gives exactly 0 every time");
     }
 }

@@ -22,25 +22,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** R2's five attempts on Acrobot as it ran them, softmax over the batch included, and what undid the earlier ones. */
+/**
+ * Repeats R2's five attempts on Acrobot as R2 ran them, including its softmax over the batch, and finds out why the
+ * earlier ones failed.
+ */
 @About(
         name = "r2-attempts",
-        description = "R2's attempts on Acrobot as run: strict or not, the rising quantile, the softmax over the batch",
+        description = "R2's attempts on Acrobot unchanged: > or >=, the rising quantile, the softmax over the batch",
         reproduces = "R2 §2.1")
 public final class R2Attempts implements Experiment {
     private static final double LN3 = StrictMath.log(3);
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param best the highest mean return of an epoch
      * @param last the mean return of the last five epochs
-     * @param third that of epochs 31 to 39, counted from 0; NaN where there are none
-     * @param fourth that of epochs 41 to 49
-     * @param drift how far the loss got from scale · ln 3, relatively
-     * @param updates epochs with an update
+     * @param third the mean return of epochs 31 to 39, counted from 0; NaN if there are none
+     * @param fourth the mean return of epochs 41 to 49; NaN if there are none
+     * @param drift largest relative deviation of the loss from scale · ln 3
+     * @param updates number of epochs with an update
      * @param trajectory the return of one session of the final policy
-     * @param seconds that it took
+     * @param seconds wall time of that session
      */
     record Outcome(
             double best,
@@ -98,7 +101,7 @@ public final class R2Attempts implements Experiment {
                 "All runs",
                 results.table("run")
                         .column("epochs", Attempt::epochs)
-                        .column("sessions an epoch", Attempt::sessions)
+                        .column("sessions per epoch", Attempt::sessions)
                         .median("mean return of the best epoch: median over seeds", Outcome::best)
                         .range("of the best epoch: min … max", 0, Outcome::best)
                         .median("mean return of the last 5 epochs: median over seeds", Outcome::last)
@@ -107,9 +110,8 @@ public final class R2Attempts implements Experiment {
         R2Claims claims = new R2Claims(report, results);
         claims.attempt0(attempts[0]);
         R2Figures.graphs(report, results, Arrays.asList(attempts).subList(1, 5));
-        report.text(
-                "Of attempt 1's log the losses can be read, 1098.37 to 1098.61, and three returns, −84.28, −443.41 and −500.0;"
-                        + " its training took 746 s.");
+        report.text("Of R2's log of attempt 1 only the losses, 1098.37 to 1098.61, and three returns, −84.28, −443.41"
+                + " and −500.0, are legible; training took 746 s.");
         R2Figures.attempt1(report, results, first, firstFixed);
         claims.attempt1(first, firstFixed);
         R2Log.second(report, results, second);
@@ -129,7 +131,7 @@ public final class R2Attempts implements Experiment {
         return report.result("attempts", results.data());
     }
 
-    /** With the batch's softmax, {@code >} and the rising quantile. */
+    /** Creates an attempt with the softmax over the batch, {@code >} and the rising quantile. */
     private static Attempt attempt(String name, int epochs, int sessions, double lossScale, int hidden) {
         return new Attempt(
                 name,
@@ -154,26 +156,28 @@ public final class R2Attempts implements Experiment {
                         .collect(Collectors.joining(", ")));
         lab.setting(
                 "quantile q",
-                "max(0.2, 0.95 · epoch/epochs) in attempts 1 to 4, as in R2; 0.8 in attempt 0, whose q, sessions and epochs R2"
-                        + " does not tell");
+                "max(0.2, 0.95 · epoch/epochs) in attempts 1 to 4, as in R2; 0.8 in attempt 0, whose q, sessions and"
+                        + " epochs R2 does not give");
         lab.setting(
                 "comparison",
-                "> in attempts 0, 3 and 4, >= in attempt 1; > in attempt 2 too, whose log >= cannot give");
+                "> in attempts 0, 3 and 4, >= in attempt 1; also > in attempt 2, because >= cannot have produced its"
+                        + " log");
         lab.setting(
                 "network",
-                "6-64-3 ReLU, from attempt 3 on 6-128-3: R2 does not tell its sizes; with these only a few sessions reach the"
-                        + " goal at the beginning, as in its logs. In attempt 0 it begins as PyTorch would begin it, from attempt 1 on"
-                        + " with a last layer of a tenth of the usual size");
+                "6-64-3 ReLU, from attempt 3 on 6-128-3: R2 does not give its sizes; with these only a few sessions"
+                        + " reach the goal at the beginning, as in R2's logs. In attempt 0 the weights are"
+                        + " initialised as in PyTorch, from attempt 1 on the last layer at a tenth of that");
         lab.setting(
                 "optimiser",
-                "Adam, one step an epoch; in attempts 1 to 4 OneCycle with 0.3 at the top, which is what the learning rates"
-                        + " printed in attempt 3 are those of; 0.01 in attempt 0");
+                "Adam, one step per epoch; in attempts 1 to 4 OneCycle with a maximum of 0.3, which matches the"
+                        + " learning rates printed in attempt 3; 0.01 in attempt 0");
         lab.setting("loss", "multiplied by 1000 in attempts 1 and 2 and by 10000 in 3 and 4, as R2's prints show");
         lab.setting("gamma", "1: the elite are chosen by total reward; sessions end after 500 steps");
         lab.setting(
                 "softmax",
-                "when learning, over the batch in attempts 1 to 4, as their losses show, and over the actions in attempt 0;"
-                        + " when acting, always over the actions (one state is no batch)");
+                "when learning, over the batch in attempts 1 to 4, as their losses show, and over the actions in"
+                        + " attempt 0;"
+                        + " when acting, always over the actions (a single state is not a batch)");
     }
 
     private static Outcome train(Run<Attempt> run) {
@@ -218,7 +222,7 @@ public final class R2Attempts implements Experiment {
 
     private static Map<String, double[]> columns(Results<Attempt, Outcome> results, Attempt attempt, int seed) {
         Map<String, double[]> columns = new LinkedHashMap<>();
-        double[] epochs = results.curves(attempt, "epoch", "loss").get(seed).x(); // those after the first update
+        double[] epochs = results.curves(attempt, "epoch", "loss").get(seed).x(); // the epochs after the first update
         columns.put("epoch", epochs);
         for (String column : List.of("quantile", "elite", "reward", "loss", "learningRate", "length")) {
             Curve curve = results.curves(attempt, "epoch", column).get(seed);
@@ -232,25 +236,29 @@ public final class R2Attempts implements Experiment {
     private static void concludes(Report report) {
         report.concludes(
                 "R2 §2.1",
-                "The code of the course never updated. With >= in place of > and a q that rises, the model learned and then fell"
-                        + " back to −500, most probably because of q. With > again, other layers and 800 trajectories an epoch"
-                        + " it reached −200, which at least means that the task is solved, and −80 in the last run of 30"
-                        + " epochs, \"quite a worthy result\". Most of the time went into playing; a day of trying did not"
-                        + " bring multiprocessing. q and the number of elite trajectories are negatively correlated.");
+                "The code of the course never made an update. With >= in place of > and a rising q, the model"
+                        + " learned and then fell back to −500, most probably because of q. With > again, other"
+                        + " layers and 800 trajectories an epoch"
+                        + " it reached −200, which at least means that the task is solved, and −80 in the last run"
+                        + " of 30 epochs, \"quite a worthy result\". Most of the time went into playing"
+                        + " trajectories; a day of trying did not get multiprocessing to work. q and the number of"
+                        + " elite trajectories are negatively correlated.");
     }
 
     private static void tellAttempts(Report report) {
-        report.text(
-                "R2 numbers only its third attempt. Here attempt 0 is the code of the course; 1 the first run with R2's four"
-                        + " changes; 2 that with the elite trajectories counted; 3 the one with > again; 4 the last one, of 30 epochs."
-                        + " A session is what R2 calls a trajectory: one episode from its start to its end. The elite of an epoch are"
-                        + " the sessions whose total reward is above (>), or not below (>=), the q-quantile of all its sessions'; the"
-                        + " network learns their actions. Each epoch plays its sessions and then makes one update, or none if there is"
-                        + " no elite.");
-        report.text(
-                "R2 does not print its network. Its loss of 1098.61 is 1000 · ln 3, that of a policy that gives each of the"
-                        + " three actions a third, and it stays there even while the model learns. A softmax over the wrong axis of"
-                        + " the outputs explains both: over the states of the batch instead of over the actions of a state, with the"
-                        + " usual cross-entropy, which has a softmax of its own, on top. So attempts 1 to 4 are run here.");
+        report.text("R2 numbers only its third attempt. Here attempt 0 is the code of the course; attempt 1 the first"
+                + " run with R2's four changes; 2 the run that counts the elite trajectories; 3 the run with"
+                + " > again; 4 the last run, with 30 epochs."
+                + " A session is what R2 calls a trajectory: one episode from its start to its end. The"
+                + " elite of an epoch are"
+                + " the sessions whose total reward is above (>), or not below (>=), the q-quantile of all"
+                + " its sessions; the network learns to imitate their actions. Each epoch plays its sessions"
+                + " and then makes one update, or none if there is"
+                + " no elite.");
+        report.text("R2 does not print its network. Its loss of 1098.61 is 1000 · ln 3, the loss of a policy that gives"
+                + " each of the three actions a probability of one third, and it stays there even while the"
+                + " model learns. A softmax over the wrong axis of the outputs explains both: over the"
+                + " states of the batch instead of the actions of a state, followed by the usual"
+                + " cross-entropy, which applies its own softmax. Attempts 1 to 4 are run that way here.");
     }
 }

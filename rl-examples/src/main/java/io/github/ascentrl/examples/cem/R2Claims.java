@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What R2 says of its attempts on Acrobot, and what our runs of them say. */
+/** R2's claims about its attempts on Acrobot, judged by our runs of them. */
 final class R2Claims {
     private static final String LAST = "mean return of the last five epochs";
 
@@ -26,7 +26,7 @@ final class R2Claims {
         this.results = results;
     }
 
-    /** Whether most runs do as R2's one run did. */
+    /** Judges whether most runs do what R2's single run did. */
     private void most(String source, String claim, Attempt attempt, Predicate<Outcome> which, String what) {
         report.claim(MostSeeds.claim(source, claim, results, attempt, which, what));
     }
@@ -44,7 +44,7 @@ final class R2Claims {
         int atLeast = EliteRule.AT_LEAST.select(tied, 0.8).length;
         report.exact(
                 source,
-                "the update is simply never called where every return is −500 and the comparison is strict",
+                "the update is simply never called if every return is −500 and the comparison is strict",
                 above == 0 && atLeast == tied.length,
                 "of " + tied.length + " returns of −500, > selects " + above + ", >= all " + atLeast + ", for any q");
         most(
@@ -54,8 +54,8 @@ final class R2Claims {
                 o -> o.last() == -500,
                 "are at −500 in the last five epochs; epochs with an update: "
                         + range(results.each(attempt, Outcome::updates), 0) + " of " + attempt.epochs()
-                        + " (where a session happens to reach the goal there is an update; whether one does is a matter of"
-                        + " the first weights)");
+                        + " (there is an update if a session happens to reach the goal; whether one does depends on"
+                        + " the initial weights)");
     }
 
     void attempt1(Attempt attempt, Attempt fixed) {
@@ -68,11 +68,12 @@ final class R2Claims {
                 "have an update in every epoch");
         most(
                 source,
-                "the loss hardly changes during all of the training",
+                "the loss hardly changes during the whole training",
                 attempt,
                 o -> o.drift() < 0.001,
-                "stay within 0.1 % of 1000 · ln 3 = 1098.61 in every epoch. That is what a softmax over the batch gives:"
-                        + " its values are near 1/n for n states, and a second softmax of them is nearly uniform");
+                "stay within 0.1 % of 1000 · ln 3 = 1098.61 in every epoch. A softmax over the batch gives exactly"
+                        + " that: its values are near 1/n for n states, and a second softmax of them is nearly"
+                        + " uniform");
         most(
                 source,
                 "the model learns at first and then falls back",
@@ -81,8 +82,8 @@ final class R2Claims {
                 "reach −200 and end more than 100 below their best epoch; " + ends(attempt));
         report.claim(Claim.smaller(
                 source,
-                "that it falls back is most probably due to the rising q",
-                LAST + ", rising q against q = 0.2, all else the same",
+                "the fall is most probably due to the rising q",
+                LAST + ", rising q against q = 0.2, everything else the same",
                 results.compare(attempt, fixed, Outcome::last)));
     }
 
@@ -90,24 +91,24 @@ final class R2Claims {
         String source = "R2 §2.1, attempt 2";
         most(
                 source,
-                "after the number of elites has fallen the reward is −500 and never rises again",
+                "once the number of elites has fallen, the reward is −500 and never rises again",
                 attempt,
                 o -> o.last() < -499,
                 "end at −500 (" + LAST + " below −499); " + ends(attempt));
         report.claim(Claim.smaller(
                 source + " (its hypothesis)",
-                "that the model falls back has to do with the rising q",
-                LAST + ", rising q against q = 0.2, all else the same",
+                "the model's fall is related to the rising q",
+                LAST + ", rising q against q = 0.2, everything else the same",
                 results.compare(attempt, fixed, Outcome::last)));
         report.claim(Claim.larger(
                 "R2 §2.1, attempt 1 (its schedule)",
-                "it is better to begin with a small q and to raise it gradually",
+                "it is better to begin with a small q and raise it gradually",
                 LAST + " in attempt 2, rising q against q = 0.8 throughout",
                 results.compare(attempt, high, Outcome::last)));
         report.claim(Claim.larger(
                 Claim.OWN,
-                "the softmax over the batch undoes what was learned in attempt 2",
-                LAST + " with the rising q, softmax over the actions against over the batch",
+                "in attempt 2 the softmax over the batch undoes what was learned",
+                LAST + " with the rising q, softmax over the actions against softmax over the batch",
                 results.compare(proper, attempt, Outcome::last)));
     }
 
@@ -115,7 +116,7 @@ final class R2Claims {
         String source = "R2 §2.1, attempt 3";
         most(
                 source,
-                "with > again, another network and 800 trajectories an epoch the reward reaches −200",
+                "with > again, another network and 800 trajectories per epoch, the reward reaches −200",
                 attempt,
                 o -> o.best() >= -200,
                 "have an epoch of −200 or better; " + ends(attempt));
@@ -131,15 +132,15 @@ final class R2Claims {
                 source,
                 "the reward reaches a plateau after about epoch 30",
                 Verdict.all(List.of(later.notLarger(10), earlier.notLarger(10))),
-                "mean return, epochs 41 to 49 against 31 to 39, which on a plateau differ by less than 10 either way (those"
-                        + " whose learning is lost at −500 do not differ at all): " + later);
+                "mean return, epochs 41 to 49 against 31 to 39; on a plateau they differ by less than 10 either way"
+                        + " (in runs that have fallen to −500 they do not differ at all): " + later);
     }
 
     void attempt4(Attempt attempt, Attempt third) {
         String source = "R2 §2.1, attempt 4";
         report.claim(Claim.larger(
                 source,
-                "with 30 epochs instead the result improves noticeably",
+                "with only 30 epochs the result improves noticeably",
                 LAST + ", attempt 4 against attempt 3",
                 results.compare(attempt, third, Outcome::last)));
         most(
@@ -150,16 +151,16 @@ final class R2Claims {
                 "have an epoch of " + fixed(MostSeeds.ABOUT_80, 0) + " or better; " + ends(attempt));
         most(
                 source,
-                "which is quite a worthy result",
+                "about −80 is quite a worthy result",
                 attempt,
                 o -> o.last() >= -100,
-                "have a " + LAST + " of at least −100, the mark at which Acrobot-v1 counts as solved");
+                "have a " + LAST + " of at least −100, at which Acrobot-v1 counts as solved");
         most(
                 source + " (one trajectory)",
                 "one trajectory of the trained agent returns −65",
                 attempt,
                 o -> o.trajectory() >= -65,
-                "return −65 or more in the one session that each final policy plays: "
+                "return −65 or more in the single session that each final policy plays: "
                         + range(results.each(attempt, Outcome::trajectory), 0) + ", in "
                         + fixed(1000 * results.median(attempt, Outcome::seconds), 1)
                         + " ms of wall time (median) where R2 took 161 ms");

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 
-/** R2's four graphs, and its attempts with one thing changed. */
+/** R2's four graphs, and R2's attempts with one thing changed. */
 final class R2Figures {
     private static final String RETURN = "mean return of the epoch";
 
@@ -49,14 +49,14 @@ final class R2Figures {
         report.figure(
                 "reward",
                 rewards.caption(
-                        "R2's first graph. All four rise within ten epochs and lose much of it afterwards; the band"
-                                + " of attempt 1 reaches down to −500 from the start, as some seeds never learn."));
+                        "R2's first graph. All four attempts rise within ten epochs and then lose much of the gain;"
+                                + " the band of attempt 1 reaches down to −500 from the start, because some seeds"
+                                + " never learn."));
         report.figure(
                 "loss",
-                losses.caption(
-                        "R2's second graph, divided by the 1000 or 10000 of its loss. The whole axis spans 0.0008"
-                                + " nats; the smallest loss of all, where lines leave it, is " + fixed(smallest, 3)
-                                + " nats. With a softmax over the actions it can come near 0."));
+                losses.caption("R2's second graph, divided by R2's factor of 1000 or 10000 on the loss. The whole axis"
+                        + " spans 0.0008 nats; the smallest loss, where lines leave the plot, is " + fixed(smallest, 3)
+                        + " nats. With a softmax over the actions the loss can approach 0."));
         report.figure(
                 "quantile",
                 schedules("R2's attempts: q", "quantile q", attempts, Attempt::quantile)
@@ -64,8 +64,7 @@ final class R2Figures {
         report.figure(
                 "learning-rate",
                 schedules("R2's attempts: learning rate", "learning rate", attempts, Attempt::learningRate)
-                        .caption(
-                                "R2's fourth graph: OneCycle, with its highest rate after three tenths of the epochs."));
+                        .caption("R2's fourth graph: OneCycle, with its maximum after three tenths of the epochs."));
     }
 
     private static LinePlot schedules(
@@ -92,12 +91,11 @@ final class R2Figures {
                         .plot("Attempt 1, >=: q rising or fixed", "epoch", "reward", RETURN)
                         .quartiles()
                         .yRange(-505, -50)
-                        .caption(
-                                "Nothing differs but q, and nothing at all as long as q is 0.2 in both: until then one line"
-                                        + " hides the other. Both medians fall back to −500."));
+                        .caption("Only q differs. While q is 0.2 in both, the runs are identical and one line hides"
+                                + " the other. Both medians fall back to −500."));
     }
 
-    /** Adds attempt 2 as run, beside each run in which one thing is changed. */
+    /** Adds attempt 2 as run, against each run in which one thing is changed. */
     static void attempt2(Report report, Results<Attempt, ?> results, Attempt attempt, Attempt... changed) {
         SmallMultiples panels = new SmallMultiples("Attempt 2 with one thing changed", changed.length);
         for (Attempt other : changed) {
@@ -109,8 +107,8 @@ final class R2Figures {
         }
         report.figure(
                 "attempt-2",
-                panels.caption("Blue is the same in all panels. With q held at 0.2 or at 0.8 the median falls"
-                        + " back too; with the softmax over the actions it stays up. On the left the lines are one as long as"
-                        + " q is 0.2 in both."));
+                panels.caption("Blue is the same in all panels. With q fixed at 0.2 or at 0.8 the median falls back"
+                        + " too; with the softmax over the actions it stays up. In the left panel the lines coincide"
+                        + " while q is 0.2 in both."));
     }
 }

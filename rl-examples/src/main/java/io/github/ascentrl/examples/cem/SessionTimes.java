@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An attempt alone on the machine, by the clock.
+ * Wall times of an attempt that has the machine to itself.
  *
- * @param threads that play
+ * @param threads number of threads that play
  * @param epochs seconds spent playing, by epoch
- * @param total seconds of everything
- * @param steps played
- * @param epochsLogged what was printed, which no number of threads may change
+ * @param total seconds in total
+ * @param steps environment steps played
+ * @param epochsLogged the logged lines, which must not depend on the number of threads
  */
 record SessionTimes(int threads, double[] epochs, double total, long steps, List<Attempt.Epoch> epochsLogged) {
     /** R2's own figure for 51 epochs × 800 trajectories, in seconds. */
@@ -67,9 +67,9 @@ record SessionTimes(int threads, double[] epochs, double total, long steps, List
                 "Where the time goes: " + attempt + ", " + attempt.sessions() + " × " + attempt.epochs()
                         + ", first seed, after all other runs",
                 new Table(
-                                "threads that play",
-                                "seconds in all",
-                                "of these playing",
+                                "playing threads",
+                                "seconds in total",
+                                "of which playing",
                                 "share of playing, %",
                                 "seconds of learning, always on one thread",
                                 "million steps per second of playing",
@@ -82,16 +82,17 @@ record SessionTimes(int threads, double[] epochs, double total, long steps, List
                 "R2 §2.1, speed",
                 "most of the time goes into playing trajectories, about 60 of 75 minutes",
                 share > 0.5,
-                "more than half: " + percent(share, 0) + " on one thread, by the clock: " + fixed(one.playing(), 1)
+                "more than half: " + percent(share, 0) + " on one thread, in wall time: " + fixed(one.playing(), 1)
                         + " of "
                         + fixed(one.total(), 1) + " s; R2 took 4519 s, " + fixed(R2_SECONDS / one.total(), 0)
                         + " times as long");
         report.exact(
                 "R2 §2.1, speed",
-                "trajectories could not be generated in parallel within a day of trying",
+                "a day of trying was not enough to generate trajectories in parallel",
                 !one.epochsLogged().equals(two.epochsLogged()),
-                "here the number of threads is an argument of the sampler, and every number printed is the same, bit for bit. By the clock, playing"
-                        + " takes " + fixed(one.playing(), 1) + " s on one thread and " + fixed(two.playing(), 1)
+                "here the number of threads is an argument of the sampler, and every number printed is the same, bit"
+                        + " for bit. In wall time, playing takes " + fixed(one.playing(), 1) + " s on one thread and"
+                        + " " + fixed(two.playing(), 1)
                         + " s on two: " + fixed(one.playing() / two.playing(), 2) + " times as fast");
     }
 }

@@ -34,15 +34,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The cross-entropy method over sessions against TD-CEM, which keeps the good parts of bad sessions. */
+/** Compares the cross-entropy method over whole sessions with TD-CEM, which keeps the good parts of bad sessions. */
 @About(
         name = "td-cem",
         description = "Elites of single steps against elites of whole sessions, on CartPole and Acrobot",
         reproduces = "R1 §3.3")
 public final class TdCem implements Experiment {
     /**
-     * A task, and what suits it. On CartPole the best sessions tie at the time limit, so {@code >=}; on Acrobot the
-     * worst do, so {@code >}.
+     * A task and suitable settings. On CartPole the best sessions tie at the time limit, so the rule is {@code >=}; on
+     * Acrobot the worst do, so it is {@code >}.
      */
     private record Task(
             String name,
@@ -56,21 +56,21 @@ public final class TdCem implements Experiment {
             double goal) {}
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
-     * @param reached the first epoch at which the goal was reached, NaN if never
+     * @param reached the first epoch that reached the goal; NaN if none did
      * @param last the mean return of the last five epochs
      * @param spread standard deviation of the epochs' mean returns in the last quarter
-     * @param tails which share of what was imitated in the first update were tails of sessions that were cut off
-     * @param others which share was from sessions that are not elite as a whole, mean over the epochs
-     * @param between which share of the variance of being imitated lies between sessions, mean over the epochs
+     * @param tails share of the steps imitated in the first update that were tails of sessions that were cut off
+     * @param others share of the imitated steps from sessions that are not elite as a whole, mean over the epochs
+     * @param between share of the variance of being imitated that lies between sessions, mean over the epochs
      */
     private record Outcome(double reached, double last, double spread, double tails, double others, double between) {}
 
     private static final List<TdKind> KINDS = List.of(TdKind.values());
     private static final int LAST = 5;
 
-    /** What 1/(1 − γ) leaves out at γ = 0.99. */
+    /** The number of last steps left out: the horizon 1/(1 − γ) at γ = 0.99. */
     private static final int TAIL = 100;
 
     @Override
@@ -94,15 +94,17 @@ public final class TdCem implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §3.3",
-                "The TD version chooses single pairs (s, a) that lead to a high return G(s, a), not whole episodes, and so keeps"
-                        + " valuable fragments of episodes that failed. This makes learning \"faster, more stable and less"
+                "The TD version chooses single pairs (s, a) that lead to a high return G(s, a), not whole episodes,"
+                        + " and so keeps"
+                        + " valuable fragments of episodes that failed. This makes learning \"faster, more stable"
+                        + " and less"
                         + " dependent on the luck or failure of the whole episode\".");
-        report.text(
-                "CartPole's best sessions tie at the time limit, so its elites are at or above the quantile; Acrobot's"
-                        + " worst tie there, so its elites are above it. R1's pair is elite if it leads to a high G(s, a): one threshold on G"
-                        + " for all steps. The other two kinds are ours: G against that of other sessions at the same time step, or less"
-                        + " what was to be expected, V(s). Runs of one kind differ by as much as the kinds do, and five of them decide"
-                        + " little: `--seeds 20` halves the intervals.");
+        report.text("CartPole's best sessions tie at the time limit, so its elites are at or above the quantile;"
+                + " Acrobot's worst sessions tie there, so its elites are above it. In R1 a pair is elite if"
+                + " it leads to a high G(s, a): one threshold on G for all steps. The other two kinds are"
+                + " ours: G compared with that of other sessions at the same time step, or G minus its"
+                + " expectation V(s). Runs of one kind differ as much as the kinds do, so five runs decide"
+                + " little: `--seeds 20` halves the intervals.");
         section(report, cartPole, cart);
         section(report, acrobot, robot);
         claims(report, cartPole, cart, acrobot, robot);
@@ -161,7 +163,7 @@ public final class TdCem implements Experiment {
                 results.table("elites")
                         .reached("seeds that reach " + (int) task.goal(), Outcome::reached)
                         .column(
-                                "epochs to it: median, ∞ where most never do",
+                                "epochs to it: median, ∞ if most never do",
                                 kind -> results.lowerMedian(kind, Outcome::reached))
                         .median("mean return, last 5 epochs: median", Outcome::last)
                         .range("min … max", 0, Outcome::last)
@@ -173,7 +175,7 @@ public final class TdCem implements Experiment {
                                 "variance of being imitated that lies between sessions, %: median",
                                 o -> 100 * o.between())
                         .median(
-                                "first update: imitated steps among the last 100 of a session cut off, %: median",
+                                "first update: imitated steps among the last 100 of a truncated session, %: median",
                                 o -> 100 * o.tails()));
         report.figure(
                 task.name().toLowerCase(Locale.ROOT),
@@ -181,32 +183,36 @@ public final class TdCem implements Experiment {
                         .quartiles()
                         .level("", task.goal())
                         .caption("Dashed: " + (int) task.goal()
-                                + ", the goal. Only the choice of what to imitate differs; all"
-                                + " runs play the same number of sessions."));
+                                + ", the goal. Only the choice of the imitated steps differs; all runs play the same"
+                                + " number of sessions."));
         report.result(task.name(), results.data());
     }
 
-    /** R1's claims on a task, with one threshold on G as R1 has it; faster with ours. */
+    /** R1's claims on a task, with one threshold on G as in R1; and whether our kinds are faster. */
     private static void judged(Report report, Task task, Results<TdKind, Outcome> results) {
         String on = task.name() + ")";
         report.claim(faster("R1 §3.3 (TD-CEM is faster, " + on, "learning is faster", task, results, TdKind.GLOBAL));
         report.claim(Claim.larger(
                 "R1 §3.3 (TD-CEM is more stable, " + on,
                 "with elites of single steps (one threshold on G) learning is more stable",
-                "standard deviation of the epochs' mean returns in the last quarter, 0 for a run that stays at −500, whole"
+                "standard deviation of the epochs' mean returns in the last quarter, 0 for a run that stays at −500,"
+                        + " whole"
                         + " sessions against steps",
                 results.compare(TdKind.SESSIONS, TdKind.GLOBAL, Outcome::spread)));
         report.claim(Claim.larger(
                 "R1 §3.3 (TD-CEM and luck, " + on,
-                "with elites of single steps (one threshold on G) learning depends less on the luck of the whole episode",
-                "share of the variance of being imitated that lies between sessions, 1 for whole sessions by definition; whole"
+                "with elites of single steps (one threshold on G) learning depends less on the luck of the whole"
+                        + " episode",
+                "share of the variance of being imitated that lies between sessions, 1 for whole sessions by"
+                        + " definition; whole"
                         + " sessions against steps; seeds that reach the goal: "
                         + arrived(results, TdKind.SESSIONS) + " and " + arrived(results, TdKind.GLOBAL),
                 results.compare(TdKind.SESSIONS, TdKind.GLOBAL, Outcome::between)));
         report.claim(Claim.larger(
                 "R1 §3.3 (TD-CEM and fragments, " + on,
-                "where the episode as a whole failed, fragments of it are kept (one threshold on G)",
-                "share of the imitated steps from sessions that are not elite, 0 for whole sessions by definition; steps against"
+                "fragments of an episode are kept even if it failed as a whole (one threshold on G)",
+                "share of the imitated steps from sessions that are not elite, 0 for whole sessions by definition;"
+                        + " steps against"
                         + " whole sessions",
                 results.compare(TdKind.GLOBAL, TdKind.SESSIONS, Outcome::others)));
         for (TdKind kind : List.of(TdKind.TIME_STEP, TdKind.ADVANTAGE)) {
@@ -220,7 +226,7 @@ public final class TdCem implements Experiment {
                 source,
                 "with elites of single steps (" + kind.toString().replace("TD-CEM, ", "") + ") " + claim,
                 "epochs to " + (int) task.goal() + ", " + never
-                        + " where it is never reached, whole sessions against steps ("
+                        + " if it is never reached, whole sessions against steps ("
                         + arrived(results, TdKind.SESSIONS) + " and " + arrived(results, kind) + " reach it)",
                 results.compare(TdKind.SESSIONS, kind, o -> Double.isNaN(o.reached()) ? never : o.reached()));
     }
@@ -229,7 +235,7 @@ public final class TdCem implements Experiment {
         return results.ofSeeds(results.count(kind, o -> !Double.isNaN(o.reached())));
     }
 
-    /** Of the epochs to the goal; seeds that never get there count as infinite. */
+    /** The median of the epochs to the goal; seeds that never get there count as infinite. */
     private static String medians(Results<TdKind, Outcome> results, TdKind... kinds) {
         return each(List.of(kinds), kind -> fixed(results.lowerMedian(kind, Outcome::reached), 0));
     }
@@ -241,10 +247,10 @@ public final class TdCem implements Experiment {
         double tails = robot.median(TdKind.GLOBAL, Outcome::tails);
         report.claim(
                 Claim.OWN,
-                "one threshold on G over steps that cost 1 each selects the last steps of hopeless sessions",
+                "one threshold on G, with steps that cost 1 each, selects the last steps of hopeless sessions",
                 tails > 0.9,
                 "Acrobot: of the steps imitated in the first update " + percent(tails, 0) + " are among the last "
-                        + TAIL + " of a session that was cut off (median). Seen if above 90 %");
+                        + TAIL + " of a truncated session (median). Seen if above 90 %");
         int n = robot.seeds().size();
         long stuck = stuck(robot, TdKind.GLOBAL);
         long others = stuck(robot, TdKind.TIME_STEP) + stuck(robot, TdKind.ADVANTAGE);
@@ -255,8 +261,8 @@ public final class TdCem implements Experiment {
                 "Acrobot: " + robot.ofSeeds(stuck) + " stay there with one threshold (seen if most do), " + others
                         + " of "
                         + 2 * n
-                        + " with the others. Where a few sessions arrive, their steps are above the threshold too, and it"
-                        + " gets going late: epochs to −110, median: "
+                        + " with the others. If a few sessions reach the goal, their steps are above the threshold"
+                        + " too, and learning starts late: epochs to −110, median: "
                         + medians(robot, TdKind.GLOBAL, TdKind.TIME_STEP));
     }
 

@@ -12,15 +12,21 @@ import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 
-/** What is elite: whole sessions, or single steps, by one threshold for all, one per time step, or by G − V(s). */
+/**
+ * The kinds of elites: whole sessions, or single steps by one threshold for all, by one threshold per time step, or by
+ * G − V(s).
+ */
 enum TdKind {
-    /** Classic: sessions by their total. */
+    /** The classic method: sessions by their total reward. */
     SESSIONS("CEM: whole sessions"),
-    /** The mistake: one threshold on the reward-to-go of all steps, tails included. */
+    /**
+     * R1's version and its flaw: one threshold on the reward-to-go of all steps, including the tails of truncated
+     * sessions.
+     */
     GLOBAL("TD-CEM, one threshold on G"),
-    /** Reward-to-go against the others at the same time. */
+    /** Reward-to-go compared with the other sessions at the same time step. */
     TIME_STEP("TD-CEM, G per time step"),
-    /** Reward-to-go against what was to be expected. */
+    /** Reward-to-go minus its expectation. */
     ADVANTAGE("TD-CEM, G − V(s)");
 
     private static final double GAMMA = 0.99;

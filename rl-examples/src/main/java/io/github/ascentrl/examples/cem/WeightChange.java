@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * What changing one weight of a fresh CartPole policy by 0.1 does to the mean return, against the noise of a mean over
- * 100 games: R1's third objection to differences.
+ * Measures how much changing one weight of an untrained CartPole policy by 0.1 changes the mean return, compared with
+ * the noise of a mean over 100 games: R1's third objection to differences.
  *
  * @param medianChange the median size of the change, over some weights, each measured over many games
  * @param noise the standard error of the difference of two means over 100 games
- * @param shareVisible which share of the weights changes more than twice that
+ * @param shareVisible share of the weights whose change is more than twice that noise
  */
 record WeightChange(double medianChange, double noise, double shareVisible) {
     static final int WEIGHTS = 24;
@@ -37,7 +37,7 @@ record WeightChange(double medianChange, double noise, double shareVisible) {
             for (int w = 0; w < WEIGHTS; w++) {
                 float[] moved = theta.clone();
                 moved[(int) ((long) w * theta.length / WEIGHTS)] += 0.1f;
-                // The same games: the change itself must not drown in noise here.
+                // The same games before and after, so that the change itself does not drown in noise.
                 changes[w] =
                         Math.abs(trials.run(new float[][] {moved}, new Rng[] {key}, games)[0].mean() - before.mean());
                 visible += changes[w] > 2 * noise ? 1 : 0;

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * The learning histories of R3's A2C agents, one agent for each goal and a history for each of its ten environments, from the
- * first random walk to the shortest way. For a model they are to be {@linkplain LearningHistories#subsampled subsampled}: an
- * environment plays thousands of episodes.
+ * Records the learning histories of R3's A2C agents: one agent for each goal and one history for each of its ten
+ * environments, from the first random walk to the shortest path. They must be
+ * {@linkplain LearningHistories#subsampled subsampled} for a model, because an environment plays thousands of episodes.
  *
- * @param room where the agents learn
- * @param steps of each agent, its ten environments together
- * @param every keep one in so many episodes of each environment
- * @param objective what the agents are to maximise
+ * @param room room that the agents learn in
+ * @param steps steps of each agent, over its ten environments together
+ * @param every keep one in this many episodes of each environment
+ * @param objective objective that the agents maximise
  */
 public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRoomAgent.Objective objective) {
-    /** {@return what can be seen of a step: row, column, action, reward, time} */
+    /** {@return the tokens of a step: row, column, action, reward, time} */
     public Tokens tokens() {
         return Tokens.room(room.size(), 5, 2, room.limit());
     }
@@ -37,11 +37,11 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
     /**
      * Trains one agent and records it.
      *
-     * @param goal its cell
-     * @param file the place of its ten histories; the folder must exist
+     * @param goal cell of its goal
+     * @param file path of its ten histories; the folder must exist
      * @param seed the seed that the key comes from, for the provenance
-     * @param rng the key of all chance
-     * @param progress told the steps of each update
+     * @param rng the key of all random numbers
+     * @param progress receives the number of steps of each update
      * @throws IOException if it cannot be written
      */
     public void record(int goal, Path file, long seed, Rng rng, LongConsumer progress) throws IOException {
@@ -55,13 +55,13 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
     }
 
     /**
-     * {@return the histories of many agents, goal by goal; the same on any number of threads} A file that is there already is
-     * complete, made with the same settings, and stays: an interrupted recording goes on.
+     * {@return the histories of many agents, goal by goal; the same for any number of threads} An existing file is
+     * taken to be complete and recorded with the same settings, and is kept, so an interrupted recording continues.
      *
-     * @param goals their cells
-     * @param folder receives {@code goal-17.safetensors} for each; must exist
-     * @param threads how many train at the same time, ≥ 1
-     * @param seed of all chance; the agent of a goal has {@code Rng.of(seed).child(goal)}
+     * @param goals cells of the goals
+     * @param folder receives a file such as {@code goal-17.safetensors} for each goal; must exist
+     * @param threads number of agents trained at the same time, ≥ 1
+     * @param seed seed of all random numbers; the agent of a goal has {@code Rng.of(seed).child(goal)}
      * @throws IOException if something cannot be written
      */
     public LearningHistories of(List<Integer> goals, Path folder, int threads, long seed) throws IOException {
@@ -86,20 +86,20 @@ public record A2cHistories(DarkRoom.Settings room, long steps, int every, DarkRo
         return LearningHistories.open(tokens(), files);
     }
 
-    /** What is done with histories while their files are there. */
+    /** Uses histories while their files exist. */
     @FunctionalInterface
     interface Use<T> {
         T of(LearningHistories histories) throws IOException;
     }
 
     /**
-     * {@return what is made of the histories of many agents; they are recorded on one thread, in a folder that is deleted
-     * afterwards}
+     * {@return the result of applying a function to the histories of many agents; these are recorded on one thread, in
+     * a folder that is deleted afterwards}
      *
-     * @param goals their cells
-     * @param parent of the folder
+     * @param goals cells of the goals
+     * @param parent parent of that folder
      * @param seed as in {@link #of}
-     * @param use makes it; must copy what it keeps, for the files are deleted
+     * @param use the function; it must copy what it keeps, because the files are deleted
      * @throws IOException if something cannot be written or read
      */
     <T> T temporarily(List<Integer> goals, Path parent, long seed, Use<T> use) throws IOException {

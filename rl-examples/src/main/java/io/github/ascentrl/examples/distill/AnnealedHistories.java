@@ -11,28 +11,28 @@ import java.util.random.RandomGenerator;
 
 /**
  * Histories without a learner (AD^ε, Zisman et al., 2312.12275): the best policy, mixed with noise whose share falls
- * linearly from 1 to 0 and stays there for the end of the history. Of two best moves either is made, with equal probability.
- * Noise may go on in a direction: a random walk that does so covers more of a room.
+ * linearly from 1 to 0 and stays at 0 for the end of the history. Of two equally good moves each is made with
+ * probability ½. Noise may keep its direction: such a random walk covers more of a room.
  *
- * @param histories of each goal, ≥ 1
- * @param episodes of each history, ≥ 1
- * @param withoutNoise the share of a history at its end that has none, in [0, 1)
+ * @param histories number of histories of each goal, ≥ 1
+ * @param episodes number of episodes of each history, ≥ 1
+ * @param withoutNoise the share of a history, at its end, without noise, in [0, 1)
  * @param persistence the probability that a random move repeats the random move before it, in [0, 1)
  */
 record AnnealedHistories(int histories, int episodes, double withoutNoise, double persistence) {
     private static final int ACTIONS = 5;
     private static final int[] IDENTITY = {0, 1, 2, 3, 4};
 
-    /** A history as it was played. */
+    /** A history in the order in which it was played. */
     private record Played(float[] observations, float[] actions, float[] rewards, int[] time) {}
 
-    /** {@return the settings, in words} */
+    /** {@return a description of the settings} */
     String settings() {
         return histories + " of each goal, " + episodes
-                + " episodes each: the best policy (straight to the goal, then stay) mixed with random moves, whose share"
-                + " falls step by step from 1 to 0, linearly, and stays there for the last "
+                + " episodes each: the best policy (straight to the goal, then stay) mixed with random moves, whose"
+                + " share falls linearly, step by step, from 1 to 0 and stays at 0 for the last "
                 + Numbers.percent(withoutNoise, 0)
-                + "; a random move repeats the one before with probability " + persistence;
+                + "; a random move repeats the previous one with probability " + persistence;
     }
 
     /** {@return histories of some goals of a room whose goal pays at every step} */
@@ -41,9 +41,9 @@ record AnnealedHistories(int histories, int episodes, double withoutNoise, doubl
     }
 
     /**
-     * {@return the same, where actions go by other numbers}
+     * {@return the same, with the actions renumbered}
      *
-     * @param orders of each history: action a of its agent is action {@code order[a]} of the room
+     * @param orders order of each history: action a of its agent is action {@code order[a]} of the room
      */
     LearningHistories of(
             DarkRoom.Settings room, List<Integer> goals, Tokens tokens, Function<Rng, int[]> orders, Rng rng) {
@@ -73,7 +73,7 @@ record AnnealedHistories(int histories, int episodes, double withoutNoise, doubl
         return a;
     }
 
-    /** As {@link TaskTime} has it. */
+    /** The time as in {@link TaskTime}. */
     private static float[] withTime(float[] cells) {
         float[] both = new float[2 * cells.length];
         for (int i = 0; i < cells.length; i++) {
@@ -83,7 +83,7 @@ record AnnealedHistories(int histories, int episodes, double withoutNoise, doubl
         return both;
     }
 
-    /** {@return the mean return of each episode of those histories: the source's own curve} */
+    /** {@return the mean return of each episode of those histories: the learning curve of the source} */
     double[] curve(DarkRoom.Settings room, List<Integer> goals, Rng rng) {
         double[] returns = new double[episodes];
         for (int goal : goals) {

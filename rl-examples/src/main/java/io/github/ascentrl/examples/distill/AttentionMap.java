@@ -13,24 +13,24 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What a head of a model's attention looks at during the last episode of a rollout.
+ * The attention of one head of a model during the last episode of a rollout.
  *
- * @param rollout what happened
- * @param block which, from 0
- * @param head which, from 0
+ * @param rollout the rollout
+ * @param block index of the block, from 0
+ * @param head index of the head, from 0
  * @param from the first step of the context of the last episode, counted from the beginning of the rollout
- * @param weights {@code [steps of the last episode][steps from there on]}; of a step of several tokens,
- *     what its last gives to all of each
+ * @param weights {@code [steps of the last episode][steps from there on]}; for steps of several tokens, the weights
+ *     from the step's last token to all tokens of each step, summed
  */
 record AttentionMap(InContextRollout rollout, int block, int head, int from, double[][] weights) {
     /**
      * {@return the maps of some blocks' heads, block after block}
      *
-     * @param rollout of the model
+     * @param rollout a rollout of the model
      * @param model a transformer over tokens
      * @param context steps that a step sees, itself included
-     * @param blocks how many
-     * @param heads of each block
+     * @param blocks number of blocks
+     * @param heads number of heads of each block
      */
     static List<AttentionMap> all(
             InContextRollout rollout, CategoricalPolicy model, int context, int blocks, int heads) {
@@ -51,7 +51,7 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
         return maps;
     }
 
-    /** What the last token of a step, which is answered with the action, gives to the tokens of each step together. */
+    /** The attention from the last token of a step, whose output is the action, to all tokens of each step, summed. */
     static double[] bySteps(double[][] all, int step, int from, int steps) {
         int parts = all.length / steps; // tokens of a step
         double[] row = all[(step + 1) * parts - 1];
@@ -61,7 +61,7 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
     }
 
     /**
-     * {@return the map of the head that looks most at arrivals, of all of them} The same parameters as {@link #all}.
+     * {@return the map of the head, among all heads, that attends most to arrivals} Parameters as in {@link #all}.
      */
     static AttentionMap mostOnArrivals(
             InContextRollout rollout, CategoricalPolicy model, int context, int blocks, int heads) {
@@ -70,12 +70,15 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
                 .orElseThrow();
     }
 
-    /** {@return the share of its attention that goes to arrivals: to steps that see an episode's first reward, which was paid a step before} */
+    /**
+     * {@return the share of the head's attention that goes to arrivals: steps that see an episode's first reward, paid
+     * one step earlier}
+     */
     double onArrivals() {
         return ofArrivals(weight -> weight);
     }
 
-    /** {@return the share of arrivals among the steps that it sees} */
+    /** {@return the share of arrivals among the steps that the head can see} */
     double arrivals() {
         return ofArrivals(weight -> weight > 0 ? 1 : 0);
     }
@@ -103,9 +106,10 @@ record AttentionMap(InContextRollout rollout, int block, int head, int from, dou
     }
 
     /**
-     * {@return the heat map: a row a step of the last episode, a column a step of its context; empty what a step does not see}
+     * {@return the heat map, with a row for each step of the last episode and a column for each step of its context;
+     * cells that a step cannot see are empty}
      *
-     * @param title what is shown
+     * @param title the title
      */
     HeatMapPlot plot(String title) {
         int episodes = rollout.episodes().size();

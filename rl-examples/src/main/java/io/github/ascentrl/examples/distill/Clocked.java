@@ -4,11 +4,11 @@ import io.github.ascentrl.algos.distill.Moment;
 import io.github.ascentrl.algos.distill.Tokens;
 
 /**
- * Tokens of a room that tell another time than that inside the episode: the one since the task began, which observations have as
- * their second number, see {@link TaskTime}; or none.
+ * Tokens of a room with a time other than the one inside the episode: the time since the task began, which is the
+ * second number of an observation (see {@link TaskTime}), or no time.
  *
- * @param room size of it
- * @param most the last time there is an entry for stands for all that are later; 0 for no time at all
+ * @param room size of the room
+ * @param most largest time with its own entry, which also serves for all later times; 0 for no time
  */
 record Clocked(int room, int most) implements Tokens {
     private static final int ACTIONS = 5;

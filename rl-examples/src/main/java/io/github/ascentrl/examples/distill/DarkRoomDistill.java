@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A transformer that has read histories of 64 goals finds 16 others, better from episode to episode, and learns nothing. */
+/**
+ * Trains a transformer on histories of 64 goals. With fixed parameters it then finds 16 other goals, better from
+ * episode to episode.
+ */
 @About(
         name = "darkroom-distill",
         description = "Algorithm distillation on DarkRoom: improving in context on goals that no history has",
@@ -42,7 +45,7 @@ public final class DarkRoomDistill implements Experiment {
     private static final int QUICK_UPDATES = 300;
     private static final InContext JUDGE = new InContext(ROOM, 8, 40);
 
-    /** What is evaluated. */
+    /** The goals and contexts that are evaluated. */
     private enum Goals {
         HELD_OUT("held-out goals"),
         CLEARED("held-out goals, context cleared"),
@@ -61,11 +64,11 @@ public final class DarkRoomDistill implements Experiment {
     }
 
     /**
-     * What came of a seed's model.
+     * Results of a seed's model.
      *
      * @param source mean return of the episodes of the histories
-     * @param goals held out
-     * @param seconds wall time from the histories to the trained model, beside other runs
+     * @param goals the held-out goals
+     * @param seconds wall time from the histories to the trained model, while other runs share the machine
      */
     private record Outcome(
             Score heldOut, Score cleared, Score trained, double[] source, List<Integer> goals, double seconds) {}
@@ -74,12 +77,13 @@ public final class DarkRoomDistill implements Experiment {
     public Report run(Lab lab) throws IOException {
         lab.setting(
                 "room",
-                "9 x 9, start in the centre, 20 steps; stay or move to one of four sides; every step on the goal pays 1 and ends nothing");
+                "9 x 9, start in the centre, 20 steps; stay or move to one of four sides; every step on the goal"
+                        + " pays 1, and the episode continues");
         lab.setting("goals", "all cells but the start: " + TRAIN + " trained and 16 held out, drawn by the seed");
         lab.setting("histories", SOURCE.settings());
         Distiller distiller = lab.quick() ? Distiller.CHOSEN.updates(QUICK_UPDATES) : Distiller.CHOSEN;
         lab.setting("model", distiller.settings());
-        lab.setting("token", "row, column, action before, its reward, time");
+        lab.setting("token", "row, column, previous action, its reward, time");
         lab.setting("training", distiller.training());
         lab.setting(
                 "evaluation",
@@ -127,25 +131,28 @@ public final class DarkRoomDistill implements Experiment {
         String only = results.conditions().get(0);
         report.concludes(
                 "R3, transformer",
-                "nothing yet; its aim is a causal transformer that reads learning histories and improves in context on goals that"
-                        + " it never saw. \"Training takes more than 24 hours in the configuration described: I did not"
+                "no results yet; the aim is a causal transformer that reads learning histories and improves in"
+                        + " context on goals that it has never seen. \"Training takes more than 24 hours in the"
+                        + " configuration described: I did not"
                         + " finish, so the results are so-so.\"");
-        report.text(
-                "R3 distils 57 A3C agents, and its episodes end at the goal. Its transformer is larger: 4 blocks, windows of 256"
-                        + " steps of three tokens each, 22,000 updates; this one trains in minutes (R3's is in darkroom-distill-paper,"
-                        + " which takes hours and is run by itself). Here no agent learns: the histories are made from the"
-                        + " best policy and fading noise, and the goal pays at every step, as in the paper (Laskin et al., 2022,"
-                        + " arXiv:2210.14215). Histories of agents that learn are in darkroom-distill-a2c. During evaluation the"
-                        + " parameters are fixed and only the context changes: it is the last 100 steps, as many as five episodes"
-                        + " have. Later episodes see better ones before them. The control begins every episode with an"
-                        + " empty context; in episode 1 both contexts are empty, and the two differ only in the actions drawn. Moves"
-                        + " drawn uniformly return " + fixed(JUDGE.random(), 3)
-                        + " an episode. The model does better even from an empty context, for the moves of the episode itself"
-                        + " are context: the noise in its histories repeats moves, which covers more ground, and a step that"
-                        + " has paid is a reason to stay. Settings were chosen by darkroom-distill-search, which is run by itself"
-                        + " and sees a seed's trained goals alone: 48 to learn from and 16 to choose by, seeds 0 to 2. A goal held out in one"
-                        + " seed may have helped to choose settings in another; no model has seen the goals it is judged on. The project's own"
-                        + " marks, at the end of this page, were set before the runs.");
+        report.text("R3 distils 57 A3C agents, and its episodes end at the goal. Its transformer is larger: 4 blocks,"
+                + " windows of 256"
+                + " steps of three tokens each, 22,000 updates; this one trains in minutes (R3's is trained"
+                + " by darkroom-distill-paper, which takes hours and is run separately). Here no agent"
+                + " learns: the histories mix the best policy with decreasing noise, and every step on the"
+                + " goal pays, as in the paper (Laskin et al., 2022, arXiv:2210.14215). Histories of"
+                + " learning agents are used in darkroom-distill-a2c. During evaluation the parameters are"
+                + " fixed and only the context changes: it is the last 100 steps, which is five episodes."
+                + " Later episodes have better episodes in their context. The control begins every episode"
+                + " with an empty context; in episode 1 both contexts are empty, and the two differ only in"
+                + " the actions drawn. Uniformly random moves return " + fixed(JUDGE.random(), 3)
+                + " per episode. The model does better even from an empty context, because the moves of the"
+                + " current episode are context too: the noise in its histories repeats moves, which covers"
+                + " more ground, and a step that has paid is a reason to stay. Settings were chosen by"
+                + " darkroom-distill-search, which is run separately and uses only a seed's training goals:"
+                + " 48 to learn from and 16 to choose by, seeds 0 to 2. A goal held out for one seed may"
+                + " have helped to choose settings with another; no model has seen the goals it is judged"
+                + " on. The project's own thresholds, at the end of this page, were set before the runs.");
         BandPlot plot = new BandPlot("DarkRoom: return by episode in context", "episode", "return")
                 .possible(0, ROOM.limit())
                 .minMax()
@@ -167,7 +174,8 @@ public final class DarkRoomDistill implements Experiment {
                 "in-context",
                 plot.caption(
                         "Means over the goals and " + JUDGE.rollouts() + " rollouts of each; the line is the mean, the"
-                                + " band the range over seeds, each of which has its own goals, histories and model. The histories have 12 episodes and are of all trained goals."));
+                                + " band the range over seeds, each of which has its own goals, histories and model."
+                                + " The curve of the histories (12 episodes) is the mean over all trained goals."));
         Pictures.add(
                 report,
                 Pictures.saved(lab.folder()),
@@ -211,7 +219,7 @@ public final class DarkRoomDistill implements Experiment {
         double[] gain = results.each(only, o -> o.cleared().gain());
         report.claim(Claim.larger(
                 "R3, transformer (in context)",
-                "a transformer over learning histories improves in context on goals that no history has",
+                "a transformer trained on learning histories improves in context on goals that are in no history",
                 "return of episodes 37 to 40 against episode 1, held-out goals",
                 Comparison.of(last, first)));
         own(

@@ -33,9 +33,9 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /**
- * R3's full model on R3's histories. It runs for hours: interrupt it and start it again with the same folder, and it goes on
- * where it was. {@code histories} holds what 57 agents went through, {@code run} the checkpoints, {@code logs} what TensorBoard
- * shows.
+ * R3's full model on R3's histories. It runs for hours; if it is interrupted and started again with the same folder, it
+ * continues where it stopped. {@code histories} contains the histories of 57 agents, {@code run} the checkpoints,
+ * {@code logs} the files for TensorBoard.
  */
 @About(
         name = "darkroom-distill-paper",
@@ -51,10 +51,11 @@ public final class DarkRoomDistillPaper implements Experiment {
             names = "--updates",
             paramLabel = "N",
             defaultValue = "22000",
-            description = "Stop after so many updates in all; more go on later. Default: ${DEFAULT-VALUE}, R3's.")
+            description = "Stop after N updates in total; a later run can continue with more. Default:"
+                    + " ${DEFAULT-VALUE}, R3's.")
     private int updates;
 
-    /** Wall time of the updates of this process. */
+    /** Wall times of the updates of this process. */
     private static final class Clock implements TrainingListener {
         private final List<Double> seconds = new ArrayList<>();
         private long before;
@@ -79,9 +80,9 @@ public final class DarkRoomDistillPaper implements Experiment {
 
     @Override
     public Report run(Lab lab) throws IOException {
-        lab.require(updates >= 1, "--updates " + updates + ": must be at least 1");
+        lab.require(updates >= 1, "--updates must be at least 1, got " + updates);
         ReportModel settings = lab.quick() ? ReportModel.SMALL : ReportModel.R3;
-        int agents = lab.setting("agents, a goal each", 57, 4);
+        int agents = lab.setting("agents, one goal each", 57, 4);
         A2cHistories source = new A2cHistories(
                 ROOM, lab.setting("steps of an agent", 800_000L, 20_000L), 1, DarkRoomAgent.Objective.R3);
         long total = lab.quick() ? Math.min(updates, 2L * EVERY) : updates;
@@ -131,28 +132,29 @@ public final class DarkRoomDistillPaper implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R3, bloopers",
-                "\"Training takes more than 24 hours in the configuration described: I did not finish, so the results are so-so.\""
-                        + " Its logs of the evaluation were wrong, it had no KV cache, and it evaluated one goal in one"
+                "\"Training takes more than 24 hours in the configuration described: I did not finish, so the"
+                        + " results are so-so.\""
+                        + " Its evaluation logs were wrong, it had no KV cache, and it evaluated one goal in one"
                         + " environment.");
         Table table = new Table("", "R3", "here");
         table.row("updates", "22,000, not finished", Numbers.count(totals.updates(), "update") + " so far");
-        table.row("seconds an update, " + lab.threads() + " threads, median of this process", "", fixed(seconds, 2));
-        table.row("hours for all of it", "more than 24", fixed(seconds * settings.updates() / 3600, 1));
+        table.row("seconds per update, " + lab.threads() + " threads, median of this process", "", fixed(seconds, 2));
+        table.row("hours for all updates", "more than 24", fixed(seconds * settings.updates() / 3600, 1));
         table.row("transitions in the histories", "45.6 M", Numbers.count(histories.steps(), "step"));
         report.table("What it costs", table);
         report.figure(
                 "loss",
                 new LinePlot("Loss", "update", "−log π of the action taken")
                         .line("training", watch.column(0), watch.column(1))
-                        .caption("Mean over the " + EVERY + " updates before, with dropout."));
+                        .caption("Mean over the preceding " + EVERY + " updates, with dropout."));
         report.figure(
                 "in-context",
-                new LinePlot("Return in context on goals that no history has", "update", "return of an episode")
+                new LinePlot("Return in context on goals that are in no history", "update", "return of an episode")
                         .line("episodes 1 to 4", watch.column(0), watch.column(2))
                         .line("the last four of 16 episodes", watch.column(0), watch.column(3))
-                        .caption(
-                                "R3's rule: 1 for finding the goal within 20 steps, which ends the episode. Means over the"
-                                        + " held-out goals; actions drawn."));
+                        .caption("R3's rule: 1 for finding the goal within 20 steps, which ends the episode. Means"
+                                + " over the"
+                                + " held-out goals; actions drawn."));
         Pictures.add(
                 report,
                 model,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Draws a figure for each question, and says in a sentence what it answers. */
+/** Draws a figure for each question and answers it in a sentence. */
 final class DistillAnswers {
     private static final String SUMMARY = "R3, summary";
 
@@ -28,14 +28,15 @@ final class DistillAnswers {
         this.results = results;
     }
 
-    /** What is asked, what the base is called there, and what is compared with it. */
+    /** A question, the name of the base in it, and the variants compared with the base. */
     enum Question {
         PACE(
                 "How fast should histories improve?",
-                "R3: \"I would like to study how fast the learning in the histories has to be.\" The share of random moves falls as"
-                        + " slowly as the history is long: of each goal the model reads 40 histories of 12 episodes, 13 of 36, 4 of"
-                        + " 120, or one of 396 or 1200. A learner that is imitated well improves as slowly as it did; the question is how"
-                        + " far it gets in 40 episodes.",
+                "R3: \"I would like to study how fast the learning in the histories has to be.\" The longer a"
+                        + " history, the more slowly its share of random moves falls: for each goal the model reads"
+                        + " 40 histories of 12 episodes, 13 of 36, 4 of 120, or one of 396 or 1200. A model that"
+                        + " imitates a learner well improves as slowly as the learner did; the question is how far"
+                        + " it gets in 40 episodes.",
                 "histories of 12 episodes",
                 Variant.BASE.slower(3),
                 Variant.BASE.slower(10),
@@ -43,46 +44,51 @@ final class DistillAnswers {
                 Variant.BASE.slower(100)),
         TIME(
                 "Time inside the episode, or absolute time?",
-                "R3 gives its model the time inside the episode, since with absolute time \"it is not clear which time steps to"
-                        + " pass\" when it acts. Absolute time is here the number of the step in the history; these end with step"
-                        + " 240, the last of episode 12, and from then on 240 is passed.",
+                "R3 gives its model the time inside the episode, since with absolute time \"it is not clear which"
+                        + " time steps to"
+                        + " pass\" when it acts. Here absolute time is the number of the step in the history."
+                        + " Histories end with step 240, the last of episode 12, and from then on the model is given"
+                        + " 240.",
                 "time inside the episode",
                 Variant.BASE.seeing(Seen.TIME_IN_TASK).named("absolute time"),
                 Variant.BASE.seeing(Seen.NO_TIME).named("no time")),
         TOKENS(
                 "One token a step, or three?",
-                "R3 passes state, action and reward as a token each, and finds that \"strange and not optimal\". One token is the"
-                        + " sum of their embeddings. Both see the same 100 steps, which are 300 tokens where there are three.",
+                "R3 passes state, action and reward as one token each, and finds that \"strange and not optimal\". A"
+                        + " single token is the sum of their embeddings. Both models see the same 100 steps, which"
+                        + " are 300 tokens with three tokens per step.",
                 "one token",
                 Variant.BASE.threeTokens()),
         GOALS(
                 "How many goals?",
-                "Histories of 8, 16, 32 or 64 goals, 40 of each: with fewer goals there are fewer histories, too.",
+                "Histories of 8, 16, 32 or 64 goals, 40 of each: with fewer goals there are also fewer histories.",
                 "64 goals",
                 Variant.BASE.goals(8),
                 Variant.BASE.goals(16),
                 Variant.BASE.goals(32)),
         CONTEXT(
                 "How long a context?",
-                "A step sees 1, 2, 5 or 12 episodes of 20 steps. Windows of 12 episodes are whole histories: from episode 13 on"
-                        + " the window begins in the middle of what the model did, as no window that it learned from does.",
+                "A step sees 1, 2, 5 or 12 episodes of 20 steps. Windows of 12 episodes are whole histories: from"
+                        + " episode 13 on the window begins in the middle of the model's own history, which no"
+                        + " training window does.",
                 "context of 5 episodes",
                 Variant.BASE.episodes(1),
                 Variant.BASE.episodes(2),
                 Variant.BASE.episodes(12)),
         ROOM(
                 "A room of 13 × 13 after learning in one of 9 × 9?",
-                "R3: \"if the size changes from 9 to, say, 13, that's it: the embedding layer will not cope.\" One model has an"
-                        + " embedding for each of 169 cells, the other one for each of 13 rows and 13 columns. Both learn in the 81 cells"
-                        + " in the middle, so that embeddings of the 88 cells around them, and of four rows and columns, are never"
-                        + " trained; the goals are among these 88.",
+                "R3: \"if the size changes from 9 to, say, 13, that's it: the embedding layer will not cope.\" One"
+                        + " model has an"
+                        + " embedding for each of 169 cells, the other has one for each of 13 rows and 13 columns."
+                        + " Both learn in the 81 cells in the middle, so the embeddings of the 88 cells around them,"
+                        + " and of four rows and columns, are never trained; the goals are among these 88.",
                 "",
                 Variant.BASE.seeing(Seen.COORDINATES).named("embeddings of row and column"),
                 Variant.BASE.seeing(Seen.CELLS).named("embedding of the cell")),
         PERMUTED(
                 "Unseen permutations of the actions?",
-                "The five actions are renumbered in each room, in orders that no history has. One model learned from histories that"
-                        + " are renumbered too, each in an order of its own; the base did not.",
+                "The five actions are renumbered in each room, in orders that occur in no history. One model learned"
+                        + " from histories with renumbered actions, each in its own order; the base did not.",
                 "learned without permutations",
                 Variant.BASE.permutedActions());
 
@@ -102,7 +108,7 @@ final class DistillAnswers {
             return Stream.concat(Stream.of(Variant.BASE), others.stream()).toList();
         }
 
-        /** {@return the highest return that its figure has room for} */
+        /** {@return the largest return on the axis of its figure} */
         int top() {
             return this == ROOM ? 2 : this == PERMUTED ? 6 : 18;
         }
@@ -124,16 +130,16 @@ final class DistillAnswers {
         return Claim.notLarger(
                 source,
                 claim,
-                "return on goals outside the room learned in, episodes 37 to 40 against episode 1",
+                "return on goals outside the training room, episodes 37 to 40 against episode 1",
                 Comparison.of(
                         results.each(variant, Outcome::changedLast), results.each(variant, Outcome::changedFirst)),
                 1);
     }
 
-    /** The base, searching for goals that no history has. */
+    /** Shows the base searching for goals that are in no history. */
     void picture(Report report, Path folder, Distiller distiller, List<Integer> heldOut) throws IOException {
         Variant base = Variant.BASE;
-        report.text("The base in a room whose goal it never saw:");
+        report.text("The base in a room whose goal it has never seen:");
         Pictures.add(
                 report,
                 Pictures.saved(folder),
@@ -145,7 +151,7 @@ final class DistillAnswers {
                 DistillQuestions.JUDGE.episodes());
     }
 
-    /** Adds what a quick run has. */
+    /** Adds the results of a quick run. */
     void some(Report report) {
         begin(report);
         decoding(report);
@@ -163,13 +169,13 @@ final class DistillAnswers {
     private static void begin(Report report) {
         report.concludes(
                 SUMMARY,
-                "the method \"sounds like a dream\", and leaves questions open: how fast histories have to improve, what becomes of"
-                        + " it in a room of another size, whether three kinds of tokens in one sequence are a good idea, which time"
-                        + " to pass.");
-        report.text(
-                "Each question changes one setting of the base, which is darkroom-distill with fewer updates. Returns are of 16 goals"
-                        + " absent from the histories, by episode in context. An answer compares episodes 37 to 40; \"better\" and"
-                        + " \"worse\" are said where the 95 % interval of the difference between runs of the same seeds excludes 0.");
+                "the method \"sounds like a dream\", and leaves open how fast histories have to improve, what"
+                        + " happens in a room of a different size, whether three kinds of tokens in one sequence are"
+                        + " a good idea, and which time to pass.");
+        report.text("Each question changes one setting of the base, which is darkroom-distill with fewer updates."
+                + " Returns are for 16 goals absent from the histories, by episode in context. An answer"
+                + " compares episodes 37 to 40; it says \"better\" or \"worse\" if the 95 % interval of the"
+                + " difference between runs of the same seeds excludes 0.");
     }
 
     private void answer(Report report, Question question) {
@@ -209,10 +215,10 @@ final class DistillAnswers {
     }
 
     private String roomAnswer() {
-        return "on goals outside the room learned in, episodes 37 to 40 return "
+        return "on goals outside the training room, episodes 37 to 40 return "
                 + fixed(results.mean(coordinates(), Outcome::changedLast), 2)
                 + " with embeddings of row and column and "
-                + fixed(results.mean(cells(), Outcome::changedLast), 2) + " with one of the cell, episode 1 "
+                + fixed(results.mean(cells(), Outcome::changedLast), 2) + " with an embedding of the cell, episode 1 "
                 + fixed(results.mean(coordinates(), Outcome::changedFirst), 2) + " and "
                 + fixed(results.mean(cells(), Outcome::changedFirst), 2)
                 + "; on goals inside it the same models return "
@@ -233,9 +239,8 @@ final class DistillAnswers {
 
     private void decoding(Report report) {
         Variant base = Variant.BASE;
-        report.text(
-                "**Sampling, or the most probable action?** The same models, which read histories that begin with random"
-                        + " moves.");
+        report.text("***Sampling, or the most probable action?** The same models, whose histories begin with random"
+                + " moves.");
         report.figure(
                 "decoding",
                 plot("Sampling, or the most probable action?", 18)
@@ -246,13 +251,16 @@ final class DistillAnswers {
                 + " than taking the most probable one.");
     }
 
-    /** {@return "does better (15.6 against 12.5, difference 3.1, 95 % interval 1.7 … 4.6)", or worse, or "cannot be told apart"} */
+    /**
+     * {@return "does better (15.6 against 12.5, difference 3.1, 95 % interval 1.7 … 4.6)", or worse, or "does neither
+     * better nor worse for certain"}
+     */
     static String told(Comparison comparison, int decimals) {
         Verdict larger = comparison.larger();
         Verdict smaller = comparison.smaller();
         String verdict = larger == Verdict.SEEN
                 ? "does better"
-                : smaller == Verdict.SEEN ? "does worse" : "does neither better nor worse for certain";
+                : smaller == Verdict.SEEN ? "does worse" : "is neither clearly better nor clearly worse";
         return verdict + " (" + fixed(comparison.first(), decimals) + " against " + fixed(comparison.second(), decimals)
                 + ", difference " + fixed(comparison.first() - comparison.second(), decimals) + ", 95 % interval "
                 + range(comparison.difference(), decimals) + ")";

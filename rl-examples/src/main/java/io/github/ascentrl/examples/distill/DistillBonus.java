@@ -16,7 +16,10 @@ import io.github.ascentrl.examples.report.Report;
 import java.io.IOException;
 import java.util.List;
 
-/** Whether histories of A2C agents without an entropy bonus are worth less, and whether tokens must tell the cell before. */
+/**
+ * Tests whether histories of A2C agents without an entropy bonus are worth less, and whether tokens must contain the
+ * previous cell.
+ */
 final class DistillBonus {
     private static final DarkRoom.Settings ROOM = DarkRoom.Settings.REPORT;
     private static final InContext JUDGE =
@@ -44,11 +47,11 @@ final class DistillBonus {
     }
 
     /**
-     * What came of a model.
+     * Results of a model.
      *
      * @param source the share of the last tenth of the agents' episodes that find the goal
      * @param last the share of episodes 37 to 40 in context
-     * @param blind the same where tokens do not tell the cell before
+     * @param blind the same if tokens do not contain the previous cell
      */
     private record Outcome(double source, double last, double blind) {}
 
@@ -104,10 +107,10 @@ final class DistillBonus {
 
     void answer(Report report) {
         report.text(
-                "**Histories with and without the entropy bonus?** A2C agents as in darkroom-distill-a2c, under R3's rule that finding"
-                        + " the goal ends the episode; 23 goals absent from the histories. R3's room starts anew where the goal is"
-                        + " found, so that no observation shows the goal's cell: does it matter whether a token tells the cell before"
-                        + " the last move, too?");
+                "**Histories with and without the entropy bonus?** A2C agents as in darkroom-distill-a2c, under R3's"
+                        + " rule that finding the goal ends the episode; 23 goals absent from the histories. R3's"
+                        + " room is reset when the goal is found, so no observation shows the goal's cell: does it"
+                        + " matter whether a token also contains the cell before the last move?");
         report.figure(
                 "bonus",
                 new BandPlot(
@@ -118,21 +121,24 @@ final class DistillBonus {
                         .yRange(0, 1)
                         .band(Bonus.WITH.label, results.curves(Bonus.WITH, "episode", FOUND))
                         .band(Bonus.WITHOUT.label, results.curves(Bonus.WITHOUT, "episode", FOUND))
-                        .band("with the bonus, cell before not told", results.curves(Bonus.WITH, "episode", BLIND)));
-        report.text("**Answer:** by the share found in episodes 37 to 40, a model of histories without the bonus "
+                        .band(
+                                "with the bonus, without the previous cell",
+                                results.curves(Bonus.WITH, "episode", BLIND)));
+        report.text("**Answer:** by the share of goals found in episodes 37 to 40, a model trained on histories"
+                + " without the bonus "
                 + DistillAnswers.told(results.compare(Bonus.WITHOUT, Bonus.WITH, Outcome::last), 2)
-                + " than one of histories with it; with it, a model that is told the cell before "
+                + " than one trained on histories with it; with the bonus, a model that sees the previous cell "
                 + DistillAnswers.told(
                         Comparison.of(
                                 results.each(Bonus.WITH, Outcome::last), results.each(Bonus.WITH, Outcome::blind)),
                         2)
-                + " than one that is not.");
+                + " than one that does not.");
         report.table(
                 "The agents, and the models that read them",
                 results.table("agents")
                         .mean("found at the end of the histories", Outcome::source)
                         .mean("found in episodes 37 to 40 in context", Outcome::last)
-                        .mean("cell before not told", Outcome::blind));
+                        .mean("without the previous cell", Outcome::blind));
         report.result("bonus", results.data());
     }
 }

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-/** What R3 would have liked to know, and some more: each question changes one thing of {@link DarkRoomDistill}. */
+/** Answers R3's open questions and some more: each question changes one setting of {@link DarkRoomDistill}. */
 @About(
         name = "darkroom-distill-questions",
         description =
-                "R3's open questions on algorithm distillation, answered by curves; takes up to an hour, not part of all",
+                "R3's open questions on algorithm distillation, answered by curves; takes up to an hour, not part of"
+                        + " all",
         reproduces = "R3, summary",
         partOfAll = false)
 public final class DistillQuestions implements Experiment {
@@ -35,21 +36,21 @@ public final class DistillQuestions implements Experiment {
     static final String CHANGED = "changed room";
 
     private static final DarkRoom.Settings ROOM = DarkRoomDistill.ROOM;
-    private static final int UPDATES = 800; // so that all of it takes less than an hour
+    private static final int UPDATES = 800; // so that the experiment takes less than an hour
     private static final InContext LARGER = new InContext(Variant.LARGER, 4, 40);
 
     /**
-     * What came of a variant.
+     * Results of a variant.
      *
      * @param first return of episode 1
-     * @param middle of episodes 21 to 24
-     * @param last of episodes 37 to 40
-     * @param greedy of episodes 37 to 40 where the most probable action is taken
-     * @param changedFirst of episode 1 in a changed room: for the base, one with permuted actions; for models of a larger room
-     *     that; NaN for others
-     * @param changedLast of episodes 37 to 40 there
-     * @param best of the best policy
-     * @param outside goals outside the room learned in, for models of a larger room
+     * @param middle return of episodes 21 to 24
+     * @param last return of episodes 37 to 40
+     * @param greedy return of episodes 37 to 40 if the most probable action is taken
+     * @param changedFirst return of episode 1 in a changed room: with permuted actions for the base, the larger room
+     *     for models of a larger room; NaN for others
+     * @param changedLast return of episodes 37 to 40 there
+     * @param best return of the best policy
+     * @param outside goals outside the training room, for models of a larger room
      */
     record Outcome(
             double first,
@@ -66,7 +67,7 @@ public final class DistillQuestions implements Experiment {
         Distiller distiller = Distiller.CHOSEN.updates(lab.quick() ? 20 : UPDATES);
         lab.setting(
                 "base",
-                "as darkroom-distill, but for fewer updates: histories, " + DarkRoomDistill.SOURCE.settings() + "; "
+                "as darkroom-distill, with fewer updates: histories, " + DarkRoomDistill.SOURCE.settings() + "; "
                         + distiller.training());
         lab.setting("model", Distiller.CHOSEN.settings());
         lab.setting("goals", "64 to learn from, or some of them; the same 16 held out for all variants of a seed");
@@ -170,7 +171,7 @@ public final class DistillQuestions implements Experiment {
         return LARGER.of(outside, there, false, rng);
     }
 
-    /** Goals of the larger room that are outside the one that was learned in. */
+    /** Goals of the larger room outside the training room. */
     private static List<Integer> outside(int n, Rng rng) {
         int size = Variant.LARGER.size();
         int border = (size - ROOM.size()) / 2;
@@ -184,7 +185,7 @@ public final class DistillQuestions implements Experiment {
 
     private static final int[] IDENTITY = {0, 1, 2, 3, 4};
 
-    /** An order of the actions: one in six of all orders is for tests alone. */
+    /** An order of the actions; one in six of all orders is reserved for tests. */
     private static int[] order(Rng rng, boolean test) {
         while (true) {
             int[] order = IDENTITY.clone();

@@ -15,7 +15,10 @@ import io.github.ascentrl.examples.plot.SmallMultiples;
 import io.github.ascentrl.examples.report.Report;
 import java.util.List;
 
-/** How the settings of {@link DarkRoomDistill} were chosen: on 16 of the 64 goals to train for, never on its 16 test goals. */
+/**
+ * Chose the settings of {@link DarkRoomDistill}, by results on 16 of its 64 training goals and never on its 16 test
+ * goals.
+ */
 @About(
         name = "darkroom-distill-search",
         description = "Settings for darkroom-distill, tried on validation goals: half an hour; not part of all",
@@ -26,7 +29,7 @@ public final class DistillSearch implements Experiment {
     private static final InContext JUDGE = new InContext(ROOM, 8, 40);
     private static final int VALIDATION = 16;
 
-    /** What is tried. */
+    /** The settings that are tried. */
     private record Trial(String label, AnnealedHistories source, Distiller distiller) {
         @Override
         public String toString() {
@@ -37,9 +40,9 @@ public final class DistillSearch implements Experiment {
     /**
      * Returns on validation goals.
      *
-     * @param middle of episodes 21 to 24
-     * @param last of episodes 37 to 40
-     * @param best of the best policy
+     * @param middle return of episodes 21 to 24
+     * @param last return of episodes 37 to 40
+     * @param best return of the best policy
      */
     private record Outcome(double middle, double last, double best) {}
 
@@ -76,9 +79,9 @@ public final class DistillSearch implements Experiment {
                 .work("updates", trial -> trial.distiller.updates())
                 .run(Outcome.class, DistillSearch::validate);
         Report report = lab.report();
-        report.text(
-                "Each setting learns from histories of 48 goals and is judged on 16 others. The 16 test goals of"
-                        + " darkroom-distill take no part. Noise with persistence repeats its last move with that probability.");
+        report.text("Each setting learns from histories of 48 goals and is judged on 16 others. The 16 test goals of"
+                + " darkroom-distill are not used. Noise with persistence repeats its last move with the"
+                + " given probability.");
         report.table(
                 "Mean return on validation goals, " + results.allSeeds(),
                 results.table("setting")

@@ -21,18 +21,19 @@ import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
- * The transformer that learns from histories, and how it is trained.
+ * The transformer that learns from histories, and its training.
  *
- * @param size numbers in a row
- * @param blocks of attention and feed-forward
+ * @param size width of the model
+ * @param blocks number of blocks of attention and feed-forward
  * @param context steps that a step sees, itself included
- * @param updates of training
- * @param parts tokens of a step: 1, or 3 for action, reward and cell apart (tokens are then with the time of the action)
- * @param weightDecay of AdamW
- * @param dropout of what each part of a block adds
+ * @param updates number of training updates
+ * @param parts tokens per step: 1, or 3 for action, reward and cell separately (the tokens then carry the time of the
+ *     action)
+ * @param weightDecay weight decay of AdamW
+ * @param dropout dropout on the output of each part of a block (residual dropout)
  */
 record Distiller(int size, int blocks, int context, int updates, int parts, double weightDecay, double dropout) {
-    /** What {@link DarkRoomDistill} trains. */
+    /** The settings that {@link DarkRoomDistill} trains. */
     static final Distiller CHOSEN = new Distiller(64, 2, 100, 1000, 1, 0.01, 0);
 
     static final int ACTIONS = 5;
@@ -40,35 +41,37 @@ record Distiller(int size, int blocks, int context, int updates, int parts, doub
     private static final int WARM_UP = 100;
     private static final double RATE = 2e-3;
 
-    /** {@return the settings, in words} */
+    /** {@return a description of the model} */
     String settings() {
         return "one token a step; " + "width " + size + ", " + blocks + " blocks of 4 heads, feed-forward width "
                 + 4 * size
                 + " (GELU), normalised before each part (pre-norm); context " + context
-                + " steps, a learned bias for each distance (relative positions) and the time in the episode; residual dropout "
+                + " steps, a learned bias for each distance (relative positions) and the time in the episode;"
+                + " residual dropout "
                 + dropout;
     }
 
-    /** {@return the training, in words} */
+    /** {@return a description of the training} */
     String training() {
         return updates
-                + " updates of 32 windows, each as long as the context or, where that is shorter, a whole history, on the cross-entropy of every action; AdamW with learning rate "
+                + " updates of 32 windows, each as long as the context or, if that is shorter, a whole history, on"
+                + " the cross-entropy of every action; AdamW with learning rate "
                 + RATE
                 + " (betas 0.9 and 0.99), weight decay " + weightDecay + ", " + WARM_UP
                 + " updates of warm-up, then cosine decay to a twentieth, gradient norm clipped at 1";
     }
 
-    /** {@return the same, trained for so long} */
+    /** {@return the same, trained for the given number of updates} */
     Distiller updates(int newUpdates) {
         return new Distiller(size, blocks, context, newUpdates, parts, weightDecay, dropout);
     }
 
-    /** {@return the same, held back in another way} */
+    /** {@return the same with another regularisation} */
     Distiller heldBack(double newWeightDecay, double newDropout) {
         return new Distiller(size, blocks, context, updates, parts, newWeightDecay, newDropout);
     }
 
-    /** {@return the same with another context and another number of tokens a step} */
+    /** {@return the same with another context and another number of tokens per step} */
     Distiller with(int newContext, int newParts) {
         return new Distiller(size, blocks, newContext, updates, newParts, weightDecay, dropout);
     }

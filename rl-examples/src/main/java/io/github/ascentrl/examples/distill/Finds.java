@@ -8,16 +8,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** How often, and how soon, the goal is found in context: an episode with a reward has found it. */
+/** Measures how often, and how soon, the goal is found in context: an episode with a reward has found it. */
 final class Finds {
     /**
-     * An episode, and what went before it in its rollout.
+     * An episode and its history within the rollout.
      *
-     * @param task whose
+     * @param task index of its task
      * @param found whether it finds the goal
      * @param steps its length
-     * @param before how many episodes before it found the goal
-     * @param since the steps between the end of the last of these, or else the beginning, and its own beginning
+     * @param before number of earlier episodes that found the goal
+     * @param since the steps between the end of the last of these (or the beginning of the rollout, if there is none)
+     *     and the beginning of this episode
      */
     private record Episode(int task, boolean found, int steps, int before, int since) {
         boolean finds() {
@@ -30,11 +31,11 @@ final class Finds {
     }
 
     /**
-     * Where the goal was found before it is missed, in shares of all misses.
+     * Whether the goal had been found before it was missed, in shares of all misses.
      *
-     * @param never in no episode before
-     * @param forgotten before, but nothing of it is in the context when the episode begins
-     * @param inSight within the context
+     * @param never share of misses in which no earlier episode had found it
+     * @param forgotten share in which it had been found, but the find had left the context when the episode began
+     * @param inSight share in which the find was still in the context
      */
     record Misses(double never, double forgotten, double inSight) {}
 
@@ -62,8 +63,8 @@ final class Finds {
     }
 
     /**
-     * {@return the mean of some number of the task, its shortest way say, over those of some episodes that find the goal; NaN if
-     * none does}
+     * {@return the mean of a number of the task, such as its shortest path, over those of some episodes that find the
+     * goal; NaN if none does}
      */
     static double mean(InContextEvaluation evaluation, int from, int to, IntToDoubleFunction ofTask) {
         return mean(
@@ -75,7 +76,9 @@ final class Finds {
         return mean(episodes(evaluation).filter(Episode::findsFirst), episode -> ofTask.applyAsDouble(episode.task()));
     }
 
-    /** {@return what some episodes that miss the goal could have known of it; NaN if none misses it} */
+    /**
+     * {@return whether the goal had been found before, for those of some episodes that miss it; NaN if none misses it}
+     */
     static Misses misses(InContextEvaluation evaluation, int from, int to, int context) {
         return new Misses(
                 shareOfMisses(evaluation, from, to, miss -> miss.before() == 0 ? 1 : 0),

@@ -11,21 +11,21 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * How a model is judged: what it earns episode by episode, with nothing learned but what the context holds.
+ * Evaluates a model in context: its return episode by episode, with fixed parameters.
  *
- * @param room all goals are in
- * @param rollouts of each goal
- * @param episodes of each rollout
- * @param threads that play; the same bits on any number
+ * @param room the room of all goals
+ * @param rollouts number of rollouts of each goal
+ * @param episodes number of episodes of each rollout
+ * @param threads number of threads that play; the same bits for any number
  */
 record InContext(DarkRoom.Settings room, int rollouts, int episodes, int threads) {
     /**
      * Returns of some episodes: means over the rollouts of all goals.
      *
-     * @param best of the best policy
-     * @param first of episode 1
-     * @param middle of episodes 21 to 24
-     * @param last of the last four episodes
+     * @param best return of the best policy
+     * @param first return of episode 1
+     * @param middle return of episodes 21 to 24
+     * @param last return of the last four episodes
      */
     record Score(double best, double first, double middle, double last) {
         double gain() {
@@ -33,22 +33,22 @@ record InContext(DarkRoom.Settings room, int rollouts, int episodes, int threads
         }
     }
 
-    /** On one thread. */
+    /** Creates an evaluation on one thread. */
     InContext(DarkRoom.Settings room, int rollouts, int episodes) {
         this(room, rollouts, episodes, 1);
     }
 
-    /** {@return the same on so many threads} */
+    /** {@return the same on the given number of threads} */
     InContext threads(int n) {
         return new InContext(room, rollouts, episodes, n);
     }
 
-    /** {@return what a policy does; with its context cleared before every episode, if asked} */
+    /** {@return the evaluation of a policy, optionally with its context cleared before every episode} */
     InContextEvaluation of(List<Integer> goals, Policy policy, boolean clear, Rng rng) {
         return of(goals, policy, clear, goal -> new DarkRoom(room, goal), rng);
     }
 
-    /** {@return the same in rooms that are changed} */
+    /** {@return the same in changed rooms} */
     InContextEvaluation of(List<Integer> goals, Policy policy, boolean clear, IntFunction<Env> rooms, Rng rng) {
         List<Supplier<Env>> each = goals.stream()
                 .<Supplier<Env>>map(goal -> () -> rooms.apply(goal))
@@ -72,12 +72,12 @@ record InContext(DarkRoom.Settings room, int rollouts, int episodes, int threads
                 .orElseThrow();
     }
 
-    /** {@return the mean steps of the shortest way} */
+    /** {@return the mean steps of the shortest path} */
     double way(List<Integer> goals) {
         return goals.stream().mapToInt(this::way).average().orElseThrow();
     }
 
-    /** {@return what uniformly random moves return, the exact mean over all goals of the room} */
+    /** {@return the exact expected return of uniformly random moves, mean over all goals of the room} */
     double random() {
         return Arrays.stream(room.goals()).mapToDouble(this::random).average().orElseThrow();
     }

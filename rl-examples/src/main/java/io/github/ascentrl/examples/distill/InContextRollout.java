@@ -16,25 +16,25 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One rollout of a policy that learns in context, written down: what pictures of it are made of.
+ * The record of one rollout of a policy that learns in context, from which pictures are drawn.
  *
- * @param episodes in order
- * @param tokens what the model saw, a row a step, of all episodes end to end
+ * @param episodes the episodes, in order
+ * @param tokens the tokens that the model saw, one row per step, over all episodes end to end
  */
 record InContextRollout(List<Episode> episodes, float[] tokens) {
     /**
-     * What happened in an episode.
+     * The record of an episode.
      *
-     * @param observations numbered, the first and the final one included: one more than steps
-     * @param states the environment's, where the observations were made
-     * @param rewards a number a step
+     * @param observations numbered observations, including the first and the final one: one more than steps
+     * @param states the environment's states at the observations
+     * @param rewards one number per step
      */
     record Episode(int[] observations, List<double[]> states, float[] rewards) {
         int steps() {
             return rewards.length;
         }
 
-        /** {@return the return of the first steps} */
+        /** {@return the sum of the rewards of the given number of first steps} */
         double returned(int steps) {
             double sum = 0;
             for (int t = 0; t < steps; t++) {
@@ -45,20 +45,20 @@ record InContextRollout(List<Episode> episodes, float[] tokens) {
     }
 
     /**
-     * {@return a rollout} With the key {@code rng.child(task).child(rollout)} of an evaluation's {@code rng} it is that rollout
-     * of it.
+     * {@return a rollout} With the key {@code rng.child(task).child(rollout)} of an evaluation's {@code rng} it is the
+     * same rollout as in the evaluation.
      *
      * @param env with numbered observations and actions; stays open
-     * @param policy acts; begins with nothing
-     * @param episodes how many, ≥ 1
-     * @param rng the key of all chance
+     * @param policy policy that acts, starting with an empty context
+     * @param episodes number of episodes, ≥ 1
+     * @param rng the key of all random numbers
      */
     static InContextRollout of(Env env, InContextPolicy policy, int episodes, Rng rng) {
         Restorable state = env.find(Restorable.class).orElseThrow();
         Tokens tokens = policy.tokens();
         int columns = tokens.things().length;
         Actor actor = policy.actor(1);
-        RandomGenerator chance = rng.child("act");
+        RandomGenerator draws = rng.child("act");
         Rng starts = rng.child("start");
         List<Episode> played = new ArrayList<>();
         float[] rows = new float[0];
@@ -79,7 +79,7 @@ record InContextRollout(List<Episode> episodes, float[] tokens) {
                 rows = Arrays.copyOf(rows, rows.length + columns);
                 moment.see(observation, 0);
                 tokens.write(moment, rows, rows.length - columns);
-                actor.act(chance, observation, action);
+                actor.act(draws, observation, action);
                 Step step = env.step(action, observation);
                 reward[0] = step.reward();
                 ending[0] = step.ending();

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets a model in training act in context every so many updates, as R3 does. Metrics: {@code inContextFirst} and
- * {@code inContextLast}, returns of the first and of the last four episodes, NaN in between. Keeps those and the mean loss for the
- * report, also over a restart.
+ * Lets a model act in context at regular intervals during its training, as R3 does. Metrics: {@code inContextFirst} and
+ * {@code inContextLast}, returns of the first and of the last four episodes, NaN in between. Keeps those and the mean
+ * loss for the report, also across a restart.
  */
 final class InContextWatch implements TrainingListener, Stateful {
     private final int every;
@@ -56,14 +56,17 @@ final class InContextWatch implements TrainingListener, Stateful {
     }
 
     @Override
-    public void onUpdate(UpdateStats stats) {} // measured already
+    public void onUpdate(UpdateStats stats) {} // already measured
 
     /** {@return the episodes of a rollout} */
     int episodes() {
         return judge.episodes();
     }
 
-    /** {@return one column of what was seen: 0 the update, 1 the mean loss since the row before, 2 and 3 the returns} */
+    /**
+     * {@return one column of the measurements: 0 the update, 1 the mean loss since the previous row, 2 and 3 the
+     * returns}
+     */
     double[] column(int column) {
         return rows.stream().mapToDouble(row -> row[column]).toArray();
     }

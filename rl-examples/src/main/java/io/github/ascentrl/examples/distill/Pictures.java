@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A model in a file, and what it looks like when it searches. */
+/** Saves a model in a file and draws it searching. */
 final class Pictures {
     private static final List<Integer> SHOWN = List.of(1, 2, 4, 8, 16, 32);
     private static final int MILLIS = 120;
@@ -45,7 +45,7 @@ final class Pictures {
                 .save(file(folder));
     }
 
-    /** {@return the model that was saved} */
+    /** {@return the saved model} */
     static CategoricalPolicy saved(Path folder) throws IOException {
         try {
             return (CategoricalPolicy) SavedPolicy.load(file(folder)).policy();
@@ -53,22 +53,23 @@ final class Pictures {
             throw new NoSuchFileException(
                     e.getFile(),
                     null,
-                    "the model of the first seed is drawn, but its file is gone; run with --fresh to train it again");
+                    "the file of the first seed's model, which the figures need, is missing; run with --fresh to"
+                            + " train it again");
         }
     }
 
     /**
-     * Adds a film and a map of attention, on the first of some goals that is missed in the first episode and
-     * found in the last, or on the first goal.
+     * Adds a film and a map of attention, for the first of the goals that is missed in the first episode and found in
+     * the last, or else for the first goal.
      *
-     * @param report receives them
-     * @param model acts on tokens
-     * @param tokens what it sees
+     * @param report receives the pictures
+     * @param model model that acts on tokens
+     * @param tokens the tokens it sees
      * @param context steps that a step sees
-     * @param blocks of the transformer
-     * @param room the goals are in
-     * @param goals held out
-     * @param episodes of the rollout
+     * @param blocks number of blocks of the transformer
+     * @param room room of the goals
+     * @param goals held-out goals
+     * @param episodes number of episodes of the rollout
      */
     static void add(
             Report report,
@@ -103,7 +104,7 @@ final class Pictures {
                 "search.gif",
                 SearchFilm.of(rollout, new DarkRoom(room, goal), shown).gif(MILLIS),
                 "An agent in a dark room: episodes " + episodesOf(shown) + " of one rollout",
-                "One rollout of the first seed's model on a goal that no history has, in row " + goal / room.size()
+                "One rollout of the first seed's model on a goal that is in no history, in row " + goal / room.size()
                         + ", column "
                         + goal % room.size() + " (from 0, the top left)"
                         + (found
@@ -111,21 +112,20 @@ final class Pictures {
                                 : "; no goal is first missed and then found")
                         + " in the last episode. Shown: episodes "
                         + episodesOf(shown)
-                        + ". The green cell is the goal, which the model never sees; the bars are the returns of the episodes so far.");
+                        + ". The green cell is the goal, which the model never sees; the bars are the returns of the"
+                        + " episodes so far.");
         AttentionMap map = AttentionMap.mostOnArrivals(rollout, model, context, blocks, Distiller.HEADS);
         report.figure(
                 "attention",
-                map.plot("What a head looks at in episode " + episodes)
+                map.plot("What a head attends to in episode " + episodes)
                         .caption("The same rollout: block " + (map.block() + 1) + ", head " + (map.head() + 1)
-                                + ", the one of all heads that looks most at arrivals: they get "
+                                + ", the head that attends most to arrivals: they get "
                                 + percent(map.onArrivals(), 0)
-                                + " of its attention and are " + percent(map.arrivals(), 0)
-                                + " of what it sees"
-                                + (map.onArrivals() > 2 * map.arrivals() ? "" : ", so none singles them out")
-                                + ". An arrival is the step whose token holds an episode's first reward"
+                                + " of its attention and are " + percent(map.arrivals(), 0) + " of the steps it sees"
+                                + (map.onArrivals() > 2 * map.arrivals() ? "" : ", so no head singles them out")
+                                + ". An arrival is the step whose token contains an episode's first reward"
                                 + (room.terminateOnGoal() ? ", here the first step of the next episode" : "")
-                                + ". A row is a step of the last episode, a column a step of its"
-                                + " context."));
+                                + ". Each row is a step of the last episode, each column a step of its context."));
     }
 
     private static String episodesOf(List<Integer> shown) {

@@ -4,13 +4,14 @@ import io.github.ascentrl.algos.distill.Moment;
 import io.github.ascentrl.algos.distill.Tokens;
 
 /**
- * Tokens of a larger room for the cells of a smaller one in its middle, so that a model that learned in the one may act in the
- * other.
+ * Tokens of a larger room for the cells of a smaller one in its middle, so that a model trained in one room can act in
+ * the other.
  *
- * @param tokens of the larger room, which tell no cell but that of now: it is the first column, or row and column the first two
- * @param apart whether they are row and column
- * @param size of the smaller room, odd
- * @param larger size of the larger one, odd
+ * @param tokens tokens of the larger room, which contain only the current cell: as the first column, or as row and
+ *     column in the first two
+ * @param apart whether the cell is given as row and column
+ * @param size size of the smaller room, odd
+ * @param larger size of the larger room, odd
  */
 record Placed(Tokens tokens, boolean apart, int size, int larger) implements Tokens {
     @Override
@@ -20,7 +21,7 @@ record Placed(Tokens tokens, boolean apart, int size, int larger) implements Tok
 
     @Override
     public void write(Moment moment, float[] token, int at) {
-        tokens.write(moment, token, at); // tells the number in the smaller room; put right below
+        tokens.write(moment, token, at); // writes the number in the smaller room; corrected below
         int cell = (int) moment.observation(0);
         if (cell >= size * size) {
             throw new IllegalArgumentException("observation = " + cell + " is not one of the " + size * size

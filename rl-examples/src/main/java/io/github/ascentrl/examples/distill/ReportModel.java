@@ -18,19 +18,19 @@ import io.github.ascentrl.nn.optim.Adam;
 import io.github.ascentrl.nn.schedule.Schedule;
 
 /**
- * R3's decision transformer: the action before, its reward and the cell are a token each, with the time inside the episode as
- * position; 256 steps are 768 tokens.
+ * R3's decision transformer: the previous action, its reward and the cell are one token each, with the time inside the
+ * episode as position; 256 steps are 768 tokens.
  *
- * @param steps of a window
- * @param blocks of attention and feed-forward
- * @param feedForward units
- * @param updates over which the learning rate falls
+ * @param steps number of steps of a window
+ * @param blocks number of blocks of attention and feed-forward
+ * @param feedForward number of feed-forward units
+ * @param updates number of updates over which the learning rate falls
  */
 record ReportModel(int steps, int blocks, int feedForward, int updates) {
-    /** As R3 has it. */
+    /** R3's settings. */
     static final ReportModel R3 = new ReportModel(256, 4, 2048, 22_000);
 
-    /** The same, small enough to try. */
+    /** The same model, small enough for a quick run. */
     static final ReportModel SMALL = new ReportModel(32, 2, 128, 22_000);
 
     private static final DarkRoom.Settings ROOM = DarkRoom.Settings.REPORT;

@@ -11,13 +11,13 @@ import io.github.ascentrl.examples.report.Numbers;
 import java.util.List;
 
 /**
- * A film of some episodes of a rollout in a square room whose observations are cells: the room with the way so far, above it
- * the number of the episode and its return, below it the returns of all episodes up to this one.
+ * Makes a film of some episodes of a rollout in a square room whose observations are cells. It shows the room with the
+ * path so far, the number of the episode and its return above, and the returns of all episodes up to this one below.
  */
 final class SearchFilm {
     private static final int WIDTH = 200;
     private static final int HEIGHT = 240;
-    private static final int HOLD = 3; // pictures of an episode's end
+    private static final int HOLD = 3; // frames that hold an episode's end
     private static final int WAY = 0x8fb0d8;
 
     private final Env env;
@@ -36,11 +36,11 @@ final class SearchFilm {
     }
 
     /**
-     * {@return the film: a picture a step, and some of each episode's end}
+     * {@return the film: one frame per step, and a few more at each episode's end}
      *
-     * @param rollout what happened
-     * @param env the environment in which it did, or one like it: draws the room; its episode is lost
-     * @param episodes which are shown, from 1
+     * @param rollout the rollout
+     * @param env the environment of the rollout, or an equal one, which draws the room; its current episode is lost
+     * @param episodes numbers of the episodes to show, from 1
      */
     static Film of(InContextRollout rollout, Env env, List<Integer> episodes) {
         SearchFilm shown = new SearchFilm(rollout, env);

@@ -6,7 +6,9 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.wrap.Wrapper;
 import java.util.random.RandomGenerator;
 
-/** Appends to a numbered observation how many steps were taken since the environment was made, over all its episodes. */
+/**
+ * Appends to a numbered observation the number of steps taken since the environment was created, over all its episodes.
+ */
 final class TaskTime extends Wrapper {
     private final Box space; // of the cell and the time
     private final float[] inside = new float[1];

@@ -4,28 +4,28 @@ import io.github.ascentrl.algos.distill.Tokens;
 import io.github.ascentrl.envs.grid.DarkRoom;
 
 /**
- * One way of distilling, which differs from the base in one respect.
+ * A variant of the distillation that differs from the base in one respect.
  *
  * @param label its name
- * @param goals that histories are of
- * @param source of the histories
+ * @param goals number of goals with histories
+ * @param source source of the histories
  * @param seen what the model sees of a step
- * @param three whether action, reward and cell are a token each
+ * @param three whether action, reward and cell are one token each
  * @param context steps that a step sees
  * @param permuted whether the numbers of the actions differ from history to history
  */
 record Variant(
         String label, int goals, AnnealedHistories source, Seen seen, boolean three, int context, boolean permuted) {
-    /** A room as large as the models of the two last kinds of {@link Seen} know. */
+    /** The larger room of the models of the last two kinds of {@link Seen}. */
     static final DarkRoom.Settings LARGER = new DarkRoom.Settings(13, false, false, 20);
 
     private static final DarkRoom.Settings ROOM = DarkRoomDistill.ROOM;
 
-    /** As in {@link DarkRoomDistill}. */
+    /** The base, as in {@link DarkRoomDistill}. */
     static final Variant BASE =
             new Variant("base", DarkRoomDistill.TRAIN, DarkRoomDistill.SOURCE, Seen.TIME_IN_EPISODE, false, 100, false);
 
-    /** What a model sees of a step beside the action before and its reward. */
+    /** What a model sees of a step in addition to the previous action and its reward. */
     enum Seen {
         TIME_IN_EPISODE(DarkRoomDistill.TOKENS),
         TIME_IN_TASK(new Clocked(ROOM.size(), DarkRoomDistill.SOURCE.episodes() * ROOM.limit())),
@@ -47,12 +47,12 @@ record Variant(
             return tokens.observationSize() == 2;
         }
 
-        /** {@return in the room that is learned in} */
+        /** {@return the tokens in the training room} */
         Tokens tokens() {
             return fitsLargerRoom() ? new Placed(tokens, this == COORDINATES, ROOM.size(), LARGER.size()) : tokens;
         }
 
-        /** {@return in the larger room} */
+        /** {@return the tokens in the larger room} */
         Tokens larger() {
             return tokens;
         }
@@ -70,7 +70,7 @@ record Variant(
         return new Variant(n + " goals", n, source, seen, three, context, permuted);
     }
 
-    /** The same steps in histories that improve so many times more slowly. */
+    /** The same number of steps, in histories that improve more slowly by the given factor. */
     Variant slower(int times) {
         AnnealedHistories slow = new AnnealedHistories(
                 Math.max(1, Math.round((float) source.histories() / times)),

@@ -9,7 +9,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.random.Rng;
 import java.util.stream.IntStream;
 
-/** What a policy would do in recorded states, and where a learner differs from its expert. */
+/** A policy's actions in recorded states, and the states in which a learner differs from its expert. */
 final class Answers {
     private Answers() {}
 
@@ -17,7 +17,7 @@ final class Answers {
      * {@return the same states with other actions}
      *
      * @param data the states
-     * @param actions one for each row
+     * @param actions one action for each row
      */
     static MemoryDataset relabelled(MemoryDataset data, float[] actions) {
         Batch all = data.batch();
@@ -37,8 +37,8 @@ final class Answers {
     /**
      * {@return whether the learner errs, for each row of a batch}
      *
-     * @param learner takes its most probable actions
-     * @param expert takes its most probable actions
+     * @param learner policy that takes its most probable actions
+     * @param expert policy that takes its most probable actions
      * @param batch the states
      */
     static boolean[] wrong(Policy learner, Policy expert, Batch batch) {
@@ -63,14 +63,14 @@ final class Answers {
     /**
      * {@return the action of each row}
      *
-     * @param policy takes its most probable actions
+     * @param policy policy that takes its most probable actions
      * @param batch the states
      */
     static float[] actions(Policy policy, Batch batch) {
         int n = batch.steps();
         Actor actor = policy.actor(1);
         actor.begin(0, Start.TASK);
-        Rng unused = Rng.of(0); // the most probable action is no matter of chance
+        Rng unused = Rng.of(0); // the most probable action needs no random numbers
         int size = batch.observationSize();
         float[] observation = new float[size];
         float[] action = new float[1];

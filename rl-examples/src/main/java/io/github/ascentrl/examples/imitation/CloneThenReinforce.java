@@ -38,29 +38,29 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.MultivariateSummaryStatistics;
 import org.apache.commons.math3.util.MathArrays;
 
-/** R1 §3.6: cloning first, then REINFORCE, against each of them alone. */
+/** R1 §3.6: compares cloning followed by REINFORCE with each of them alone. */
 @About(
         name = "clone-then-reinforce",
         description = "CartPole: cloning first and then REINFORCE, against REINFORCE from scratch and cloning alone",
         reproduces = "R1 §3.6 (supervised learning and policy gradient)")
 public final class CloneThenReinforce implements Experiment {
     private static final int EVERY = 10; // updates from one evaluation to the next
-    private static final int EPISODES = 20; // of an evaluation
-    private static final int FINAL = 100; // episodes of the last one
+    private static final int EPISODES = 20; // per evaluation
+    private static final int FINAL = 100; // episodes of the last evaluation
     static final int PER_UPDATE = 4;
     private static final int ROWS = 64;
     static final int TRAJECTORIES = 3;
     private static final double GAMMA = 0.99;
 
-    /** How a policy is trained. */
+    /** A way of training the policy. */
     enum Way {
         /** Reinforcement learning alone. */
         SCRATCH("REINFORCE from scratch", false, true),
         /** Supervised learning alone. */
         CLONING("cloning alone", true, false),
-        /** One after the other. */
+        /** Supervised learning, then reinforcement learning. */
         BOTH("cloning, then REINFORCE", true, true),
-        /** Supervised learning of a sample with wrong labels. */
+        /** Supervised learning from a sample with wrong labels. */
         MISLABELLED("cloning, a third of the labels wrong", true, false);
 
         private final String label;
@@ -80,16 +80,17 @@ public final class CloneThenReinforce implements Experiment {
     }
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
-     * @param decentUpdate updates until an evaluation first reaches {@link CloneReport#DECENT}, all where none does
-     * @param goodEpisode training episodes until an evaluation first reaches {@link CloneReport#GOOD}, all where none does
+     * @param decentUpdate updates until an evaluation first reaches {@link CloneReport#DECENT}; all updates if none
+     *     does
+     * @param goodEpisode training episodes until an evaluation first reaches {@link CloneReport#GOOD}; all if none does
      * @param first return of the policy that REINFORCE begins with
      * @param last mean return of 100 episodes at the end
      * @param lateStd standard deviation of the evaluations in the last quarter of the run
      * @param outside share of the states of its own episodes that lie outside the range of its data
-     * @param supervisedNoise log10 of variance over squared mean, of gradients of cloning at the first weights
-     * @param reinforceNoise the same of REINFORCE's gradients where it begins
+     * @param supervisedNoise log10 of variance over squared mean, for gradients of cloning at the initial weights
+     * @param reinforceNoise the same for REINFORCE's gradients when it begins
      */
     record Outcome(
             double decentUpdate,
@@ -104,8 +105,8 @@ public final class CloneThenReinforce implements Experiment {
     /**
      * An expert with its demonstration.
      *
-     * @param expert who shows it
-     * @param outside share of the states of other episodes of its own that lie outside the range of the demonstration
+     * @param expert the expert
+     * @param outside share of the states of its other episodes that lie outside the range of the demonstration
      */
     record Teacher(Expert expert, double outside) {}
 
@@ -168,7 +169,7 @@ public final class CloneThenReinforce implements Experiment {
         return (double) out / visits.steps();
     }
 
-    /** One run: a policy, and what is seen of it on its way. */
+    /** One run: a policy and its measurements during training. */
     private static final class Learning {
         private final Run<Way> run;
         private final Rng rng;
@@ -177,7 +178,7 @@ public final class CloneThenReinforce implements Experiment {
         private final CategoricalPolicy policy;
         private int update;
         private int episode;
-        private int from; // the update that REINFORCE begins at
+        private int from; // the update at which REINFORCE begins
 
         Learning(Run<Way> run, MemoryDataset demonstration, int batches) {
             this.run = run;
@@ -217,7 +218,7 @@ public final class CloneThenReinforce implements Experiment {
                     reinforceNoise);
         }
 
-        /** Trains; {@return how many states of the policy lie outside the range of the last data it learned from} */
+        /** Trains; {@return the share of the policy's states outside the range of the last data it learned from} */
         private double reinforce(int updates) {
             ReinforceConfig config = ReinforceConfig.builder()
                     .episodesPerUpdate(PER_UPDATE)
@@ -243,9 +244,8 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         private void evaluate() {
-            Rng chance = rng.child("evaluations").child(update);
-            double mean =
-                    Evaluation.of(new CartPole(), policy, EPISODES, chance).mean();
+            Rng draws = rng.child("evaluations").child(update);
+            double mean = Evaluation.of(new CartPole(), policy, EPISODES, draws).mean();
             run.log(update, episode, mean, update >= from ? mean : Double.NaN);
         }
 
@@ -273,8 +273,8 @@ public final class CloneThenReinforce implements Experiment {
         }
 
         private double[] reinforceGradient(int i) {
-            Rng chance = rng.child("reinforce noise").child(i);
-            Batch batch = new EpisodeSampler(new CartPole()).collect(policy, PER_UPDATE, chance);
+            Rng draws = rng.child("reinforce noise").child(i);
+            Batch batch = new EpisodeSampler(new CartPole()).collect(policy, PER_UPDATE, draws);
             float[] returns = Returns.discounted(batch, GAMMA);
             float[] weight = new float[batch.steps()];
             LeaveOneOutBaseline.wholeReturn().predict(batch, returns, weight);

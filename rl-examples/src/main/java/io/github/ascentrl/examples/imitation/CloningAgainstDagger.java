@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * R4 §2: one expert policy, n of its trajectories, either those of 500 steps alone or all as they come; cloning them
- * against DAgger with as many labels.
+ * R4 §2: compares cloning n trajectories of one expert policy, either only those of 500 steps or all as they come, with
+ * DAgger at the same number of labels.
  */
 @About(
         name = "bc-vs-dagger",
@@ -46,17 +46,20 @@ public final class CloningAgainstDagger implements Experiment {
     private static final int EVALUATIONS = 100;
     private static final int BATCH = 64;
     private static final int MOST_STEPS = 6000;
-    private static final int MOST_DRAWN = 4000; // a trajectory of 500 steps among so many, or none
+    private static final int MOST_DRAWN = 4000; // the number of trajectories searched for those of 500 steps
 
-    /** How a learner comes about; the first two are R4's. */
+    /** The method by which a learner is trained; the first two are R4's. */
     enum Method {
-        /** Supervised learning of what the expert did. */
+        /** Supervised learning of the expert's recorded actions. */
         CLONING("cloning"),
         /** Asks the expert for its most probable action in the states of the learner. */
         DAGGER("DAgger"),
-        /** Cloning of the same rows, each with the expert's most probable action: what clear answers alone give. */
+        /**
+         * Cloning of the same rows, each with the expert's most probable action: the effect of unambiguous answers
+         * alone.
+         */
         RELABELLED("cloning, most probable answers"),
-        /** The expert draws its answers, as it does in its trajectories: what the learner's states alone give. */
+        /** The expert draws its answers, as it does in its trajectories: the effect of the learner's states alone. */
         DAGGER_DRAWN("DAgger, drawn answers");
 
         private final String label;
@@ -72,11 +75,11 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /**
-     * What is compared.
+     * A condition of the comparison.
      *
-     * @param method how the learner comes about
-     * @param perfect whether only the expert's trajectories of 500 steps count; else all as they come
-     * @param trajectories n: the number of trajectories, whose rows are as many labels as DAgger may ask for
+     * @param method the method by which the learner is trained
+     * @param perfect whether only the expert's trajectories of 500 steps are used; otherwise all as they come
+     * @param trajectories n: the number of trajectories; DAgger may ask for as many labels as they have rows
      */
     record Condition(Method method, boolean perfect, int trajectories) {
         String group() {
@@ -90,14 +93,14 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /**
-     * What came of it: means over the learners of a seed, each with demonstrations or labels of its own.
+     * Results: means over the learners of a seed, each with its own demonstrations or labels.
      *
-     * @param labels how many the expert gave
-     * @param steps of the optimiser
+     * @param labels the number of labels that the expert gave
+     * @param steps optimiser steps
      * @param greedy return in episodes in which the learner takes its most probable actions
-     * @param sampled return in episodes in which it draws them
+     * @param sampled return in episodes in which it draws its actions
      * @param there share of the states of the expert's episodes in which the learner would err
-     * @param here share of the states of its own episodes in which it does
+     * @param here share of the states of its own episodes in which it errs
      */
     record Outcome(double labels, double steps, double greedy, double sampled, double there, double here) {
         static Outcome mean(List<Outcome> all) {
@@ -116,13 +119,13 @@ public final class CloningAgainstDagger implements Experiment {
     }
 
     /**
-     * One learner to be made.
+     * The task of training one learner.
      *
-     * @param condition how
-     * @param expert from whom
-     * @param seed of the demonstrations, the same for every n
+     * @param condition the condition
+     * @param expert the expert
+     * @param seed seed of the demonstrations, the same for every n
      * @param epochs passes over the labels
-     * @param rng all other chance
+     * @param rng all other random numbers
      */
     private record Task(Condition condition, Expert expert, long seed, int epochs, Rng rng) {
         int steps(long labels) {
@@ -138,7 +141,7 @@ public final class CloningAgainstDagger implements Experiment {
         lab.setting(
                 "expert",
                 "4-64-2 ReLU, Adam 3e-3, gamma 0.99, entropy 0.01, RLOO with 4 trajectories, the parameters of the best"
-                        + " 50-episode mean; trained anew until 100 drawn episodes have a mean in [300, 450]");
+                        + " 50-episode mean; retrained until 100 sampled episodes have a mean in [300, 450]");
         lab.setting(
                 "trajectories",
                 "the expert draws its actions; perfect: its first n of 500 steps; imperfect: its first n");
@@ -147,8 +150,8 @@ public final class CloningAgainstDagger implements Experiment {
         lab.setting(
                 "dagger",
                 "as many labels as cloning has rows; a tenth are rows of the same trajectories, cloned first; then nine"
-                        + " iterations or more, in which the learner alone acts and the expert names its most probable action"
-                        + " for another tenth, with a tenth of cloning's steps each");
+                        + " iterations or more, in which the learner alone acts and the expert labels another tenth"
+                        + " with its most probable action, with a tenth of cloning's steps each");
         lab.setting("evaluation", "100 episodes, taking the most probable actions, and 100 drawing them");
         Results<Setting, Expert> experts = lab.study("experts", List.of(Setting.R4))
                 .work("episodes", episodes)
@@ -195,7 +198,7 @@ public final class CloningAgainstDagger implements Experiment {
         return conditions;
     }
 
-    /** The first n trajectories; of perfect ones the first n of 500 steps, or as many as there are. */
+    /** The first n trajectories. Perfect ones: the first n of 500 steps, or as many as there are. */
     private static EpisodicDataset trajectories(Task task) {
         int n = task.condition().trajectories();
         Recorder recorder =
@@ -234,7 +237,7 @@ public final class CloningAgainstDagger implements Experiment {
         return learner.outcome(task, data.size(), steps);
     }
 
-    /** As many labels as cloning has rows, most of them in states that the learner visits. */
+    /** Trains with as many labels as cloning has rows, most of them in states that the learner visits. */
     private static Outcome dagger(Task task, EpisodicDataset shown, Policy answering) {
         long labels = Math.max(ITERATIONS, shown.size());
         int each = (int) ((labels + ITERATIONS - 1) / ITERATIONS);
@@ -259,7 +262,7 @@ public final class CloningAgainstDagger implements Experiment {
                 task, dagger.labels(), steps * (1 + dagger.totals().updates()));
     }
 
-    /** A network to be taught. */
+    /** A network in training. */
     private static final class Learner {
         private final Rng rng;
         private final CategoricalPolicy policy;
@@ -279,16 +282,16 @@ public final class CloningAgainstDagger implements Experiment {
         }
 
         Outcome outcome(Task task, long labels, long steps) {
-            Rng chance = rng.child("evaluation");
+            Rng draws = rng.child("evaluation");
             Policy greedy = policy.deterministic();
             CategoricalPolicy expert = task.expert().policy();
-            Batch expertsStates = new EpisodeSampler(new CartPole()).collect(expert, 5, chance.child("expert"));
-            Batch ownStates = new EpisodeSampler(new CartPole()).collect(greedy, 5, chance.child("own"));
+            Batch expertsStates = new EpisodeSampler(new CartPole()).collect(expert, 5, draws.child("expert"));
+            Batch ownStates = new EpisodeSampler(new CartPole()).collect(greedy, 5, draws.child("own"));
             return new Outcome(
                     labels,
                     steps,
-                    Evaluation.of(new CartPole(), greedy, EVALUATIONS, chance).mean(),
-                    Evaluation.of(new CartPole(), policy, EVALUATIONS, chance).mean(),
+                    Evaluation.of(new CartPole(), greedy, EVALUATIONS, draws).mean(),
+                    Evaluation.of(new CartPole(), policy, EVALUATIONS, draws).mean(),
                     Answers.errorShare(greedy, expert.deterministic(), expertsStates),
                     Answers.errorShare(greedy, expert.deterministic(), ownStates));
         }

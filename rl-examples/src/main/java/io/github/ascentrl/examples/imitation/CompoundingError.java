@@ -32,30 +32,29 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
- * Ross and Bagnell's warning, measured: where one mistake cannot be undone, a clone that errs with probability ε loses
- * Σ [1 − (1−ε)<sup>t</sup>] ≈ εT²/2. Clones are trained on the expert's trajectories and looked at while their error
- * falls.
+ * Measures Ross and Bagnell's warning: if a mistake cannot be undone, a clone that errs with probability ε loses Σ [1 −
+ * (1−ε)<sup>t</sup>] ≈ εT²/2. Clones are trained on the expert's trajectories and evaluated while their error falls.
  */
 @About(
         name = "compounding-error",
-        description = "How the errors of a clone add up where one mistake is absorbing",
+        description = "How the errors of a clone compound if one mistake is absorbing",
         reproduces = "R4 §2 (compounding errors; Ross and Bagnell 2010)")
 public final class CompoundingError implements Experiment {
     private static final List<Integer> HORIZONS = List.of(10, 30, 100);
     private static final double[] ERRORS = {0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002};
 
     /**
-     * A clone on its way.
+     * A clone at one point of its training.
      *
      * @param horizon T
      * @param error ε: its mean probability of a mistake in the expert's states
-     * @param measured what it loses, mean over the rollouts
+     * @param measured its loss of return, mean over the rollouts
      * @param standardError of that mean
-     * @param exact what it loses by enumeration, from its own probability in each state
-     * @param curve the loss of a policy that errs with ε everywhere
+     * @param exact its exact loss, by enumeration from its own probability in each state
+     * @param curve the loss of a policy that errs with ε in every state
      */
     private record Point(int horizon, double error, double measured, double standardError, double exact, double curve) {
-        /** Between measured and exact, in standard errors. */
+        /** The difference between measured and exact loss, in standard errors. */
         double deviation() {
             return Math.abs(measured - exact) / Math.max(standardError, 1e-12);
         }
@@ -69,8 +68,7 @@ public final class CompoundingError implements Experiment {
         int rollouts = lab.setting("rollouts", 5000, 200);
         lab.setting("clone", "softmax with one logit per state and action, Adam 1e-2, batches of 64");
         lab.setting("data", "20 trajectories of an expert that never errs; T steps each, T = 10, 30, 100");
-        lab.setting(
-                "environment", "one right action in each of T states; after a wrong one nothing is earned any more");
+        lab.setting("environment", "one right action in each of T states; after a wrong action nothing more is earned");
         Results<Integer, Points> results = lab.study("clones", HORIZONS)
                 .columns("error", "measured", "standardError", "exact", "curve", "bound")
                 .work("points", ERRORS.length)
@@ -80,17 +78,19 @@ public final class CompoundingError implements Experiment {
         report.concludes(
                 "R4 §2",
                 "\"in theory, DAgger should work better than naive behavior cloning, thanks to its ability to reduce"
-                        + " compounding errors\"; here is what these errors are, and \"bc-vs-dagger\" compares the two");
+                        + " compounding errors\"; this page measures these errors, and \"bc-vs-dagger\" compares the"
+                        + " two methods");
         report.text(
                 "The expert earns 1 in each of T steps. ε is the clone's mean probability of a mistake in the expert's"
                         + " states; its loss is T minus its mean return: measured in " + rollouts
                         + " rollouts (± half of the 95 %"
-                        + " interval), and exact, from its own probability of a mistake in each state. Beside it what a policy loses"
-                        + " that errs with ε in every step, the sum of 1−(1−ε)^t over t = 1 … T, which is about εT²/2 while εT is"
-                        + " small, and Ross and Bagnell's bound εT². Mistakes that did no further harm would cost εT.");
+                        + " interval), and exact, from its own probability of a mistake in each state. The table"
+                        + " also shows the loss of a policy that errs with ε in every step, the sum of 1−(1−ε)^t"
+                        + " over t = 1 … T, which is about εT²/2 while εT is small, and Ross and Bagnell's bound"
+                        + " εT². Mistakes without further consequences would cost εT.");
         Table table = new Table("T", "ε", "loss, measured", "loss, exact", "Σ[1−(1−ε)^t]", "εT²/2", "bound εT²");
         LinePlot plot = new LinePlot(
-                        "What a clone loses where a mistake is absorbing",
+                        "A clone's loss if a mistake is absorbing",
                         "ε: probability of a mistake in a state of the expert",
                         "loss of return")
                 .logarithmic(true, true);
@@ -112,20 +112,20 @@ public final class CompoundingError implements Experiment {
                 "clones",
                 all.stream().mapToDouble(Point::error).toArray(),
                 all.stream().mapToDouble(p -> Math.max(p.measured(), 1e-3)).toArray());
-        report.table("Clones of the first seed, looked at while their error falls", table);
+        report.table("Clones of the first seed, evaluated while their error falls", table);
         report.figure(
                 "loss",
                 plot.yRange(0.03, 200)
                         .subtitle(results.allSeeds() + ", " + rollouts + " rollouts for each point")
-                        .caption(
-                                "Each point is a clone at one time of its training: what it was measured to lose of the"
-                                        + " expert's return T. Lines: the exact loss of a policy that errs with ε everywhere."));
+                        .caption("Each point is a clone at one point of its training, with its measured loss of the"
+                                + " expert's return T. Lines: the exact loss of a policy that errs with ε in"
+                                + " every state."));
         long inside = all.stream().filter(point -> point.deviation() <= 1.96).count();
         double worst = all.stream().mapToDouble(Point::deviation).max().orElseThrow();
         report.exact(
                 "R4 §2 (compounding errors)",
-                "errors of naive cloning compound: where a mistake cannot be undone, the clone loses more than its mistakes alone"
-                        + " would cost, ε in each of T steps",
+                "errors of naive cloning compound: if a mistake cannot be undone, the clone loses more than its"
+                        + " mistakes alone would cost, ε in each of T steps",
                 all.stream().allMatch(point -> point.exact() > point.error() * point.horizon()),
                 "exact losses of all " + all.size() + " clones, " + fixed(times(all, true), 1) + " to "
                         + fixed(times(all, false), 1) + " times εT");
@@ -140,8 +140,7 @@ public final class CompoundingError implements Experiment {
                 worst < 4.5 && inside >= 0.85 * all.size(),
                 inside + " of " + all.size() + " points within their 95 % interval, largest deviation "
                         + fixed(worst, 1)
-                        + " standard errors; agreeing is taken as at least 85 % inside and none beyond"
-                        + " 4.5");
+                        + " standard errors; \"agrees\" is taken to mean at least 85 % inside and none beyond 4.5");
         return report.result("points", results.data());
     }
 
@@ -187,8 +186,8 @@ public final class CompoundingError implements Experiment {
                 cloning.train(Budget.updates(5));
                 mistakes = mistakes(network, horizon);
             }
-            Rng chance = rng.child("rollouts").child(points.size());
-            Evaluation evaluation = Evaluation.of(mdp.env(horizon), clone, rollouts, chance);
+            Rng draws = rng.child("rollouts").child(points.size());
+            Evaluation evaluation = Evaluation.of(mdp.env(horizon), clone, rollouts, draws);
             double error = mean(mistakes);
             double measured = horizon - evaluation.mean();
             double standardError = evaluation.std() / StrictMath.sqrt(rollouts);
@@ -201,7 +200,7 @@ public final class CompoundingError implements Experiment {
         return new Points(points);
     }
 
-    /** The clone's probability of a mistake in each state of the expert's way. */
+    /** The clone's probability of a mistake in each state of the expert's path. */
     private static double[] mistakes(Mlp network, int horizon) {
         float[] logits = new float[2];
         float[] state = new float[network.inputSize()];

@@ -26,11 +26,11 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.function.Predicate;
 
 /**
- * A CartPole policy to learn from: REINFORCE with a leave-one-out baseline.
+ * A CartPole policy to learn from, trained by REINFORCE with a leave-one-out baseline.
  *
- * @param setting how it was trained
+ * @param setting settings of its training
  * @param seed the seed of its run
- * @param attempts how many trainings it took
+ * @param attempts the number of trainings it took
  * @param values its parameters
  * @param sampled 100 episodes in which it draws its actions
  * @param greedy 100 episodes in which it takes the most probable ones
@@ -42,17 +42,17 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
     private static final int ATTEMPTS = 10;
 
     /**
-     * Whose expert.
+     * The settings of an expert's training.
      *
      * @param label its name
-     * @param sizes of the network's layers
-     * @param learningRate Adam's
+     * @param sizes sizes of the network's layers
+     * @param learningRate Adam's learning rate
      * @param weightDecay 0 for Adam, more for AdamW
-     * @param entropy coefficient of the bonus
-     * @param episodesPerUpdate of REINFORCE: with one, each step is left out of the mean of its own episode; with more,
-     *     each episode out of the mean of the others
+     * @param entropy coefficient of the entropy bonus
+     * @param episodesPerUpdate episodes per update of REINFORCE. With one, a step's baseline is the mean over the other
+     *     steps of its episode; with more, it is the mean over the other episodes
      * @param fixedStart whether all episodes begin in one state
-     * @param window episodes in the running mean whose best parameters are kept; 0: the last are
+     * @param window number of episodes in the running mean whose best parameters are kept; 0 keeps the last parameters
      */
     record Setting(
             String label,
@@ -63,17 +63,20 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
             int episodesPerUpdate,
             boolean fixedStart,
             int window) {
-        /** R4 §1.4: 4-64-2, AdamW 3e-3, entropy bonus 0.01, four trajectories an update; the best running mean's. */
+        /**
+         * R4 §1.4: 4-64-2, AdamW 3e-3, entropy bonus 0.01, four trajectories per update; the parameters at the best
+         * running mean.
+         */
         static final Setting R4 = new Setting("R4's expert", new int[] {4, 64, 2}, 3e-3, 0.01, 0.01, 4, false, 50);
 
-        /** The same with one episode an update, as R4 has it. */
+        /** The same with one episode per update, as in R4. */
         static final Setting R4_ONE_EPISODE =
                 new Setting("R4's expert, one episode an update", new int[] {4, 64, 2}, 3e-3, 0.01, 0.01, 1, false, 50);
 
-        /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories an update, all from one state; the last parameters. */
+        /** R0 §2: 4-8-4-2, Adam 1e-3, ten trajectories per update, all from one state; the last parameters. */
         static final Setting R0 = new Setting("R0's expert", new int[] {4, 8, 4, 2}, 1e-3, 0, 0, 10, true, 0);
 
-        /** The same from random states; the best running mean's. */
+        /** The same from random states; the parameters at the best running mean. */
         static final Setting R0_ANYWHERE =
                 new Setting("expert for any start", new int[] {4, 8, 4, 2}, 1e-3, 0, 0, 10, false, 50);
 
@@ -91,7 +94,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         }
     }
 
-    /** Trains once, whatever comes of it; logs the columns of the study. */
+    /** Trains once, whatever the result; logs the columns of the study. */
     static Expert train(Run<?> run, Setting setting, int episodes) {
         return train(run, setting, episodes, run.rng(), 1);
     }
@@ -103,7 +106,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         return until(run, setting, episodes, willDo);
     }
 
-    /** Trains until it has an expert that will do, ten times at most: the last one then. */
+    /** Trains until an expert is acceptable, at most ten times; then the last one is taken. */
     static Expert until(Run<?> run, Setting setting, int episodes, Predicate<Expert> willDo) {
         for (int attempt = 1; ; attempt++) {
             Rng rng = attempt == 1 ? run.rng() : run.rng().child("attempt").child(attempt);
@@ -150,7 +153,7 @@ record Expert(Setting setting, long seed, int attempts, float[] values, Evaluati
         return network;
     }
 
-    /** A policy of one's own over the expert's parameters: threads share nothing. */
+    /** A separate policy with the expert's parameters, so that threads share nothing. */
     CategoricalPolicy policy() {
         return Logits.of(network());
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** Trains R4's expert for 5000 episodes, keeps it in a file, and checks that the file gives the same expert. */
 @About(
         name = "expert",
-        description = "The expert that the imitation experiments learn from: trained, saved, loaded again",
+        description = "The expert that the imitation experiments learn from: trained, saved and loaded again",
         reproduces = "R4 §1.4")
 public final class ExpertExperiment implements Experiment {
     private static final double PERFECT = 500;
@@ -61,14 +61,16 @@ public final class ExpertExperiment implements Experiment {
                 .concludes(
                         "R4 §1.4",
                         "a policy trained with the RLOO-style baseline and a constant entropy bonus is the expert: \"a"
-                                + " good tradeoff between training speed and resulting model efficiency\"; 5000 episodes"
+                                + " good tradeoff between training speed and resulting model efficiency\"; 5000"
+                                + " episodes"
                                 + " \"to ensure optimality\".")
-                .text(
-                        "R4's \"RLOO-style\" baseline plays one episode for each update (within-episode leave-one-out); the"
-                                + " RLOO of the literature plays several, here four. Plateau: the mean return of 50 episodes first"
-                                + " reaches " + (int) CartPoleRun.PLATEAU
-                                + ". Sampled: the expert draws its actions; greedy: it takes the most probable one. The"
-                                + " imitation experiments learn from experts trained as in the latter.")
+                .text("R4's \"RLOO-style\" baseline plays one episode per update (within-episode leave-one-out); the"
+                        + " RLOO of the literature plays several, here four. Plateau: the mean return of 50"
+                        + " episodes first"
+                        + " reaches " + (int) CartPoleRun.PLATEAU
+                        + ". Sampled: the expert draws its actions; greedy: it takes the most probable one."
+                        + " The imitation experiments learn from experts trained with the RLOO of the"
+                        + " literature.")
                 .table(
                         "The experts, means over " + results.allSeeds() + ", each of 100 test episodes",
                         results.table("trained with")
@@ -96,9 +98,9 @@ public final class ExpertExperiment implements Experiment {
         report.figure(
                 expert.setting() == Setting.R4 ? "expert-rloo-4" : "expert",
                 ReturnCurve.of("CartPole: training the expert, " + reading, results, expert, 0)
-                        .caption("One run of " + expert.episodes() + " episodes. The expert has the parameters from"
-                                + " when the mean of 50 was highest, the latest such time. The dashed line is 195, from where"
-                                + " some call CartPole solved."));
+                        .caption("One run of " + expert.episodes() + " episodes. The expert has the parameters at"
+                                + " the highest mean of 50 (the latest one, if several are equal). The dashed line"
+                                + " is 195, above which some call CartPole solved."));
         long quick = results.count(expert, o -> o.plateau() <= before.episodes());
         long perfect = results.count(expert, o -> Math.max(o.greedy(), o.sampled()) == PERFECT);
         report.claim(
@@ -106,8 +108,8 @@ public final class ExpertExperiment implements Experiment {
                 "RLOO with a constant entropy bonus is a good tradeoff between training speed and the resulting model",
                 quick == results.seeds().size() && perfect == results.seeds().size(),
                 "at the plateau within the " + before.episodes() + " episodes of R4's other experiments in "
-                        + results.ofSeeds(quick) + ", and 500 in each test episode, sampled or greedy, in "
-                        + results.ofSeeds(perfect) + "; good is taken as both in every seed");
+                        + results.ofSeeds(quick) + ", and 500 in each test episode, sampled or greedy,"
+                        + " in " + results.ofSeeds(perfect) + "; \"good\" is taken to mean both in every seed");
         report.claim(
                 source,
                 "trained for 5000 episodes, the expert is optimal",
@@ -118,7 +120,7 @@ public final class ExpertExperiment implements Experiment {
                         + Numbers.range(results.each(expert, Outcome::sampled), 1));
         report.claim(Claim.larger(
                 source,
-                "more than the 2000 episodes of the other experiments make the expert better",
+                "training for longer than the 2000 episodes of the other experiments makes the expert better",
                 "mean of 100 test episodes, actions sampled, 5000 episodes of training against 2000",
                 results.compare(expert, before, Outcome::sampled)));
     }

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** What {@link CloningAgainstDagger} found. */
+/** The report of {@link CloningAgainstDagger}. */
 final class ImitationReport {
-    /** How a learner is looked at; R4 does not say which. */
+    /** The way a learner acts in the evaluation; R4 does not say which. */
     private enum Look {
         SAMPLED("drawn", "actions drawn", Outcome::sampled),
         GREEDY("greedy", "most probable actions", Outcome::greedy);
@@ -57,7 +57,7 @@ final class ImitationReport {
     private final Results<Setting, Expert> experts;
     private final int learners;
 
-    /** With so many learners of each seed. */
+    /** Creates a report with the given number of learners of each seed. */
     ImitationReport(
             Report report, Results<Condition, Outcome> results, Results<Setting, Expert> experts, int learners) {
         this.report = report;
@@ -69,32 +69,38 @@ final class ImitationReport {
     Report write() {
         report.concludes(
                         "R4 §2.1",
-                        "a perfect expert achieves \"decent but not great results\" with naive cloning, and perfect results"
+                        "a perfect expert achieves \"decent but not great results\" with naive cloning, and perfect"
+                                + " results"
                                 + " with DAgger")
                 .concludes(
                         "R4 §2.2",
-                        "with imperfect trajectories, closer to real life, naive cloning \"shows slightly worse results,"
+                        "with imperfect trajectories, closer to real life, naive cloning \"shows slightly worse"
+                                + " results,"
                                 + " whereas DAgger approach remains perfect\"")
                 .concludes(
                         "R4 §3",
-                        "DAgger \"is significantly better than naive behavior cloning, leading to perfect scores even for"
+                        "DAgger \"is significantly better than naive behavior cloning, leading to perfect scores"
+                                + " even for"
                                 + " just one trajectory for an imperfect expert model\"");
         report.text(
                 "R4 has one expert policy, and either keeps those of its trajectories that last 500 steps (perfect) or"
-                        + " takes all as they come (imperfect). R4's expert is trained for 5000 episodes; one of ours (experiment"
-                        + " \"expert\") then hardly ever fails, and there would be nothing to filter. So training ends early here: "
-                        + described() + " That is what a learner earns that has learned these without error.");
-        report.text(
-                "R4 does not say whether a learner draws its actions in the test: both ways of acting are shown, each with a"
-                        + " verdict of its own. Nor does it say what the expert answers: here its most probable action, as in DAgger's"
-                        + " paper. DAgger has no more labels than cloning has rows; R4 does not say how many. So DAgger differs from"
-                        + " cloning in two things, and two learners of ours have one of them each: \"cloning, most probable"
-                        + " answers\" has the trajectories' states, each with the expert's most probable action; \"DAgger, drawn"
-                        + " answers\" has the learner's states, and the expert draws its answers as it does in the trajectories.");
-        report.text("R4's words in numbers of ours: decent is a mean return of at least " + (int) DECENT
-                + ", from where R4 says some call CartPole solved; great at least " + (int) GREAT
-                + ", CartPole-v1's own mark; perfect at least " + (int) PERFECT
-                + " at each n; slightly worse by less than "
+                        + " takes all as they come (imperfect). R4's expert is trained for 5000 episodes; one of"
+                        + " ours (experiment"
+                        + " \"expert\") then hardly ever fails, and there would be nothing to filter. Training"
+                        + " therefore ends early here: "
+                        + described() + " A learner that has learned these actions without error earns the same.");
+        report.text("R4 does not say whether a learner draws its actions in the test: both ways of acting are shown,"
+                + " each with its own verdict. Nor does R4 say what the expert answers: here its most"
+                + " probable action, as in DAgger's paper. DAgger gets no more labels than cloning has rows;"
+                + " R4 does not give their number. DAgger therefore differs from cloning in two respects,"
+                + " and two learners of ours differ from it in only one of them: \"cloning, most probable"
+                + " answers\" uses the trajectories' states, each with the expert's most probable action;"
+                + " \"DAgger, drawn answers\" uses the learner's states, but the expert draws its answers as"
+                + " it does in the trajectories.");
+        report.text("Our thresholds for R4's words: \"decent\" is a mean return of at least " + (int) DECENT
+                + ", above which R4 says some call CartPole solved; \"great\" is at least " + (int) GREAT
+                + ", CartPole-v1's own threshold; \"perfect\" is at least " + (int) PERFECT
+                + " at each n; \"slightly worse\" is worse by less than "
                 + (int) SLIGHTLY + ", a tenth of the highest return.");
         report.table(
                 "Mean return of " + learners + " learners of each seed (mean over seeds ± half of its 95 % interval)",
@@ -116,7 +122,7 @@ final class ImitationReport {
             claims.addAll(imperfect(look));
             report.figure("returns-" + look.id, figure(look), claims.toArray(Claim[]::new));
         }
-        report.text("Averages over n: a seed's number is the mean over all n, so that no n is chosen for its outcome.");
+        report.text("Averages over n: a seed's number is the mean over all n, so no n is chosen for its result.");
         for (Look look : Look.values()) {
             report.claim(better(look));
             report.claim(isPerfect(
@@ -165,7 +171,7 @@ final class ImitationReport {
                 .conditions();
     }
 
-    /** Of each seed the mean over conditions. */
+    /** The mean over the conditions, for each seed. */
     private double[] average(List<Condition> conditions, ToDoubleFunction<Outcome> number) {
         double[] sum = new double[results.seeds().size()];
         for (Condition condition : conditions) {
@@ -184,7 +190,7 @@ final class ImitationReport {
                     .plot(
                             (perfect ? "Perfect" : "Imperfect") + " trajectories",
                             c -> c.method().toString(),
-                            "n: expert trajectories, or as many labels",
+                            "n: expert trajectories (or the same number of labels)",
                             Condition::trajectories,
                             "mean return of the learner",
                             look.mean)
@@ -194,10 +200,10 @@ final class ImitationReport {
             plots.panel(plot);
         }
         return plots.subtitle(learners + " learners of each seed")
-                .caption(
-                        "Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n both"
-                                + " methods have the same number of labels. The expert itself has "
-                                + fixed(expert(look), 0) + ".");
+                .caption("Mean return in 100 episodes against the number of trajectories (logarithmic). At the same n"
+                        + " both"
+                        + " methods have the same number of labels. The expert itself has "
+                        + fixed(expert(look), 0) + ".");
     }
 
     private List<Claim> perfect(Look look) {
@@ -211,7 +217,7 @@ final class ImitationReport {
                                 + " all n",
                         mean >= DECENT,
                         means),
-                new Claim(look.source("R4 §2.1"), "but not great ones: below 475 over all n", mean < GREAT, means),
+                new Claim(look.source("R4 §2.1"), "but not great results: below 475 over all n", mean < GREAT, means),
                 isPerfect(
                         look.source("R4 §2.1"),
                         "DAgger with perfect trajectories achieves perfect results",
@@ -231,7 +237,7 @@ final class ImitationReport {
                         fall),
                 new Claim(
                         look.source("R4 §2.2"),
-                        "and only slightly worse ones: by less than 50",
+                        "but only slightly worse results: by less than 50",
                         Verdict.below(fall.difference(), SLIGHTLY),
                         measure + ": " + fall),
                 isPerfect(
@@ -262,7 +268,7 @@ final class ImitationReport {
                 lowest >= PERFECT,
                 "means over seeds, n = " + conditions.get(0).trajectories()
                         + (conditions.size() == 1 ? "" : " to 100") + ": " + means(conditions, look)
-                        + "; \"perfect\" is taken as at least 495 for each n; the expert itself: "
+                        + "; \"perfect\" is taken to mean at least 495 for each n; the expert itself: "
                         + fixed(expert(look), 1));
     }
 
@@ -281,8 +287,10 @@ final class ImitationReport {
         List<Condition> dagger = results.where(c -> c.method() == Method.DAGGER).conditions();
         report.claim(Claim.larger(
                 "R4 §2",
-                "errors of naive cloning compound: it errs more often in the states it comes to than in the expert's",
-                "share of states in which the most probable action is not the expert's, over all n, the clone's own states"
+                "errors of naive cloning compound: the clone errs more often in the states it visits than in the"
+                        + " expert's",
+                "share of states in which the most probable action is not the expert's, over all n, the clone's own"
+                        + " states"
                         + " against the expert's",
                 Comparison.of(average(cloning, Outcome::here), average(cloning, Outcome::there))));
         report.claim(Claim.smaller(
@@ -321,7 +329,7 @@ final class ImitationReport {
                         + fixed(results.mean(worst, Outcome::labels), 0) + " labels");
     }
 
-    /** DAgger here differs from cloning in two things. */
+    /** Separates the two differences between DAgger and cloning. */
     private void alone(String what, Method method, Look look) {
         report.claim(Claim.larger(
                 Claim.OWN,

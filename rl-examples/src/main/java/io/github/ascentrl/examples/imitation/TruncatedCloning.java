@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * R0 §2: an expert cloned from data whose tails are missing in one dimension: by R0's thresholds and by the expert's own
- * quantiles, beside as many rows drawn at random.
+ * R0 §2: clones an expert from data whose tails are missing in one dimension, cut by R0's thresholds or by the expert's
+ * own quantiles, and from the same number of rows drawn at random.
  */
 @About(
         name = "bc-truncated",
@@ -41,19 +41,19 @@ public final class TruncatedCloning implements Experiment {
     private static final int EPISODE_STEPS = 100;
     static final double FALLEN = 20;
     private static final double GOOD = 475;
-    private static final int SHOWN = 100; // episodes of the expert's data in which a clone is looked at
+    private static final int SHOWN = 100; // episodes of the expert's data on which a clone is checked
 
-    /** Whom the clone learns from, and how. */
+    /** The expert that the clone learns from, and the way it learns. */
     enum Learner {
-        /** As R0's notebook does it. */
+        /** As in R0's notebook. */
         R0("R0's setting: its expert, one row a step in order", "r0", Setting.R0, 1, false),
-        /** Only the learner is R0's. */
+        /** Only the learner is as in R0. */
         IN_ORDER("perfect expert, one row a step in order", "in-order", Setting.R0_ANYWHERE, 1, false),
-        /** As one would do it. */
+        /** The usual way of cloning. */
         SHUFFLED("perfect expert, shuffled batches of 64", "shuffled", Setting.R0_ANYWHERE, 64, true);
 
         private final String label;
-        final String file; // its name in the names of figures
+        final String file; // its part of the figures' file names
         private final Setting expert;
         private final CloningConfig config;
 
@@ -73,7 +73,7 @@ public final class TruncatedCloning implements Experiment {
         }
     }
 
-    /** What is compared. */
+    /** A condition of the comparison. */
     record Condition(Learner learner, Truncation truncation) {
         @Override
         public String toString() {
@@ -82,26 +82,27 @@ public final class TruncatedCloning implements Experiment {
     }
 
     /**
-     * An expert, and what its training took.
+     * An expert and the cost of its training.
      *
      * @param expert the one that is cloned
-     * @param reward of the expert that was trained first, the share of the highest reward in the first steps of an episode
-     * @param seconds that its training took
+     * @param reward for the expert that was trained first, the share of the highest reward in the first steps of an
+     *     episode
+     * @param seconds seconds of its training
      */
     record Trained(Expert expert, double reward, double seconds) {}
 
     /**
-     * What came of it.
+     * Results of a condition.
      *
      * @param kept the share of rows
      * @param mean the mean return of all clones
      * @param perfect the share of evaluations that reach 500
-     * @param shares the same of each clone
+     * @param shares the same for each clone
      * @param means the mean return of each clone
-     * @param returns of every evaluation of every clone
+     * @param returns returns of every evaluation of every clone
      * @param inside for each dimension, the share of the expert's states inside R0's cut in which a clone errs
-     * @param outside the same of the states outside
-     * @param seconds that training took, mean of the clones
+     * @param outside the same for the states outside
+     * @param seconds seconds of training, mean over the clones
      */
     record Outcome(
             double kept,
@@ -113,7 +114,7 @@ public final class TruncatedCloning implements Experiment {
             double[] inside,
             double[] outside,
             double seconds) {
-        /** How many clones never learned to balance: 9 steps is what always pushing the same way lasts. */
+        /** The number of clones that never learned to balance; always pushing the same way lasts 9 steps. */
         double fallen() {
             return Arrays.stream(means).filter(m -> m < FALLEN).count();
         }
@@ -126,11 +127,12 @@ public final class TruncatedCloning implements Experiment {
         int steps = lab.setting("optimiser steps of a clone", 10_000, 200);
         int clones = lab.setting("clones of each seed, R0's cuts", 10, 1);
         int clonesOfMiddles = lab.setting("clones of each seed, other cuts", 3, 1);
-        int evaluations = lab.setting("evaluations of each clone", 80, 20); // with ten clones 800, as R0
+        int evaluations = lab.setting("evaluations of each clone", 80, 20); // with ten clones 800, as in R0
         lab.setting(
                 "experts",
                 "4-8-4-2 ReLU, Adam 1e-3, gamma 0.99, RLOO with 10 trajectories. R0's: from one initial state, the last"
-                        + " parameters; trained anew until its data have no fall. Perfect: from random states, the best"
+                        + " parameters; retrained until the pole never falls in its data. Perfect: from random"
+                        + " states, the best"
                         + " running mean; until 100 greedy episodes are perfect and 100 sampled ones have mean 475");
         lab.setting("data", "the expert's greedy actions, episodes of 100 steps from random initial states");
         lab.setting("clone", "4-8-4-2 ReLU, Adam 1e-3; greedy evaluation from random initial states, 500 steps");
@@ -139,7 +141,7 @@ public final class TruncatedCloning implements Experiment {
                 .columns("update", "return", "steps")
                 .work("episodes", episodes)
                 .run(Trained.class, run -> expert(run, episodes, dataEpisodes));
-        Map<Setting, List<MemoryDataset>> data = new HashMap<>(); // of each seed, what its expert shows
+        Map<Setting, List<MemoryDataset>> data = new HashMap<>(); // for each seed, its expert's data
         experts.conditions()
                 .forEach(s -> data.put(
                         s,
@@ -215,7 +217,7 @@ public final class TruncatedCloning implements Experiment {
             for (float episodeReturn : evaluation.returns()) {
                 returns[done++] = episodeReturn;
             }
-            shares[c] = evaluation.fractionAbove(CartPole.DEFAULT_LIMIT - 1); // a step is worth 1
+            shares[c] = evaluation.fractionAbove(CartPole.DEFAULT_LIMIT - 1); // each step pays 1
             means[c] = evaluation.mean();
             if (run.condition().truncation() == Truncation.ALL) {
                 errors.add(clone);
@@ -242,7 +244,7 @@ public final class TruncatedCloning implements Experiment {
         return clone;
     }
 
-    /** Where clones of all data err, in the expert's first episodes. */
+    /** Counts the errors of clones of all data in the expert's first episodes. */
     private static final class Errors {
         private final Policy expert;
         private final Batch states;

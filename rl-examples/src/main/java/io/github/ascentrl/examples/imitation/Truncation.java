@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is left of the expert's data.
+ * The part of the expert's data that is kept.
  *
- * @param label what it is called
- * @param dimension which number of the observation is cut; −1 for none
- * @param low the smallest value kept; NaN where quantiles decide
- * @param high the largest value kept; NaN where quantiles decide
- * @param share the share of rows kept, in the middle of the dimension or at random; NaN where bounds decide
+ * @param label its name
+ * @param dimension index of the observation's number that is cut; −1 for none
+ * @param low the smallest value kept; NaN if quantiles decide
+ * @param high the largest value kept; NaN if quantiles decide
+ * @param share the share of rows kept, in the middle of the dimension or at random; NaN if bounds decide
  */
 record Truncation(String label, int dimension, double low, double high, double share) {
-    /** How the numbers of an observation are called. */
+    /** The names of an observation's numbers. */
     static final List<String> DIMENSIONS = List.of("x", "ẋ", "θ", "θ̇");
 
     /** The shares that are kept, from the most to the least. */
@@ -42,12 +42,12 @@ record Truncation(String label, int dimension, double low, double high, double s
         return new Truncation(label, dimension, Double.NaN, Double.NaN, share);
     }
 
-    /** As many rows drawn at random, in their order as after a cut: the control. */
+    /** The control: the same number of rows drawn at random, kept in their order as after a cut. */
     static Truncation random(double share) {
         return new Truncation("random " + fixed(100 * share, 0) + " %", -1, Double.NaN, Double.NaN, share);
     }
 
-    /** All of them. */
+    /** All truncations. */
     static List<Truncation> values() {
         List<Truncation> all = new ArrayList<>(List.of(ALL));
         for (int d = 0; d < DIMENSIONS.size(); d++) {
@@ -62,12 +62,12 @@ record Truncation(String label, int dimension, double low, double high, double s
         return all;
     }
 
-    /** What R0 has results for: all data, then its own cuts. */
+    /** The truncations that R0 has results for: all data, then R0's cuts. */
     static List<Truncation> ofR0() {
         return values().subList(0, 1 + DIMENSIONS.size());
     }
 
-    /** Whether R0 has no such cut. */
+    /** Whether this truncation is not in R0. */
     boolean isOther() {
         return !equals(ALL) && !Double.isNaN(share);
     }
@@ -77,7 +77,7 @@ record Truncation(String label, int dimension, double low, double high, double s
         return value >= low && value <= high;
     }
 
-    /** The ends of what is kept of {@link #dimension}. */
+    /** The smallest and the largest value of {@link #dimension} that are kept. */
     double[] bounds(Dataset data) {
         if (Double.isNaN(share)) {
             return new double[] {low, high};

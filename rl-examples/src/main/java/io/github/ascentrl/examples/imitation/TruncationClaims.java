@@ -23,7 +23,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.util.MathArrays;
 
-/** What R0 says of cloning, held against {@link TruncatedCloning}: in R0's setting, by the share of evaluations at 500. */
+/**
+ * R0's claims about cloning, judged by the results of {@link TruncatedCloning} in R0's setting: by the share of
+ * evaluations at 500.
+ */
 final class TruncationClaims {
     static final String ALL_DATA = "R0 §2, all data";
     static final String DATA = "R0 §2, truncated data";
@@ -41,7 +44,7 @@ final class TruncationClaims {
     private final Results<Setting, Trained> experts;
     private final int steps;
 
-    /** With so many steps of the optimiser for each clone. */
+    /** Creates the claims, with the given number of optimiser steps for each clone. */
     TruncationClaims(Results<Condition, Outcome> results, Results<Setting, Trained> experts, int steps) {
         this.results = results;
         this.experts = experts;
@@ -61,7 +64,7 @@ final class TruncationClaims {
         return results.each(condition, Outcome::perfect);
     }
 
-    /** Mean return of all data against that of these. */
+    /** The mean return with all data against that of the given condition. */
     Comparison less(Learner learner, Truncation truncation) {
         return results.compare(all(learner), new Condition(learner, truncation), Outcome::mean);
     }
@@ -77,7 +80,7 @@ final class TruncationClaims {
         return experts.curves(Setting.R0, "update", "steps").get(0).size();
     }
 
-    /** Rows that a clone of all data learns from, seed by seed. */
+    /** The number of rows that a clone of all data learns from, seed by seed. */
     double[] rows() {
         return results.curves(all(Learner.R0), "rows", "rows").stream()
                 .mapToDouble(curve -> curve.x()[0])
@@ -98,12 +101,12 @@ final class TruncationClaims {
                 ALL_DATA + " (expert)",
                 "the expert gets 100 % of the reward in the first 100 steps on average",
                 Statistics.mean(rewards) >= 0.995,
-                "of the first expert of each seed, before any was trained anew: "
+                "of the first expert of each seed, before any retraining: "
                         + range(MathArrays.scale(100, rewards), 2) + " %, mean "
-                        + percent(Statistics.mean(rewards), 2) + "; 100 % is taken as at least 99.5 %");
+                        + percent(Statistics.mean(rewards), 2) + "; \"100 %\" is taken to mean at least 99.5 %");
     }
 
-    /** Of cloning all that the expert shows. */
+    /** Claims about cloning all of the expert's data. */
     List<Claim> allData() {
         double[] shares = perfect(all(Learner.R0));
         Comparison expert = Comparison.of(shares, expertsShare());
@@ -117,13 +120,13 @@ final class TruncationClaims {
                                 + range(Statistics.tInterval(0.95, MathArrays.scale(100, shares)), 0) + " %"),
                 Claim.smaller(
                         ALL_DATA,
-                        "distilled, the model meets fewer situations and generalises worse than its expert, from all data"
-                                + " too",
+                        "a distilled model meets fewer situations and generalises worse than its expert, even when"
+                                + " trained on all data",
                         SHARE + "clone of all data against expert",
                         expert));
     }
 
-    /** Of one dimension's cut. */
+    /** Claims about the cut in one dimension. */
     List<Claim> ofCut(int d) {
         String name = DIMENSIONS.get(d);
         Claim harm = d == X_DOT
@@ -147,13 +150,14 @@ final class TruncationClaims {
         Comparison twice = Comparison.of(MathArrays.scale(SEVERAL_TIMES, clone), expert);
         return new Claim(
                 CONCLUSIONS + " (" + DIMENSIONS.get(d) + " cut)",
-                "a model that could not get to know the distribution is several times worse than the expert: at least twice",
+                "a model that could not see the whole distribution is several times worse than the expert: at least"
+                        + " twice",
                 twice.smaller(),
                 "share of evaluations at 500: expert " + percent(Statistics.mean(expert), 0) + ", clone "
                         + percent(Statistics.mean(clone), 0) + "; twice the clone's against the expert's: " + twice);
     }
 
-    /** Of the four cuts beside each other. */
+    /** Claims that compare the four cuts. */
     List<Claim> ranking() {
         double[] harmful = mean(perfect(cut(X)), perfect(cut(THETA_DOT)));
         double[] harmless = mean(perfect(cut(X_DOT)), perfect(cut(THETA)));
@@ -187,7 +191,7 @@ final class TruncationClaims {
                 "the uncovered ranges are not equally important: at least two of the four cuts differ",
                 apart.isEmpty() ? Verdict.UNDECIDED : Verdict.SEEN,
                 SHARE + "all " + pairs
-                        + " pairs of cuts, intervals that hold together with 95 % (Bonferroni); pairs whose"
+                        + " pairs of cuts, simultaneous 95 % intervals (Bonferroni); pairs whose"
                         + " interval excludes 0: " + (apart.isEmpty() ? "none" : String.join(", ", apart)));
     }
 
@@ -215,18 +219,23 @@ final class TruncationClaims {
                         "seconds of training",
                         experts.each(Setting.R0, Trained::seconds),
                         results.each(all(Learner.R0), Outcome::seconds)),
-                faster("environment steps", "steps played, by the expert for the data too", environmentSteps(), rows()),
+                faster(
+                        "environment steps",
+                        "steps played, including those of the expert for the" + " data",
+                        environmentSteps(),
+                        rows()),
                 new Claim(
                         CONCLUSIONS + " (optimiser steps)",
                         "the distilled model trains several times faster than the expert",
                         SEVERAL_TIMES * steps <= optimiserSteps(),
                         "updates of the expert " + optimiserSteps() + ", steps of the clone's optimiser " + steps
-                                + "; an update of the expert learns from ten episodes, a step of the clone from one row"));
+                                + "; an update of the expert learns from ten episodes, a step of the clone from one"
+                                + " row"));
     }
 
     private Claim faster(String qualifier, String measure, double[] expert, double[] clone) {
         double[] all = MathArrays.ebeDivide(expert, clone);
-        double[] once = IntStream.range(0, all.length) // a training that failed says nothing of an expert's cost
+        double[] once = IntStream.range(0, all.length) // a failed training says nothing about the cost of an expert
                 .filter(seed -> experts.of(Setting.R0).get(seed).expert().attempts() == 1)
                 .mapToDouble(seed -> all[seed])
                 .toArray();
@@ -237,11 +246,11 @@ final class TruncationClaims {
                 Verdict.above(Statistics.tInterval(0.95, times), SEVERAL_TIMES),
                 measure + ": the expert's are " + fixed(Statistics.mean(times), 0)
                         + " times the clone's (95 % interval " + range(Statistics.tInterval(0.95, times), 0)
-                        + "); several times is taken as at least twice; seeds whose"
-                        + " first training gave the expert, which alone count: " + once.length);
+                        + "); \"several times\" is taken to mean at least twice; only seeds whose first training"
+                        + " gave the expert count: " + once.length);
     }
 
-    /** The project's own, of R0's cut. */
+    /** The project's own claim about R0's cut. */
     Claim cutLowersReturn(Learner learner) {
         return Claim.larger(
                 Claim.OWN,
@@ -250,7 +259,7 @@ final class TruncationClaims {
                 less(learner, Truncation.r0(THETA_DOT)));
     }
 
-    /** The project's own, of the smallest part of the data. */
+    /** The project's own claims about the smallest part of the data. */
     List<Claim> least(Learner learner) {
         double least = SHARES.get(SHARES.size() - 1);
         return List.of(
@@ -262,7 +271,8 @@ final class TruncationClaims {
                         less(learner, Truncation.middle(THETA_DOT, least))),
                 Claim.notLarger(
                         Claim.OWN,
-                        "as few rows drawn at random (" + percent(least, 0) + ") are as good as all, " + learner,
+                        "the same number of rows drawn at random" + " (" + percent(least, 0)
+                                + ") are as good as all rows, " + learner,
                         "mean return, all data against the random rows",
                         less(learner, Truncation.random(least)),
                         25));

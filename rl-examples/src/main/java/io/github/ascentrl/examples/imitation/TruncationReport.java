@@ -33,7 +33,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 
-/** What {@link TruncatedCloning} found, in tables and figures, each with its claims of {@link TruncationClaims}. */
+/** The report of {@link TruncatedCloning}: tables and figures, each with its claims from {@link TruncationClaims}. */
 final class TruncationReport {
     private static final List<String> NAMES = List.of("x", "xdot", "theta", "thetadot");
     private static final List<String> UNITS = List.of(
@@ -48,7 +48,7 @@ final class TruncationReport {
     private final int steps;
     private final TruncationClaims claims;
 
-    /** With so many steps of the optimiser for each clone. */
+    /** Creates a report, with the given number of optimiser steps for each clone. */
     TruncationReport(Report report, Results<Condition, Outcome> results, Results<Setting, Trained> experts, int steps) {
         this.report = report;
         this.results = results;
@@ -64,24 +64,28 @@ final class TruncationReport {
                                 + " episodes without limits, the model \"managed to survive in 90 % of cases\"")
                 .concludes(
                         TruncationClaims.DATA,
-                        "to show what incomplete data do, the tails of one number of the state are left out; five histograms"
-                                + " show the returns, without numbers: read off them, 73 % of the evaluations reach 500 steps where"
+                        "to show the effect of incomplete data, the tails of one state variable are left out. Five"
+                                + " histograms show the returns, without numbers; as read off them, 73 % of the"
+                                + " evaluations reach 500 steps where"
                                 + " x was cut, 99 % for ẋ, 82 % for θ, 36 % for θ̇")
                 .concludes(
                         TruncationClaims.CONCLUSIONS,
-                        "a model that could not get to know the distribution is \"several times worse than the expert\". The"
-                                + " uncovered ranges are not equally important: limits on the cart position, and all the more on"
-                                + " the pole's angular velocity, sharply worsen it, because extreme values of these occur where"
-                                + " holding the pole is hard. The distilled model trains several times faster, but generalises"
+                        "a model that could not see the whole distribution is \"several times worse than the"
+                                + " expert\". The"
+                                + " uncovered ranges are not equally important: limits on the cart position, and"
+                                + " even more on the pole's angular velocity, sharply worsen the model, because"
+                                + " extreme values of these occur where holding the pole is hard. The distilled"
+                                + " model trains several times faster, but generalises"
                                 + " badly where its data do not cover the distribution");
         report.text(
-                "R0's claims are judged in its own setting, by the share of evaluations that reach 500 steps. R0 has one"
-                        + " clone of one expert; here every number of a seed is the mean of several clones, as one clone of so small"
-                        + " a network depends as much on its first weights as on its data. R0's setting: its expert was trained from"
-                        + " one initial state, and the clone takes one row a step, in the order of the recording, so that it sees"
-                        + " the first " + steps
-                        + " of the rows and no other. Two settings of ours stand beside it, with an expert that is"
-                        + " perfect from any start: one cloned in the same way, one in shuffled batches of 64. R0's cuts keep"
+                "R0's claims are judged in its own setting, by the share of evaluations that reach 500 steps. R0 has"
+                        + " one"
+                        + " clone of one expert; here every number of a seed is the mean of several clones, because"
+                        + " with so small a network one clone depends as much on its initial weights as on its data."
+                        + " R0's setting: the expert was trained from one initial state, and the clone takes one row"
+                        + " per step, in the order of the recording, so it sees only the first " + steps
+                        + " of the rows. In two settings of ours the expert is perfect from any start; it is cloned"
+                        + " in the same way, or in shuffled batches of 64. R0's cuts keep"
                         + " |x| < 0.05, |ẋ| < 0.1, |θ| < 0.005 or |θ̇ + 0.05| < 0.1.");
         report.text(described(Setting.R0) + " " + described(Setting.R0_ANYWHERE));
         for (Learner learner : Learner.values()) {
@@ -100,7 +104,7 @@ final class TruncationReport {
         }
         for (Learner learner : List.of(Learner.R0, Learner.SHUFFLED)) {
             report.table(
-                    "Mean return by the share of rows kept, the middle of one number or at random, " + learner
+                    "Mean return by the share of rows kept, the middle of one state variable or at random, " + learner
                             + " (means over " + results.allSeeds() + ")",
                     graded(learner));
             report.figure("kept-" + learner.file, keptFigure(learner));
@@ -110,8 +114,8 @@ final class TruncationReport {
     }
 
     private String described(Setting setting) {
-        return "Trainings until there was " + (setting == Setting.R0 ? "an expert of R0's" : "an " + setting)
-                + ", seed by seed, ten at most: "
+        return "Trainings needed for " + (setting == Setting.R0 ? "an expert as in R0" : "an " + setting)
+                + ", seed by seed, at most ten: "
                 + experts.of(setting).stream().map(e -> e.expert().attempts()).toList()
                 + "; means of 100 greedy episodes of up to 500 steps: "
                 + range(experts.each(setting, e -> e.expert().greedy().mean()), 0) + ".";
@@ -164,9 +168,8 @@ final class TruncationReport {
         }
         plot.yRange(0, 112)
                 .subtitle(results.allSeeds() + "; bar: mean, line: worst and best seed")
-                .caption(
-                        "R0 trains one clone of one expert. Beside it the mean of our clones in its setting, and in two others"
-                                + " whose expert balances from any start.");
+                .caption("R0 trains one clone of one expert. The other bars are the means of our clones in R0's"
+                        + " setting, and in two others whose expert balances from any start.");
         return plot;
     }
 
@@ -185,14 +188,14 @@ final class TruncationReport {
                             .cut("from", cut[0])
                             .cut("to", cut[1])
                             .subtitle("R0's expert, first seed, " + values.length + " states")
-                            .caption("R0's cut keeps what lies between the lines, from " + fixed(cut[0], 3) + " to "
+                            .caption("R0's cut keeps the values between the lines, from " + fixed(cut[0], 3) + " to "
                                     + fixed(cut[1], 3) + ". The middle half of the data lies between "
                                     + fixed(middle[0], 4)
                                     + " and " + fixed(middle[1], 4) + "."));
         }
     }
 
-    /** R0's five histograms, each with what R0 says of it. */
+    /** R0's five histograms, each with R0's claims about it. */
     private void returns() {
         histogram(Truncation.ALL, "returns-all", 0, claims.allData());
         for (int d = 0; d < DIMENSIONS.size(); d++) {
@@ -219,9 +222,8 @@ final class TruncationReport {
                                 + "; at 500: " + percent(results.mean(condition, Outcome::perfect), 0)
                                 + ", R0's clone: "
                                 + fixed(R0_SHARES[r0], 0) + " %")
-                        .caption(
-                                "How long the pole stands in greedy episodes from random states; the limit is 500. 9 steps is"
-                                        + " what always pushing the same way lasts."),
+                        .caption("The number of steps the pole stays up in greedy episodes from random states; the"
+                                + " limit is 500. Always pushing the same way lasts 9 steps."),
                 claims.toArray(Claim[]::new));
     }
 
@@ -236,7 +238,7 @@ final class TruncationReport {
                 .row(
                         "clone",
                         fixed(results.mean(all, Outcome::seconds), 3),
-                        fixed(Statistics.mean(claims.rows()), 0) + " (of its expert, recorded)",
+                        fixed(Statistics.mean(claims.rows()), 0) + " (recorded from its expert)",
                         steps);
     }
 
@@ -256,7 +258,7 @@ final class TruncationReport {
     }
 
     private Figure keptFigure(Learner learner) {
-        SmallMultiples plots = new SmallMultiples("How much may be cut away: " + learner, 2);
+        SmallMultiples plots = new SmallMultiples("How much data can be cut away: " + learner, 2);
         for (int d = 0; d < DIMENSIONS.size(); d++) {
             plots.panel(new BandPlot(DIMENSIONS.get(d), "rows kept (% of the data)", "mean return of the clone")
                     .logarithmicX()
@@ -266,11 +268,12 @@ final class TruncationReport {
                     .band("the middle of this dimension", curves(learner, d)));
         }
         return plots.caption(
-                "Rows between two of the expert's own quantiles, and as many drawn at random from all: what one"
-                        + " line loses against the other is coverage."
+                "Rows between two of the expert's own quantiles, and the same number drawn at random from all rows."
+                        + " The difference between the two lines is due to coverage."
                         + (learner == Learner.SHUFFLED
                                 ? ""
-                                : " A learner of one row a step sees only the first rows, one for each of its steps."));
+                                : " A learner that takes one row per step sees only the first rows, one for each of"
+                                        + " its steps."));
     }
 
     private List<Curve> curves(Learner learner, int dimension) {

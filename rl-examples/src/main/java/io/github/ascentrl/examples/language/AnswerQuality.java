@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How good a model's answers to fresh prompts are.
+ * The quality of a model's answers to fresh prompts.
  *
- * @param worth mean of what the judge says, which no method learns from
- * @param score mean of what the reward model says
+ * @param worth mean true worth, which no method learns from
+ * @param score mean score by the reward model
  * @param kl KL(π‖π_ref) of an answer, in nats: the mean over answers of the sum over their tokens
- * @param sentences share of answers that make a sentence
- * @param length mean tokens
+ * @param sentences share of answers that complete a sentence
+ * @param length mean number of tokens
  */
 record AnswerQuality(double worth, double score, double kl, double sentences, double length) {
     static final String[] COLUMNS = {"worth", "score", "kl", "sentences", "length"};
-    /** The most tokens of an answer. */
+    /** The largest number of tokens of an answer. */
     static final int MOST = 72;
 
     private static final int CHUNK = 64;
@@ -36,7 +36,7 @@ record AnswerQuality(double worth, double score, double kl, double sentences, do
      *
      * @param reference π_ref
      * @param rewards the reward model
-     * @param answers how many
+     * @param answers number of answers
      * @param rng draws prompts and answers
      */
     static AnswerQuality of(LanguageModel model, LanguageModel reference, RewardModel rewards, int answers, Rng rng) {

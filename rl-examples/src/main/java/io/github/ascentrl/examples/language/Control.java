@@ -16,20 +16,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Learns a task from logged data, and says how it then acts and speaks. */
+/** Learns a task from logged data, and measures how well the model then acts and models the language. */
 final class Control {
     static final double[] SHARES = {0.01, 0.1, 1};
-    /** λ, the paper's. */
+    /** The paper's λ. */
     static final double LAMBDA = 0.1;
-    /** Share of the episodes that are cloned. */
+    /** The share of the episodes that are cloned. */
     static final double BEST = 0.1;
 
-    /** What returns are divided by where none is to be seen: the network's numbers do not change with what is left of them. */
+    /**
+     * The divisor of returns for a model that sees none: it makes them negligible, so the network's outputs do not
+     * depend on them.
+     */
     static final double NO_RETURNS = 1e30;
 
     private Control() {}
 
-    /** What is compared. */
+    /** The models that are compared. */
     enum Variant {
         SCRATCH("from scratch", Start.SCRATCH, 0),
         SCRATCH_SPEAKING("from scratch, λ 0.1", Start.SCRATCH, LAMBDA),
@@ -53,7 +56,7 @@ final class Control {
             return start;
         }
 
-        /** {@return whether it has anything to do with language} */
+        /** {@return whether the variant involves language} */
         boolean speaks() {
             return start.pretrained() || lambda > 0;
         }
@@ -67,9 +70,9 @@ final class Control {
     /**
      * A condition.
      *
-     * @param task what is to be done
-     * @param variant what learns it
-     * @param share of the logged episodes
+     * @param task the task
+     * @param variant the model that learns it
+     * @param share share of the logged episodes
      */
     record Trial(LoggedTask task, Variant variant, double share) {
         static List<Trial> all() {
@@ -95,33 +98,33 @@ final class Control {
     }
 
     /**
-     * How much.
+     * The amounts of data, training and evaluation.
      *
-     * @param episodes logged
-     * @param updates of the optimiser
-     * @param steps of the task in each, about
-     * @param rate the learning rate to begin with
-     * @param played episodes to judge by
-     * @param texts to judge by
+     * @param episodes number of logged episodes
+     * @param updates number of optimiser updates
+     * @param steps approximate number of task steps per update
+     * @param rate the initial learning rate
+     * @param played number of evaluation episodes
+     * @param texts number of evaluation texts
      */
     record Amount(int episodes, int updates, int steps, double rate, int played, int texts) {}
 
     /**
-     * What came of it.
+     * Results of a condition.
      *
      * @param score mean return
-     * @param excess nats of a text that the language model needs more than the language
-     * @param data mean return of what was learned from
-     * @param best largest return of it, which was asked for
+     * @param excess nats per text of the language model above the entropy of the language
+     * @param data mean return of the training data
+     * @param best largest return of the training data, on which the model is conditioned
      */
     record Outcome(double score, double excess, double data, double best) {}
 
     /**
-     * {@return what came of a condition}
+     * {@return the results of a condition}
      *
-     * @param rng the root of the run's chance
+     * @param rng the root of the run's random numbers
      * @param pretrained the language model of its seed
-     * @param updated told of every update
+     * @param updated called after every update
      */
     static Outcome learn(Trial trial, Rng rng, double[] pretrained, Amount amount, Runnable updated) {
         Variant variant = trial.variant;
@@ -156,7 +159,7 @@ final class Control {
                 best);
     }
 
-    /** {@return what is seen of a step} */
+    /** {@return the columns that the model sees of a step} */
     static DecisionRows rows(LoggedTask task, double returnScale) {
         try (Env env = task.env()) {
             return new DecisionRows(env.observationSpace(), env.actionSpace(), returnScale);

@@ -12,25 +12,28 @@ import io.github.ascentrl.nn.layer.LowRank;
 import io.github.ascentrl.nn.layer.Network;
 
 /**
- * A decision transformer and a language model over one transformer, with one set of parameters: whatever is trained in one is
- * trained in the other.
+ * A decision transformer and a language model that share one transformer and one set of parameters: training one also
+ * trains the other.
  *
- * @param policy of rows
- * @param language of tokens
+ * @param policy policy over rows
+ * @param language language model over tokens
  */
 record ControlModel(CategoricalPolicy policy, LanguageModel language) {
     static final int RANK = 8;
     static final int ALPHA = 16;
-    /** Tokens that the transformer sees: the longest sentence and two more, which makes it {@value #STEPS} whole steps. */
+    /**
+     * The number of tokens that the transformer sees: the longest sentence and two more, which makes {@value #STEPS}
+     * whole steps.
+     */
     static final int WIDTH = 135;
-    /** Steps that it sees. */
+    /** The number of steps that the transformer sees. */
     static final int STEPS = WIDTH / DecisionNetwork.TOKENS;
 
     private static final String TRANSFORMER = "transformer.";
     private static final String DECISION = "decision.";
     private static final String DISTANCES = "attention.distances";
 
-    /** {@return a language model of the size of all of them here} */
+    /** {@return an untrained language model of the size used here} */
     static LanguageModel language(Parameters parameters, Rng rng) {
         return LanguageModel.tokens(SmallLanguage.LETTERS.tokens())
                 .context(WIDTH)
@@ -42,13 +45,13 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
     }
 
     /**
-     * {@return a model still to be trained}
+     * {@return a model to be trained}
      *
      * @param start whether it begins as the pretrained language model, and what of it is trained
-     * @param pretrained the values of a language model, in the order of {@link #language}; asked for if it begins so
-     * @param rows what it sees
-     * @param actions what it does
-     * @param rng draws what is new; the random weights of the transformer are those that pretraining begins with
+     * @param pretrained the values of a language model, in the order of {@link #language}; used if it begins that way
+     * @param rows the rows it sees
+     * @param actions the action space
+     * @param rng draws the new weights; the transformer's random weights are those that pretraining begins with
      */
     static ControlModel of(Start start, double[] pretrained, DecisionRows rows, Discrete actions, Rng rng) {
         Parameters parameters = new Parameters();
@@ -61,7 +64,7 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
             parameters.copy(known, name -> !name.startsWith(DECISION) && !name.contains(".lowRank."));
         }
         if (start.adapted()) {
-            parameters.unfreeze(name -> name.endsWith(DISTANCES)); // a step is three tokens: far is something else now
+            parameters.unfreeze(name -> name.endsWith(DISTANCES)); // a step is three tokens: distances differ from text
         }
         return new ControlModel(CategoricalPolicy.of(network, actions), language);
     }
@@ -86,7 +89,7 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
         return policy.parameters();
     }
 
-    /** {@return the numbers in the transformer, adapters not counted} */
+    /** {@return the number of parameters in the transformer, without adapters} */
     int transformerSize() {
         return parameters().entries().stream()
                 .filter(entry ->
@@ -95,7 +98,7 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
                 .sum();
     }
 
-    /** {@return how many numbers the loss of control alone moves: not the embeddings and the head of the language} */
+    /** {@return the number of parameters that the control loss trains: without the language's embeddings and head} */
     int controlled() {
         return parameters().entries().stream()
                 .filter(entry -> !entry.isFrozen() && entry.name().matches("(transformer|decision)\\..*"))
@@ -103,7 +106,7 @@ record ControlModel(CategoricalPolicy policy, LanguageModel language) {
                 .sum();
     }
 
-    /** How a model begins, and what of it is trained beside its own embeddings and head. */
+    /** The initial weights of a model, and those trained in addition to its own embeddings and head. */
     enum Start {
         /** Random weights, all trained. */
         SCRATCH(false, false),

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Pairs of answers of the reference, and which of the two was preferred: the one worth more, more likely the more it is. */
+/**
+ * Pairs of answers of the reference with a preference: the answer of greater worth is the more likely to be preferred,
+ * the larger the difference.
+ */
 final class Feedback {
     private static final String HEAD = "reward.";
     private static final int BATCH = 64;
@@ -26,7 +29,7 @@ final class Feedback {
     /**
      * {@return preferences: of two answers to a prompt the first is chosen with probability σ(difference in worth)}
      *
-     * @param pairs how many
+     * @param pairs number of pairs
      */
     static Preferences pairs(LanguageModel reference, int pairs, Rng rng) {
         List<int[]> prompts = AnswerQuality.prompts(pairs, rng.child("prompts"));
@@ -45,7 +48,7 @@ final class Feedback {
         return preferences;
     }
 
-    /** {@return a reward model that reads as the reference does, and finds all answers alike} */
+    /** {@return a reward model with the reference's transformer, which initially scores all answers equally} */
     static RewardModel untrained(LanguageModel reference) {
         Parameters parameters = new Parameters();
         LanguageModel reader = Pretraining.model(parameters, Rng.of(0));
@@ -69,10 +72,10 @@ final class Feedback {
     }
 
     /**
-     * How a reward model does on pairs that it has not seen.
+     * The accuracy of a reward model on unseen pairs.
      *
-     * @param accuracy the share whose chosen answer has the higher score, a half where both have the same
-     * @param best what the worths themselves would reach, likewise
+     * @param accuracy the share of pairs whose chosen answer has the higher score; ties count one half
+     * @param best the same share for the true worths
      */
     record HeldOut(double accuracy, double best) {}
 
@@ -102,7 +105,9 @@ final class Feedback {
         return points[0] > points[1] ? 1 : points[0] == points[1] ? 0.5 : 0;
     }
 
-    /** {@return the mean worth of the best of the first 1, 2, 4 … answers of a model to a prompt, as the judge sees them} */
+    /**
+     * {@return the mean worth of the best of the first 1, 2, 4 … answers of a model to a prompt, chosen by true worth}
+     */
     static double[] bestOf(LanguageModel model, int answers, int prompts, Rng rng) {
         List<int[]> asked = new ArrayList<>();
         for (int[] prompt : AnswerQuality.prompts(prompts, rng.child("prompts"))) {

@@ -16,10 +16,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Does it help a decision transformer to have learned a language before? LaMo (Shi et al., 2310.20587), small and of one size. */
+/**
+ * Tests whether pretraining on a language helps a decision transformer: LaMo (Shi et al., 2310.20587), with small
+ * models of a single size.
+ */
 @About(
         name = "lamo-mini",
-        description = "A decision transformer that begins as a language model, against one that does not",
+        description = "A decision transformer that starts as a language model, against one that starts from scratch",
         reproduces = "R3, papers",
         seeds = 3)
 public final class LamoMini implements Experiment {
@@ -29,7 +32,7 @@ public final class LamoMini implements Experiment {
     /**
      * A pretrained language model.
      *
-     * @param excess nats of a text that it needs more than the language
+     * @param excess nats per text above the entropy of the language
      * @param values its parameters, in the order of {@link ControlModel#language}
      */
     record Pretrained(double excess, double[] values) {}

@@ -30,11 +30,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The page of {@link LamoMini}. */
+/** The report of {@link LamoMini}. */
 final class LamoPage {
     private static final String R3 = "R3, papers";
     private static final String PAPER = "arXiv 2310.20587";
-    private static final double LEAST = 1e-3; // less of an estimate means nothing
+    private static final double LEAST = 1e-3; // smaller estimates mean nothing
     private static final List<String> LABELS =
             Arrays.stream(Variant.values()).map(Variant::toString).toList();
     private static final Set<Variant> ADAPTERS =
@@ -70,40 +70,36 @@ final class LamoPage {
     private void words() {
         report.concludes(
                 R3,
-                "a language model trained on Wikipedia is trained on tasks as a decision transformer with LoRA,"
-                        + " shown states and rewards where there were words; surprisingly, it outperforms even"
-                        + " the original decision transformer. The plain language loss is mixed in, and just"
-                        + " with that there is some more gain.");
+                "a language model trained on Wikipedia is trained on tasks as a decision transformer with LoRA, with"
+                        + " states and rewards in place of words; surprisingly, it outperforms even the original"
+                        + " decision transformer. Mixing in the plain language loss gives some further gain.");
         report.concludes(
                 PAPER,
-                "LaMo is GPT-2, frozen, with low-rank adapters, embeddings and head that are multi-layer"
-                        + " perceptrons, and the language loss with weight λ. It does better than decision"
-                        + " transformers above all where there are few data (1 % to 10 %). Its decision"
-                        + " transformer has another size than GPT-2, so that one cannot tell what is due to the"
-                        + " language and what to the size.");
-        report.text("Here all models have the same transformer, whether it begins with random weights or as a"
-                + " language model that was trained before, letter by letter, on sentences of a small"
-                + " language whose verbs agree with their subjects. All else is alike: the number of"
-                + " updates, the windows, the learning rate, the initial embeddings and head, and the"
-                + " episodes. Embeddings and heads are affine; the paper's are perceptrons. Frozen"
-                + " models train adapters of all weights, embeddings, head, and how attention depends"
-                + " on distance, because one step of the task is three tokens, so that distances mean"
-                + " something else than in text. λ 0.1 adds the loss of fresh sentences; λ is 0 where"
-                + " none is named, as always with adapters on random weights, where the language's own"
-                + " embeddings and head would stay random. The random weights are those with which the"
-                + " pretraining begins.");
+                "LaMo is a frozen GPT-2 with low-rank adapters, multi-layer perceptrons as embeddings and head, and"
+                        + " the language loss with weight λ. It does better than decision transformers, above all"
+                        + " with few data (1 % to 10 %). Its decision transformer differs from GPT-2 in size, so the"
+                        + " effects of language and of size cannot be separated.");
+        report.text("Here all models have the same transformer, which begins either with random weights or as a"
+                + " language model pretrained, letter by letter, on sentences of a small language whose verbs agree"
+                + " with their subjects. Everything else is the same: the number of updates, the windows, the"
+                + " learning rate, the initial embeddings and head, and the episodes. Embeddings and heads are"
+                + " affine; the paper's are perceptrons. Frozen models train adapters of all weights, embeddings,"
+                + " head, and the dependence of attention on distance, because one step of the task is three tokens,"
+                + " so distances mean something else than in text. λ 0.1 adds the loss of fresh sentences; λ is 0 if"
+                + " it is not named, and always with adapters on random weights, where the language's own embeddings"
+                + " and head would stay random. The random weights are those that pretraining begins with.");
         report.text("The data are episodes of a hand-written rule that takes random actions in a share of its"
                 + " steps; four shares alternate from episode to episode: in the dark room (9 × 9, one"
-                + " goal, six steps from the start, 20 steps) and on CartPole (200 steps). 1 % of the"
-                + " data is the first 12 of 1,200 episodes, of which the best tenth is one. Each model"
-                + " is asked for the largest return in the data that it learned from; its actions are"
-                + " sampled. Cloning has the same network, sees no return, and learns from the best"
-                + " tenth of the episodes, at least one. How well a model still knows its language is"
-                + " measured on unseen sentences, as the mean of log p − log π, where p is the"
+                + " goal, six steps from the start, 20 steps) and on CartPole (200 steps). 1 % of the data is the"
+                + " first 12 of 1,200 episodes, whose best tenth is one episode. Each model is conditioned on the"
+                + " largest return in its training data; its actions are sampled. Cloning uses the same network,"
+                + " sees no return, and learns from the best tenth of the episodes, at least one. How well a model"
+                + " still models its language is measured on unseen sentences, as the mean of log p − log π, where p"
+                + " is the"
                 + " probability of the sentence under the grammar and π under the model: nats above the"
                 + " entropy of the language, which is "
                 + fixed(entropy, 2)
-                + ", and 0 for a model that is the language. The pretrained models start at "
+                + ", and 0 for a perfect model. The pretrained models start at "
                 + fixed(before, 2) + ".");
     }
 
@@ -129,25 +125,25 @@ final class LamoPage {
     private void returns(LoggedTask task) {
         int decimals = task == LoggedTask.DARK_ROOM ? 2 : 0;
         report.table(
-                task + ": mean return when asked for the largest of the data, and half the 95 % interval, "
+                task + ": mean return when conditioned on the largest return of the data, and half the 95 % interval, "
                         + control.allSeeds(),
                 shares(task, EnumSet.allOf(Variant.class), each -> plusMinus(each, decimals), Outcome::score));
         Table data = new Table("data", "1 %", "10 %", "100 %");
         data.row(
                 "mean return", of(task, 0.01, Outcome::data), of(task, 0.1, Outcome::data), of(task, 1, Outcome::data));
         data.row(
-                "largest, asked for",
+                "largest (conditioned on)",
                 of(task, 0.01, Outcome::best),
                 of(task, 0.1, Outcome::best),
                 of(task, 1, Outcome::best));
-        report.table(task + ": what was learned from, means over " + control.allSeeds(), data);
+        report.table(task + ": returns of the training data, means over " + control.allSeeds(), data);
         SmallMultiples panels = new SmallMultiples(task + ": mean return by share of the data", 2);
         panels.panel(panel(task, "Only adapters trained, and from scratch", ADAPTERS));
         panels.panel(panel(task, "All weights trained", ALL_TRAINED));
         report.figure(
                 "return-" + task.toString().toLowerCase(Locale.ROOT),
                 panels.caption("Dashed: the mean and the largest return in all the data, averaged over seeds; with a"
-                        + " smaller share a model is asked for the largest of that share (table). Bands"
+                        + " smaller share a model is conditioned on the largest return of that share (table). Bands"
                         + " include the differences between the seeds' data; the verdicts compare runs"
                         + " of the same seed and can be narrower. Bands are cut off at the upper dashed"
                         + " line."));
@@ -157,7 +153,7 @@ final class LamoPage {
         return control.mean(new Trial(task, Variant.SCRATCH, share), number);
     }
 
-    /** A row for each variant, a column for each share. */
+    /** A table with a row for each variant and a column for each share. */
     private ResultTable<Trial, Outcome> shares(
             LoggedTask task, Set<Variant> variants, Function<double[], String> cell, ToDoubleFunction<Outcome> number) {
         ResultTable<Trial, Outcome> table = control.where(
@@ -222,7 +218,7 @@ final class LamoPage {
             report.claim(Claim.larger(
                     PAPER,
                     task + ", " + Control.percent(share)
-                            + " of the data: pretraining helps adapters, which do worse on random weights",
+                            + " of the data: pretraining helps; adapters on random weights do worse",
                     "mean return, adapters on the pretrained model against adapters on random weights",
                     compare(task, share, Variant.ADAPTED, Variant.RANDOM_ADAPTED, Outcome::score)));
         }
@@ -234,15 +230,15 @@ final class LamoPage {
                 Comparison::larger));
         report.claim(each(
                 Claim.OWN,
-                task + ": pretraining helps where all weights are trained, with every share of the data",
+                task + ": pretraining helps if all weights are trained, with every share of the data",
                 "mean return, all weights trained, pretrained against from scratch",
                 share -> compare(task, share, Variant.TUNED, Variant.SCRATCH, Outcome::score),
                 Comparison::larger));
         report.claim(each(
                 Claim.OWN,
                 task
-                        + ": being asked for a high return gives more than cloning the best tenth of the"
-                        + " episodes, with every share of the data",
+                        + ": conditioning on a high return gives more than cloning the best tenth of the episodes,"
+                        + " with every share of the data",
                 "mean return, from scratch, decision transformer against cloning",
                 share -> compare(task, share, Variant.SCRATCH, Variant.CLONING, Outcome::score),
                 Comparison::larger));
@@ -269,7 +265,7 @@ final class LamoPage {
         Set<Variant> speaking =
                 EnumSet.of(Variant.SCRATCH_SPEAKING, Variant.ADAPTED, Variant.ADAPTED_SPEAKING, Variant.TUNED);
         SmallMultiples panels = new SmallMultiples(
-                "Language after control training: nats per sentence above the entropy, 0 is perfect", 2);
+                "Language after control training: nats per sentence above the entropy (0 is perfect)", 2);
         for (LoggedTask task : LoggedTask.values()) {
             report.table(
                     task

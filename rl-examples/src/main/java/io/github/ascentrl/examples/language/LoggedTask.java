@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A task with logged data of mixed skill: a rule written by hand that, the worse the more often, acts by chance instead. */
+/**
+ * A task with logged data of mixed skill: episodes of a hand-written rule that takes random actions in a share of its
+ * steps.
+ */
 enum LoggedTask {
-    /** The paper's room with one goal, six steps from the start; the most an episode can bring is 15. */
+    /** The paper's room with one goal, six steps from the start; the largest possible return is 15. */
     DARK_ROOM("DarkRoom", 20, 0.3, 0.5, 0.7, 1) {
         @Override
         Env env() {
@@ -33,7 +36,7 @@ enum LoggedTask {
             action[0] = down < 0 ? 1 : down > 0 ? 3 : right > 0 ? 2 : right < 0 ? 4 : 0;
         }
     },
-    /** The pole on a cart, for 200 steps at the most. */
+    /** The pole on a cart, for at most 200 steps. */
     CART_POLE("CartPole", 45, 0.4, 0.6, 0.8, 1) {
         @Override
         Env env() {
@@ -61,7 +64,7 @@ enum LoggedTask {
     /** {@return a new environment} */
     abstract Env env();
 
-    /** The rule written by hand. */
+    /** The hand-written rule. */
     abstract void act(float[] seen, float[] action);
 
     /** {@return the steps of a window: whole episodes, or as many as the transformer sees} */
@@ -74,7 +77,7 @@ enum LoggedTask {
         return Policy.of((random, seen, action) -> act(seen, action));
     }
 
-    /** {@return how often those who were logged acted by chance} */
+    /** {@return the shares of random actions in the logged episodes} */
     double[] noise() {
         return noise.clone();
     }
@@ -87,9 +90,9 @@ enum LoggedTask {
     }
 
     /**
-     * {@return logged episodes, the skills in turn, so that the first of them are like all of them}
+     * {@return logged episodes with the skills in turn, so that the first episodes are representative of all}
      *
-     * @param episodes how many, at least one
+     * @param episodes number of episodes, at least one
      * @param rng draws their seeds
      */
     MemoryDataset logged(int episodes, RandomGenerator rng) {
@@ -117,8 +120,8 @@ enum LoggedTask {
     /**
      * {@return the mean return of a policy}
      *
-     * @param episodes how many are played
-     * @param rng their chance
+     * @param episodes number of episodes played
+     * @param rng their random numbers
      */
     double score(Policy policy, int episodes, Rng rng) {
         return Evaluation.of(this::env, Math.min(episodes, 25), 1, policy, episodes, rng)

@@ -15,18 +15,21 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
-/** Learns to continue texts: the next token at every place, by maximum likelihood, from texts that are never seen twice. */
+/**
+ * Trains a model to continue texts: the next token at every position, by maximum likelihood, from texts that are never
+ * seen twice.
+ */
 final class Pretraining {
     static final int SIZE = 64;
     static final int BLOCKS = 2;
 
-    private static final int TOKENS = 2560; // of a minibatch, about
+    private static final int TOKENS = 2560; // approximate number per minibatch
     private static final int UPDATES_A_ROUND = 50;
     private static final double NORM = 1;
 
     private Pretraining() {}
 
-    /** {@return a language model of the size of all of them here} */
+    /** {@return an untrained language model of the size used here} */
     static LanguageModel model(Parameters parameters, Rng rng) {
         return LanguageModel.tokens(SmallLanguage.LETTERS.tokens())
                 .context(SmallLanguage.everywhere().longest())
@@ -40,11 +43,11 @@ final class Pretraining {
     /**
      * Trains a model.
      *
-     * @param texts draws what it learns from
-     * @param updates of minibatches
-     * @param rate the highest learning rate, which falls as half a wave of the cosine
+     * @param texts draws the texts to learn from
+     * @param updates number of minibatch updates
+     * @param rate the initial learning rate, which falls along half a cosine wave
      * @param rng draws the texts
-     * @param progress told of every update
+     * @param progress called after every update
      */
     static void train(
             LanguageModel model,

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Learning from feedback with a small language model: pretraining, demonstrations, comparisons, a reward model; then PPO, GRPO
- * and RLOO on it, and DPO and IPO on the comparisons alone. What are their answers worth, at which distance from the reference?
+ * Learns from feedback with a small language model: pretraining, demonstrations, comparisons and a reward model; then
+ * PPO, GRPO and RLOO on the reward model, and DPO and IPO on the comparisons alone. Measures the worth of their answers
+ * against the distance from the reference.
  */
 @About(
         name = "rlhf-mini",
@@ -29,16 +30,16 @@ import java.util.stream.IntStream;
         seeds = 3)
 public final class RlhfMini implements Experiment {
     static final int BEST_OF = 64;
-    /** The weakest hold of each method. */
+    /** The smallest β of each method. */
     static final double WEAKEST = 0.03;
-    /** What PPO and GRPO are judged at: chosen in trial runs with other random numbers. */
+    /** The β at which PPO and GRPO are judged, chosen in trial runs with other random numbers. */
     static final double JUDGED = 0.25;
 
     /**
-     * A way to tune.
+     * A method with its β.
      *
-     * @param method which
-     * @param beta how strongly the model is held to the reference
+     * @param method the method
+     * @param beta strength of the pull towards the reference
      */
     record Setup(Method method, double beta) {
         @Override
@@ -48,15 +49,15 @@ public final class RlhfMini implements Experiment {
     }
 
     /**
-     * What all methods of a seed begin with.
+     * The models that all methods of a seed begin with.
      *
-     * @param loss of the language model on texts it has not seen, nats for each text
-     * @param exact the same of the grammar itself, on these texts: the least there is
+     * @param loss loss of the language model on unseen texts, nats per text
+     * @param exact the same for the grammar itself, the lowest possible loss
      * @param sentences share of texts drawn from the language model that are sentences
-     * @param accuracy of the reward model on pairs it has not seen
-     * @param best what always naming the answer that is worth more would reach on these pairs
-     * @param reference its answers
-     * @param bestOf what the best of n answers of the reference is worth, n = 1, 2, 4 … 64
+     * @param accuracy accuracy of the reward model on unseen pairs
+     * @param best accuracy on these pairs of always naming the answer of greater worth
+     * @param reference quality of the reference's answers
+     * @param bestOf worth of the best of n answers of the reference, n = 1, 2, 4 … 64
      * @param language the parameters of the language model
      * @param model the parameters of the reference
      * @param rewards the parameters of the reward model
@@ -77,12 +78,12 @@ public final class RlhfMini implements Experiment {
         }
     }
 
-    /** {@return the holds that a method's frontier is drawn with; IPO's β is that of another loss} */
+    /** {@return the values of β for a method's frontier; IPO's β enters a different loss} */
     static List<Double> betas(Method method) {
         return method == Method.IPO ? List.of(0.5, 0.2, 0.1, WEAKEST) : List.of(1.0, 0.5, JUDGED, WEAKEST);
     }
 
-    /** How much of everything. */
+    /** The amounts of data, training and evaluation. */
     private record Scale(
             int pretraining,
             int demonstrations,
@@ -191,7 +192,7 @@ public final class RlhfMini implements Experiment {
         Rng rng = run.rng();
         LanguageModel reference = Pretraining.model(new Parameters(), Rng.of(0));
         set(reference.parameters(), base.model());
-        Preferences pairs = setup.method.fromPairs() // those of the base; the other methods do not read them
+        Preferences pairs = setup.method.fromPairs() // the base's pairs; the other methods do not read them
                 ? Feedback.pairs(reference, scale.pairs, rng.child("pairs"))
                 : new Preferences(reference.observationSpace(), reference.actionSpace());
         RewardModel rewards = Feedback.untrained(reference);

@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The page of {@link RlhfMini}. */
+/** The report of {@link RlhfMini}. */
 final class RlhfReport {
     private static final String PAPER = "R3, papers";
     private static final double WEAKEST = RlhfMini.WEAKEST;
@@ -44,7 +44,7 @@ final class RlhfReport {
 
     Report page() {
         words();
-        report.table("What all methods begin with, " + base.allSeeds(), baseTable());
+        report.table("The models that all methods begin with, " + base.allSeeds(), baseTable());
         report.figure("frontiers", frontiers());
         report.figure("intervals", intervals());
         report.figure("training", training());
@@ -58,34 +58,33 @@ final class RlhfReport {
     private void words() {
         report.concludes(
                 PAPER,
-                "DPO puts one equation of RLHF into another, needs no reward model, and does better than PPO,"
-                        + " with which hardly anybody but its authors succeeded on language.");
+                "DPO substitutes one equation of RLHF into another, needs no reward model, and does better than PPO,"
+                        + " which hardly anybody but its authors got to work on language.");
         report.text("A transformer learns a small language, character by character, from sentences of a grammar:"
                 + " \"the old dog that the cats see likes the kind owl.\" It is then shown how to"
                 + " answer: a prompt is a subject, an answer the rest of the sentence. That model is"
-                + " the reference. Its answers are compared in pairs. What an answer is worth is one"
-                + " point for each kind word (kind, wise, warm) less one for each unkind word (mean,"
-                + " grim, vain), and −2 if it makes no sentence; the better of two is preferred with"
-                + " the probability of Bradley and Terry's model. A reward model is fitted to the"
-                + " preferences. Nothing that learns sees the worths themselves.");
-        report.text("PPO, GRPO and RLOO tune the reference on the reward model's scores and are held to the"
-                + " reference by a penalty of β·KL: part of the reward or, \"k3\", as the term of the"
-                + " loss that GRPO was published with. DPO and IPO tune it on the pairs. Each method"
-                + " runs with four values of β (IPO with four of its own, as its β enters another"
-                + " loss). They trace a frontier: the worth of its answers against the distance from"
+                + " the reference. Its answers are compared in pairs. An answer's worth is one point for each kind"
+                + " word (kind, wise, warm) minus one for each unkind word (mean, grim, vain), or −2 if it does not"
+                + " complete a sentence. The better of two answers is preferred with the probability given by"
+                + " Bradley and Terry's model. A reward model is fitted to the preferences. No method sees the"
+                + " worths themselves.");
+        report.text("PPO, GRPO and RLOO tune the reference on the reward model's scores and are held close to it by"
+                + " a penalty of β·KL: as part of the reward or (\"k3\") as the term in the loss with which GRPO was"
+                + " published. DPO and IPO tune it on the pairs. Each method runs with four values of β (IPO with"
+                + " four different ones, because its β enters a different loss). They trace a frontier: the worth of"
+                + " the answers against the distance from"
                 + " the reference, KL(π‖π_ref) of a whole answer in nats. For comparison, the best of n"
-                + " answers of the reference, chosen by their worth, which no method here can see: a"
-                + " yardstick, not a competitor. It is drawn at log n − (n − 1)/n nats, an upper bound"
-                + " of its KL.");
+                + " answers of the reference, chosen by their worth, which no method here can see: it is a reference"
+                + " value, not a competitor. It is drawn at log n − (n − 1)/n nats, an upper bound on its KL.");
     }
 
     private Table baseTable() {
         Table table = new Table("", "mean", "least … largest");
         row(table, "language model: nats per unseen text", 3, Base::loss);
         row(table, "the grammar's own log loss on the same texts", 3, Base::exact);
-        row(table, "language model: share of sentences among texts drawn", 3, Base::sentences);
+        row(table, "language model: share of sentences among sampled texts", 3, Base::sentences);
         row(table, "reward model: accuracy on unseen pairs", 3, Base::accuracy);
-        row(table, "accuracy of a judge who knows the worths: the upper limit", 3, Base::best);
+        row(table, "accuracy of a judge who knows the worths (upper limit)", 3, Base::best);
         row(table, "reference: worth of an answer", 3, b -> b.reference().worth());
         row(table, "reference: score by the reward model", 3, b -> b.reference().score());
         row(table, "reference: share of sentences", 3, b -> b.reference().sentences());
@@ -106,7 +105,7 @@ final class RlhfReport {
         return values[values.length - 1];
     }
 
-    /** The setups of a method, the nearest to the reference first. */
+    /** The setups of a method, the closest to the reference first. */
     private List<Setup> frontier(Method method) {
         return tuned.conditions().stream()
                 .filter(setup -> setup.method() == method)
@@ -190,10 +189,10 @@ final class RlhfReport {
                     .minMax()
                     .level("", 0));
         }
-        panels.caption("Where the score is above 0 and the worth below it, the model has got better by the"
-                + " reward model and worse in truth. DPO and IPO do not use the reward model; its score is"
-                + " shown for comparison only. IPO's β is not on the scale of the others'. The first point is"
-                + " after an eighth of the updates. Vertical axes differ, and bands may go on above the plot.");
+        panels.caption("Where the score is above 0 and the worth is below 0, the model has become better by the"
+                + " reward model's score but worse in true worth. DPO and IPO do not use the reward model; its score is"
+                + " shown for comparison only. IPO's β is on a different scale. The first point is after an eighth"
+                + " of the updates. Vertical axes differ, and bands may extend above the plot.");
         return panels;
     }
 
@@ -220,7 +219,7 @@ final class RlhfReport {
                 .mean("KL, nats", AnswerQuality::kl)
                 .mean("score", AnswerQuality::score)
                 .mean("share of sentences", AnswerQuality::sentences)
-                .mean("characters an answer", AnswerQuality::length)
+                .mean("characters per answer", AnswerQuality::length)
                 .get();
     }
 
@@ -244,7 +243,7 @@ final class RlhfReport {
                         + " texts in every seed",
                 worst <= 1.03,
                 "largest ratio " + Numbers.fixed(worst, 4) + "; " + Numbers.range(base.each("base", Base::sentences), 3)
-                        + " of the texts it draws are sentences");
+                        + " of the texts it samples are sentences");
     }
 
     private void claims() {
@@ -283,13 +282,13 @@ final class RlhfReport {
         }
         report.claim(Claim.larger(
                 Claim.OWN,
-                "with the best of four β each, GRPO reaches more worth with the penalty in the reward than with"
-                        + " the published term of the loss",
+                "with the best of four β each, GRPO reaches more worth with the penalty in the reward than with the"
+                        + " published term in the loss",
                 "worth, " + at(best(Method.GRPO)) + " and " + at(best(Method.GRPO_K3)),
                 tuned.compare(best(Method.GRPO), best(Method.GRPO_K3), AnswerQuality::worth)));
     }
 
-    /** More score, less worth: both must be seen. */
+    /** Judges over-optimisation: a larger score and a smaller worth, both of which must be seen. */
     private void overOptimised(Method method) {
         Setup held = new Setup(method, RlhfMini.JUDGED);
         Setup loose = new Setup(method, WEAKEST);

@@ -8,16 +8,16 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Sentences such as "the old dog that the cats see likes the kind owl.": a verb agrees in number with its own subject, across
- * relative clauses that may nest. A prompt is the subject, and the answer the rest. Every sentence has one derivation, so that
- * its entropy is exact.
+ * Sentences such as "the old dog that the cats see likes the kind owl.": a verb agrees in number with its own subject,
+ * across relative clauses that may nest. A prompt is the subject, and the answer the rest. Every sentence has exactly
+ * one derivation, so the entropy is known exactly.
  */
 final class SmallLanguage {
     static final Characters LETTERS = Characters.of("abcdefghiklmnoprstvwy .");
-    /** The most tokens of a prompt: the stop token, "the", two adjectives, a noun. */
+    /** The largest number of tokens of a prompt: the stop token, "the", two adjectives, a noun. */
     static final int LONGEST_PROMPT = 1 + 3 + 2 * 5 + 1 + 4;
 
-    /** What an answer that makes no sentence is worth. */
+    /** The worth of an answer that does not complete a sentence. */
     private static final double NONSENSE = -2;
 
     private static final int DEPTH = 2;
@@ -36,12 +36,12 @@ final class SmallLanguage {
         rests = new Grammar[] {sentences.from("ofOne"), sentences.from("ofMany")};
     }
 
-    /** {@return the language as it is written everywhere} */
+    /** {@return the language of pretraining} */
     static SmallLanguage everywhere() {
         return new SmallLanguage(grammar(0.35));
     }
 
-    /** {@return the same language in the hands of those who demonstrate how to answer: short sentences} */
+    /** {@return the language of the demonstrations, with short sentences} */
     static SmallLanguage demonstrated() {
         return new SmallLanguage(grammar(0.1));
     }
@@ -77,7 +77,7 @@ final class SmallLanguage {
         return builder.build();
     }
 
-    /** What is said of somebody: whom they see, or who sees them. */
+    /** A relative clause: whom the subject sees, or who sees the subject. */
     private static void clause(GrammarBuilder builder, String number, String sees, int depth) {
         builder.rule("clauseOf" + number + depth, 0.25, " that " + sees + " <one" + depth + ">")
                 .rule("clauseOf" + number + depth, 0.25, " that " + sees + " <many" + depth + ">")
@@ -85,7 +85,7 @@ final class SmallLanguage {
                 .rule("clauseOf" + number + depth, 0.25, " that <many" + depth + "> <see>");
     }
 
-    /** Somebody, of whom a clause may say more unless that would nest too deep. */
+    /** A noun phrase, with an optional relative clause unless that would nest too deep. */
     private static void phrase(GrammarBuilder builder, String plain, String number, double clauses, int depth) {
         if (depth == DEPTH) {
             builder.rule(plain + depth, 1, "<" + plain + ">");
@@ -99,28 +99,28 @@ final class SmallLanguage {
         return sentences;
     }
 
-    /** {@return the most tokens of a sentence, with a stop token before and after it} */
+    /** {@return the largest number of tokens of a sentence, including a stop token before and after it} */
     int longest() {
         return sentences.longest().orElseThrow() + 2;
     }
 
-    /** {@return a sentence to learn from whole} */
+    /** {@return a sentence, all of which is to be learned} */
     Completion text(RandomGenerator random) {
         return LETTERS.text(sentences.sample(random));
     }
 
-    /** {@return a sentence of which the rest is to be learned} */
+    /** {@return a sentence whose part after the prompt is to be learned} */
     Completion answer(RandomGenerator random) {
         int number = random.nextInt(2);
         return LETTERS.answer(subjects[number].sample(random), rests[number].sample(random));
     }
 
-    /** {@return a subject, of which something is to be said} */
+    /** {@return a prompt: the subject of a sentence} */
     int[] prompt(RandomGenerator random) {
         return LETTERS.prompt(subjects[random.nextInt(2)].sample(random));
     }
 
-    /** {@return whether an answer makes a sentence of its prompt, and has stopped} */
+    /** {@return whether an answer completes its prompt to a sentence and has stopped} */
     boolean isSentence(Completion completion) {
         int[] tokens = completion.tokens();
         return tokens[tokens.length - 1] == Characters.STOP
@@ -137,8 +137,8 @@ final class SmallLanguage {
     }
 
     /**
-     * {@return what an answer is worth: a point for each kind word in it, less one for each unkind word; −2 if it makes no
-     * sentence} The true reward: preferences are drawn from it, and no method sees it.
+     * {@return the worth of an answer: a point for each kind word minus one for each unkind word; −2 if it does not
+     * complete a sentence} The true reward: preferences are drawn from it, and no method sees it.
      */
     double worth(Completion completion) {
         if (!isSentence(completion)) {

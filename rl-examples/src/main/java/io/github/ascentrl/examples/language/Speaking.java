@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** How well a model speaks the small language: what it is trained for, and what it is judged by. */
+/** How well a model models the small language: the training loss and the evaluation measure. */
 final class Speaking {
-    /** Texts in each update of a control task. */
+    /** The number of texts in each update of a control task. */
     static final int TEXTS = 8;
 
     private Speaking() {}
@@ -32,11 +32,11 @@ final class Speaking {
     }
 
     /**
-     * {@return how much worse the model says texts than the language does, in nats of a text: the mean of log p − log π, p being
-     * the grammar's probability} An estimate of KL(p‖π), 0 for a model that is the language; the entropy of the language comes
-     * to it in the loss.
+     * {@return the model's excess loss on texts, in nats per text: the mean of log p − log π, where p is the grammar's
+     * probability} An estimate of KL(p‖π), which is 0 for a perfect model; the loss is this plus the entropy of the
+     * language.
      *
-     * @param n how many
+     * @param n number of texts
      * @param random draws them
      */
     static double excess(LanguageModel model, int n, RandomGenerator random) {

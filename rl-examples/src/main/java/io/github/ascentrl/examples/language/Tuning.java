@@ -28,10 +28,10 @@ import io.github.ascentrl.nn.schedule.Schedule;
 import java.util.Optional;
 
 /**
- * A model that begins as the reference, and the trainer that tunes it, one of the library's.
+ * A model that begins as the reference, and the library's trainer that tunes it.
  *
- * @param model what is tuned
- * @param trainer tunes it
+ * @param model the model to tune
+ * @param trainer the trainer that tunes it
  */
 record Tuning(LanguageModel model, Trainer trainer) {
     private static final int ENVIRONMENTS = 32;
@@ -42,19 +42,22 @@ record Tuning(LanguageModel model, Trainer trainer) {
     private static final int MINIBATCHES = 2;
     private static final String CRITIC = "critic.";
 
-    /** How a model is tuned. */
+    /** The methods of tuning. */
     enum Method {
         /** With a critic; the penalty is part of the reward. */
         PPO("PPO"),
-        /** By groups of answers to a prompt; the penalty is part of the reward. */
+        /** With groups of answers to a prompt; the penalty is part of the reward. */
         GRPO("GRPO"),
         /** The same with the penalty in the loss, as published. */
         GRPO_K3("GRPO, k3"),
-        /** A group's mean as baseline, one step for each batch: REINFORCE, leave-one-out; the penalty is part of the reward. */
+        /**
+         * A group's mean as baseline, one step for each batch: REINFORCE, leave-one-out; the penalty is part of the
+         * reward.
+         */
         RLOO("RLOO"),
         /** From the pairs, without a reward model. */
         DPO("DPO"),
-        /** Likewise, with a loss that has a finite optimum. */
+        /** The same, with a loss that has a finite optimum. */
         IPO("IPO");
 
         private final String label;
@@ -83,14 +86,14 @@ record Tuning(LanguageModel model, Trainer trainer) {
     }
 
     /**
-     * What tuning starts from.
+     * The starting point of tuning.
      *
      * @param reference π_ref
      * @param rewards the reward model
-     * @param pairs what it was fitted to
+     * @param pairs the pairs it was fitted to
      */
     record Start(LanguageModel reference, RewardModel rewards, Preferences pairs) {
-        /** {@return prompts to answer, paid by the reward model} */
+        /** {@return an environment of prompts whose answers the reward model scores} */
         Env task() {
             SmallLanguage language = SmallLanguage.demonstrated();
             AppendToken.Settings settings = new AppendToken.Settings(
@@ -100,10 +103,10 @@ record Tuning(LanguageModel model, Trainer trainer) {
     }
 
     /**
-     * {@return a model and what tunes it}
+     * {@return a model and its trainer}
      *
-     * @param beta how strongly it is held to the reference
-     * @param updates how many there will be: the learning rate falls to 0 over them
+     * @param beta strength of the pull towards the reference
+     * @param updates total number of updates, over which the learning rate falls to 0
      */
     static Tuning of(Method method, double beta, Start start, int updates, Rng rng) {
         Parameters parameters = new Parameters();
@@ -111,7 +114,7 @@ record Tuning(LanguageModel model, Trainer trainer) {
         Mlp critic = Mlp.sizes(Pretraining.SIZE, 1)
                 .gains(1, 0)
                 .into(parameters, CRITIC)
-                .build(rng.child("critic")); // PPO's; the other methods leave it alone
+                .build(rng.child("critic")); // used by PPO only
         parameters.copy(start.reference().parameters(), name -> !name.startsWith(CRITIC));
         double rate = method.fromPairs() ? 2e-4 : 1e-4;
         Adam adam = Adam.builder(parameters)

@@ -1,6 +1,6 @@
 /**
- * A small language and what is learned from people's feedback on it (report R1's RLHF); and whether a model that speaks it
- * learns tasks better (report R3's LaMo). Read {@link io.github.ascentrl.examples.language.RlhfMini} and
+ * A small language, and learning from feedback on it (RLHF, among R3's papers); and whether a model pretrained on it
+ * learns tasks better (LaMo, among R3's papers). Read {@link io.github.ascentrl.examples.language.RlhfMini} and
  * {@link io.github.ascentrl.examples.language.LamoMini} first.
  */
 package io.github.ascentrl.examples.language;

@@ -14,9 +14,12 @@ import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
 
-/** What an agent remembers. Its policy and its value function are two networks of the same kind that share nothing. */
+/**
+ * The kinds of memory of an agent. Its policy and its value function are two networks of the same kind that share
+ * nothing.
+ */
 enum Memory {
-    /** Two tanh layers see the present observation. */
+    /** Two tanh layers see the current observation. */
     NONE("memoryless"),
     /** Two tanh layers see the last four observations. */
     FRAMES("frame stack"),
@@ -25,10 +28,10 @@ enum Memory {
     /** Long short-term memory. */
     LSTM("LSTM");
 
-    /** Units of every layer. */
+    /** The number of units of every layer. */
     static final int UNITS = 64;
 
-    /** Gates begin at σ(3) = 0.95, which keeps a third of a memory for 20 steps. */
+    /** Gates begin at σ(3) = 0.95, so a third of a memory is left after 20 steps. */
     private static final double KEEP = 3;
 
     private static final int STACKED = 4;
@@ -45,7 +48,7 @@ enum Memory {
     }
 
     /**
-     * {@return an agent that has learned nothing}
+     * {@return an untrained agent}
      *
      * @param encoder whether a recurrent cell sees the observation through a tanh layer
      */

@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A task that hides what matters, and what training on it needs.
+ * A task that hides relevant information, with the settings for training on it.
  *
  * @param title its name
  * @param delay the steps from the cue to the question; 0 if there is none
  * @param env a new environment
- * @param steps the most environment steps of training
- * @param environments side by side: returns of up to 500 steps are noisy and want larger batches
+ * @param steps the largest number of environment steps of training
+ * @param environments number of parallel environments; returns of up to 500 steps are noisy and need larger batches
  * @param rollout steps of each environment between updates: from cue to question must fit into them
- * @param segment the most steps that gradients go back
- * @param learningRate Adam's
- * @param entropyCoefficient whoever always turns the same way does not find out that the sign matters
+ * @param segment the largest number of steps that gradients are propagated back
+ * @param learningRate Adam's learning rate
+ * @param entropyCoefficient entropy coefficient; without exploration an agent that always turns the same way never
+ *     learns that the sign matters
  * @param enough the mean return of an agent that explores and has solved the task
  * @param needed the score of an agent that has solved the task
  */
@@ -38,7 +39,7 @@ record MemoryTask(
     /** Repeat a symbol 20 steps after it was shown. */
     static final MemoryTask CUE_20 = cue(20, 128);
 
-    /** Turn at the end of a corridor as the sign at its beginning says. */
+    /** Turn at the end of a corridor in the direction that the sign at its beginning shows. */
     static final MemoryTask MAZE =
             new MemoryTask("T-maze, length 20", 0, () -> new TMaze(20), 500_000, 16, 128, 128, 1e-3, 0.03, 3.8, 0.95);
 
@@ -46,7 +47,7 @@ record MemoryTask(
     static final MemoryTask POLE = new MemoryTask(
             "CartPole without velocities", 0, PositionOnlyCartPole::new, 500_000, 64, 128, 64, 3e-3, 0.01, 480, 475);
 
-    /** Those of a small version, which end early. */
+    /** The tasks of a quick run, which end early. */
     static final List<MemoryTask> SMALL = List.of(cue(5, 128), cue(10, 128), CUE_20, MAZE, POLE);
 
     static final List<MemoryTask> ALL =

@@ -39,7 +39,10 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** PPO with and without memory on tasks that hide what matters, and how far back each memory reaches. */
+/**
+ * Trains PPO with and without memory on tasks that hide relevant information, and measures how far back each memory
+ * reaches.
+ */
 @About(
         name = "memory",
         description = "PPO without memory, with stacked frames, with a GRU and an LSTM on tasks that need memory",
@@ -47,11 +50,11 @@ import java.util.stream.Stream;
 public final class MemoryTasks implements Experiment {
     static final int EVALUATION_EPISODES = 200;
 
-    /** So many updates in a row have to show it: a single one may be followed by a fall. */
+    /** The number of consecutive updates that must show it: a single one may be followed by a fall. */
     static final int SOLVED_UPDATES = 5;
 
     private static final int EPOCHS = 4;
-    /** What one who forgets can reach: 1/4 and 1/2, and sampling error. */
+    /** The scores that an agent without memory can reach: 1/4 and 1/2, plus sampling error. */
     private static final double GUESSED_CUE = 0.35;
 
     private static final double GUESSED_TURN = 0.6;
@@ -66,12 +69,12 @@ public final class MemoryTasks implements Experiment {
     }
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param greedy the task's score of the most probable actions
-     * @param sampled that of actions drawn as in training
+     * @param sampled the task's score with actions drawn as in training
      * @param stepsToSolve environment steps until the exploring agent had solved the task; NaN if it never had
-     * @param secondsToSolve wall time until then, beside the other runs
+     * @param secondsToSolve wall time until then, while the other runs share the machine
      * @param seconds wall time of training
      */
     record Outcome(double greedy, double sampled, double stepsToSolve, double secondsToSolve, double seconds) {}
@@ -80,13 +83,16 @@ public final class MemoryTasks implements Experiment {
     public Report run(Lab lab) {
         lab.setting(
                 "networks",
-                "policy and value apart, each two tanh layers of " + Memory.UNITS + " or a recurrent cell of "
+                "separate policy and value networks, each two tanh layers"
+                        + " of " + Memory.UNITS + " or a recurrent cell of "
                         + Memory.UNITS
                         + " units, on CartPole after a tanh layer; frame stack: the last 4 observations");
         lab.setting(
                 "ppo",
-                "16 environments, 64 on CartPole, 128 steps of each to an update, 256 with delay 100, 4 epochs of 4 minibatches,"
-                        + " gamma 0.99, lambda 0.95, entropy 0.01, 0.03 in the maze; Adam, rate falling from 0.002 (cue), 0.001 (maze)"
+                "16 environments, 64 on CartPole, 128 steps of each per update, 256 with delay 100, 4 epochs of 4"
+                        + " minibatches,"
+                        + " gamma 0.99, lambda 0.95, entropy 0.01, 0.03 in the maze; Adam, rate falling from 0.002"
+                        + " (cue), 0.001 (maze)"
                         + " or 0.003 (CartPole) to 0");
         lab.setting("steps at most", "cue 200000, maze and CartPole 500000", "4000");
         lab.setting("evaluation", EVALUATION_EPISODES + " episodes after training");
@@ -146,7 +152,7 @@ public final class MemoryTasks implements Experiment {
         return task.score(run.evaluate(env, policy, EVALUATION_EPISODES));
     }
 
-    /** Logs a run, and ends it once {@link #SOLVED_UPDATES} in a row have shown that its task is solved. */
+    /** Logs a run, and ends it once {@link #SOLVED_UPDATES} updates in a row have shown that its task is solved. */
     private static final class Watch implements TrainingListener {
         private final Run<Setting> run;
         private final ReturnWindow window;
@@ -194,21 +200,23 @@ public final class MemoryTasks implements Experiment {
             Report report, Results<Setting, Outcome> results, ToLongFunction<Setting> steps, int window) {
         report.concludes(
                 "R1 §3.5",
-                "REINFORCE is \"compatible with any architecture\", RNN among them: see architectures. What a"
-                        + " policy gains by remembering is not its subject; what is claimed here is ours");
+                "REINFORCE is \"compatible with any architecture\", RNN among them: see architectures. R1 does not"
+                        + " discuss what a policy gains from memory; the claims here are ours");
         int seeds = results.seeds().size();
-        report.text(
-                "Repeat the cue: one of 4 symbols is shown, and asked for after the delay. T-maze: a sign at the beginning"
-                        + " of a corridor says which way to turn at its end; the right turn pays 4, moves other than forward cost 0.1."
-                        + " CartPole without velocities shows positions alone. A score is the share of episodes with success; on"
-                        + " CartPole it is the mean return, 500 at most. Greedy: of the most probable actions, which the claims judge;"
-                        + " sampled: of actions drawn as in training. A run ends once the mean return of the last "
-                        + window
-                        + " training episodes, with exploration, has been at least 0.97 (cue), 3.8 (maze) or 480 (CartPole) in "
-                        + SOLVED_UPDATES
-                        + " updates in a row; steps and seconds to that end are until the first of these. One that"
-                        + " explores may never get there though its greedy policy solves the task. Seconds are measured while other"
-                        + " runs compute.");
+        report.text("Repeat the cue: one of 4 symbols is shown, and asked for after the delay. T-maze: a sign at the"
+                + " beginning of a corridor shows which way to turn at its end; the correct turn pays 4,"
+                + " moves other than forward cost 0.1. CartPole without velocities shows only positions. A"
+                + " score is the share of episodes with success; on"
+                + " CartPole it is the mean return, 500 at most. Greedy: with the most probable actions,"
+                + " used in the claims; sampled: with actions drawn as in training. A run ends once the mean"
+                + " return of the last "
+                + window
+                + " training episodes, with exploration, has been at least 0.97 (cue), 3.8 (maze) or 480"
+                + " (CartPole) in "
+                + SOLVED_UPDATES
+                + " updates in a row; steps and seconds are counted up to the first of these. An exploring"
+                + " agent may never get there although its greedy policy solves the task. Seconds are"
+                + " measured while other runs share the machine.");
         report.table(
                 "Scores after training, " + EVALUATION_EPISODES + " episodes",
                 results.named(setting -> setting.task().toString())
@@ -238,7 +246,7 @@ public final class MemoryTasks implements Experiment {
                         .logarithmicX()
                         .yRange(0, 1.02)
                         .level("", 0.25)
-                        .caption("Dashed: a guess. Repeat the cue, 4 symbols, after at most "
+                        .caption("Dashed: guessing. Repeat the cue, 4 symbols, after at most "
                                 + steps.applyAsLong(new Setting(CUE_20, GRU)) / 1000
                                 + " k steps of training at that delay; the most probable answers."));
         int fourOfFive = (4 * seeds + 4) / 5;
@@ -272,7 +280,7 @@ public final class MemoryTasks implements Experiment {
                             .toList());
         }
         plot.caption("Returns while exploring. Dashed: " + brief(task.enough())
-                + ", where a run ends that stays there; its last return is drawn on.");
+                + "; a run that stays above it ends, and its last return is continued.");
         return plot;
     }
 

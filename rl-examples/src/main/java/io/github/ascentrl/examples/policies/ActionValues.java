@@ -9,7 +9,7 @@ import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 
-/** Q(s, ·), one number for each action, which can be moved towards a target. */
+/** Action values Q(s, ·), one number for each action, that can be moved towards a target. */
 interface ActionValues {
     /** {@return Q(s, ·)} */
     float[] of(float[] s);
@@ -17,7 +17,7 @@ interface ActionValues {
     /** Moves Q(s, a) towards a target. */
     void move(float[] s, int a, float target);
 
-    /** {@return argmax_a Q(s, a), the first of several} */
+    /** {@return argmax_a Q(s, a); ties go to the first} */
     default int best(float[] s) {
         float[] q = of(s);
         int best = 0;
@@ -27,12 +27,12 @@ interface ActionValues {
         return best;
     }
 
-    /** {@return the policy that is implied: argmax_a Q(s, a)} */
+    /** {@return the greedy policy argmax_a Q(s, a)} */
     default Policy greedy() {
         return Policy.of((random, s, action) -> action[0] = best(s));
     }
 
-    /** A row of a table for each state, which is observed as its number. */
+    /** A table with a row for each state; the observation is the number of the state. */
     static ActionValues table(int states, int actions, float rate) {
         float[][] q = new float[states][actions];
         return new ActionValues() {

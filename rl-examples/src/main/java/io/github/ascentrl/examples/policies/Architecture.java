@@ -21,17 +21,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a policy is made of, with a task whose observations are made for it.
+ * An architecture for a policy, with a task whose observations suit it.
  *
  * @param title its name
- * @param policy one that has learned nothing
- * @param task what the task is called
- * @param env a new environment
+ * @param policy creates an untrained policy
+ * @param task name of the task
+ * @param env creates a new environment
  * @param worst the worst mean return
- * @param best the best
- * @param episodes of training
- * @param episodesPerUpdate of these
- * @param learningRates of {@link OptimizerKind}, those that suit, of three or four that were tried
+ * @param best the best mean return
+ * @param episodes number of training episodes
+ * @param episodesPerUpdate number of episodes per update
+ * @param learningRates learning rates in the order of {@link OptimizerKind}, chosen from three or four that were tried
  */
 record Architecture(
         String title,
@@ -46,15 +46,18 @@ record Architecture(
     private static final List<Double> CONVNET_RATES = List.of(0.3, 0.001, 0.001, 0.001);
     private static final List<Double> GRU_RATES = List.of(3.0, 0.003, 0.003, 0.003);
 
-    /** Four numbers go into a hidden layer. */
+    /** Four numbers are the input of a hidden layer. */
     static final Architecture MLP = new Architecture(
             "MLP", Architecture::mlp, "CartPole", CartPole::new, 0, 500, 1000, 4, List.of(0.03, 0.001, 0.01, 0.01));
 
-    /** Two planes of 10 × 5 go through two convolutions. */
+    /** Two planes of 10 × 5 are the input of two convolutions. */
     static final Architecture CONVNET = new Architecture(
             "ConvNet", Architecture::convNet, "Catch, as planes", Architecture::planes, -1, 1, 4000, 4, CONVNET_RATES);
 
-    /** A symbol goes into a recurrent layer, which has to keep it for three steps: after five SGD still guesses. */
+    /**
+     * A symbol is the input of a recurrent layer, which must keep it for three steps; with a delay of five, SGD still
+     * guesses.
+     */
     static final Architecture GRU = new Architecture(
             "GRU",
             Architecture::gru,
@@ -91,7 +94,7 @@ record Architecture(
         return Logits.of(Trunk.of(gru).to(head));
     }
 
-    /** {@return a mean return as a share of the best possible one, the worst being 0} */
+    /** {@return a mean return scaled to 0 for the worst and 1 for the best possible} */
     double score(double meanReturn) {
         return (meanReturn - worst) / (best - worst);
     }

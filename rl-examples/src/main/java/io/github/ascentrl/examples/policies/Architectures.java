@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** REINFORCE with policies of several architectures, each on a task that it can see, and with several optimisers. */
+/** Trains policies of several architectures by REINFORCE, each on a suitable task, with several optimisers. */
 @About(
         name = "architectures",
         description = "REINFORCE with an MLP, a ConvNet and a GRU, and with SGD, RMSProp, Adam and AdamW",
@@ -56,10 +56,12 @@ public final class Architectures implements Experiment {
     @Override
     public Report run(Lab lab) {
         lab.setting(
-                "reinforce", "4 episodes an update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy bonus");
+                "reinforce",
+                "4 episodes per update, 16 with the cue, gamma 0.99, fading mean (0.95), no entropy" + " bonus");
         lab.setting(
                 "networks",
-                "MLP 4-64-2 ReLU; ConvNet two 3 × 3 convolutions of 16 channels (stride 1 and 2), then 64 ReLU; GRU of 32 units");
+                "MLP 4-64-2 ReLU; ConvNet two 3 × 3 convolutions of 16 channels (stride 1 and 2), then 64 ReLU; GRU"
+                        + " of 32 units");
         for (Architecture architecture : Architecture.ALL) {
             lab.setting(architecture.toString(), architecture.settings());
         }
@@ -79,12 +81,12 @@ public final class Architectures implements Experiment {
                 "R1 §3.5",
                 "REINFORCE \"works with any optimiser (Adam, RMSProp)\" and is \"compatible with any"
                         + " architecture (ConvNet, RNN, Transformer)\"");
-        report.text("Catch: a ball falls over 10 × 5 cells, the paddle has to be below; the ball is one plane of the"
-                + " observation, the paddle another. Repeat the cue: one of 4 symbols is shown, and has to be named 3 steps"
-                + " later. A score is a mean return, from 0, the worst, to 1, the best possible: on CartPole the return over"
-                + " 500, on Catch the share of balls that are caught, with the cue the share of right answers. Each"
-                + " optimiser has a learning rate that suits it, found by trying three or four on the first three"
-                + " seeds.");
+        report.text("Catch: a ball falls over 10 × 5 cells, and the paddle must be below it; the ball is one plane"
+                + " of the observation, the paddle another. Repeat the cue: one of 4 symbols is shown and must be"
+                + " named 3 steps later. A score is a mean return scaled from 0 (worst) to 1 (best possible): on"
+                + " CartPole the return over 500, on Catch the share of balls caught, with the cue the share of"
+                + " right answers. Each optimiser has its own learning rate, the best of three or four tried on the"
+                + " first three seeds.");
         report.table(
                 "After training, " + EVALUATION_EPISODES + " episodes without exploration",
                 results.named(setting -> setting.architecture().toString())
@@ -113,9 +115,8 @@ public final class Architectures implements Experiment {
                             .quartiles()
                             .yRange(0, 1.02)
                             .level("", SOLVED)
-                            .caption(
-                                    "Scores while exploring, dashed: .95; the table has those of the most probable actions, which may"
-                                            + " be higher."));
+                            .caption("Scores while exploring; dashed: .95. The table shows the scores of the most"
+                                    + " probable actions, which may be higher."));
         }
         claims(report, results);
         return report.result("runs", results.data());
@@ -170,7 +171,7 @@ public final class Architectures implements Experiment {
                 "R1 §3.5",
                 "REINFORCE is compatible with any architecture (here a Transformer)",
                 Verdict.UNDECIDED,
-                "no policy over a transformer is trained here");
+                "no transformer policy is trained here");
         solved(report, results, Architecture.CONVNET, "a ConvNet catches at least 95 % of the balls, in every seed");
         solved(report, results, Architecture.GRU, "a GRU repeats at least 95 % of the cues, in every seed");
     }

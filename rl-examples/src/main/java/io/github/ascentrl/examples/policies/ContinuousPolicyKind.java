@@ -9,11 +9,11 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.Arrays;
 
-/** The continuous policies over one number, each over a network of its own. */
+/** The continuous policies over one number, each with its own network. */
 enum ContinuousPolicyKind {
-    /** Network gives μ; one σ for all states. */
+    /** The network outputs μ; one σ for all states. */
     GAUSSIAN_FREE("Gaussian, free σ", 1),
-    /** Network gives μ and σ. */
+    /** The network outputs μ and σ. */
     GAUSSIAN("Gaussian, σ(s)", 2),
     /** The same, squashed onto the box by tanh. */
     SQUASHED("Gaussian, squashed", 2),
@@ -33,9 +33,9 @@ enum ContinuousPolicyKind {
     /**
      * {@return a policy of this kind}
      *
-     * @param box where actions make sense
-     * @param rng draws the first weights
-     * @param inputsAndHidden the sizes of the network but for its last layer
+     * @param box the range of useful actions
+     * @param rng draws the initial weights
+     * @param inputsAndHidden the sizes of the network's layers, without the last one
      */
     DifferentiablePolicy create(Box box, Rng rng, int... inputsAndHidden) {
         int[] sizes = Arrays.copyOf(inputsAndHidden, inputsAndHidden.length + 1);

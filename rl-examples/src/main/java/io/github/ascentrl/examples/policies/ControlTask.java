@@ -19,19 +19,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A continuous task of the zoo with the settings of REINFORCE on it. They were chosen on seeds 100 and 101, but that the
- * pendulum's entropy bonus had to be looked at again was seen on seeds 0 to 4: with .01 no policy with squashed actions
- * and none with σ(s) learned there; .03 and .05 were then compared on 100 and 101.
+ * A continuous task of the policy zoo with REINFORCE's settings for it. The settings were chosen on seeds 100 and 101.
+ * Seeds 0 to 4 showed that the pendulum's entropy bonus had to be changed: with 0.01 neither the squashed policy nor
+ * the one with σ(s) learned; 0.03 and 0.05 were then compared on seeds 100 and 101.
  *
- * <p>Actions are held: chance that changes at every step averages out, and a swing is not found by trembling.
+ * <p>Actions are held for several steps: noise that changes at every step averages out and does not find a swing.
  *
  * @param label its name
  * @param task the environment
- * @param hold steps that an action is held
- * @param limit of an action
+ * @param hold number of steps that an action is held
+ * @param limit largest absolute action
  * @param gamma discount
- * @param learningRate Adam's
- * @param entropy coefficient of the bonus
+ * @param learningRate Adam's learning rate
+ * @param entropy coefficient of the entropy bonus
  */
 record ControlTask(
         String label, Supplier<Env> task, int hold, float limit, double gamma, double learningRate, double entropy) {
@@ -39,23 +39,23 @@ record ControlTask(
     static final ControlTask PENDULUM =
             new ControlTask("Pendulum", () -> ScaleObservation.toUnit(new Pendulum()), 2, 2f, 0.9, 0.006, 0.03);
 
-    /** Out of the valley, a decision every tenth step. */
+    /** Drive out of the valley, with a decision every tenth step. */
     static final ControlTask CAR =
             new ControlTask("MountainCarContinuous", ControlTask::valley, 10, 1f, 0.95, 0.002, 0);
 
-    /** The same, a decision every step. */
+    /** The same with a decision every step. */
     static final ControlTask TREMBLING_CAR = new ControlTask(
             "MountainCarContinuous, a new action every step", ControlTask::valley, 1, 1f, 0.99, 0.002, 0);
 
     static final int EPISODES = 10;
     private static final float REWARD_SCALE = 0.1f;
 
-    /** The mean return of the last tenth of the updates, and of the deterministic view. */
+    /** The mean return of the last tenth of the updates, and that of the policy without noise. */
     record Outcome(double last, double deterministic) {}
 
     String settings() {
         return "actions held for " + (hold == 1 ? "1 step" : hold + " steps") + ", 64 tanh units, " + EPISODES
-                + " episodes an update, V(s), gamma " + gamma + ", rewards / 10, Adam " + learningRate
+                + " episodes per update, V(s), gamma " + gamma + ", rewards / 10, Adam " + learningRate
                 + ", entropy bonus " + entropy + ", clip 1";
     }
 
@@ -86,7 +86,7 @@ record ControlTask(
         return new Outcome(last, deterministic / REWARD_SCALE);
     }
 
-    /** Trains and logs; the mean return of the last tenth of the updates, in the task's own unit. */
+    /** Trains, logs, and returns the mean return of the last tenth of the updates, in the task's own units. */
     static double lastTenth(Run<ContinuousPolicyKind> run, Reinforce trainer, int updates, double scale) {
         run.train(trainer, Budget.updates(updates), Map.of("return", stats -> scale * stats.meanReturn()));
         return run.curve("update", "return").tailMean(Math.max(1, updates / 10));

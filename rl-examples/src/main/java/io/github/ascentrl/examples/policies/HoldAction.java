@@ -5,7 +5,10 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.envs.wrap.Wrapper;
 
-/** Holds every action for some steps of the environment inside; its reward is their sum. Ends with the inner episode. */
+/**
+ * Holds every action for several steps of the inner environment; the reward is their sum. An episode ends with the
+ * inner one.
+ */
 final class HoldAction extends Wrapper {
     private final int steps;
 

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 enum OptimizerKind {
     /** Without momentum. */
     SGD("SGD", Sgd::of),
-    /** With the library's defaults, as all that follow. */
+    /** With the library's defaults, as the following ones. */
     RMSPROP("RMSProp", RmsProp::of),
     /** Without weight decay. */
     ADAM("Adam", Adam::of),

@@ -26,27 +26,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.fraction.BigFraction;
 
-/** R1's way to the policy gradient, step by step on two buttons that pay ±1; and what returns cost, from the end or not. */
+/**
+ * Follows R1's derivation of the policy gradient step by step on two buttons that pay ±1, and measures the cost of
+ * computing returns from the end and by naive sums.
+ */
 @About(
         name = "policy-gradient",
-        description = "R1's derivation of the policy gradient, exactly; returns from the end against the naive sum",
+        description = "R1's derivation of the policy gradient, exactly; returns computed from the end against naive"
+                + " sums",
         reproduces = "R1 §3.1, §3.4, §3.5")
 public final class PolicyGradientSteps implements Experiment {
     private static final double GAMMA = 0.99;
     private static final List<BigFraction> PROBABILITIES =
             List.of(new BigFraction(1, 5), new BigFraction(1, 2), new BigFraction(9, 10));
 
-    /** Whose presses another policy learns from, where it may not. */
+    /** The probability of left of another policy, whose presses REINFORCE may not learn from. */
     private static final double OTHER = 0.9;
 
-    /** Multiply-adds and seconds of both ways, and by how much, relatively, their returns differ at most. */
+    /** The multiply-adds and seconds of both ways, and the largest relative difference of their returns. */
     private record Cost(double naive, double backwards, double naiveSeconds, double seconds, double difference) {}
 
     @Override
     public Report run(Lab lab) {
         lab.setting("game", "left pays +1, right −1, and the episode is over; p = π(left) = σ(θ)");
         lab.setting("gamma", GAMMA + " for the returns; the game has one step");
-        lab.setting("timing", "the fastest of three computations, on one thread, while other runs compute");
+        lab.setting("timing", "the fastest of three computations, on one thread, while other runs share the machine");
         List<Integer> lengths =
                 lab.setting("episode lengths", List.of(10, 100, 500, 2000, 10_000), List.of(10, 100, 500));
         Results<Integer, Cost> results =
@@ -61,8 +65,7 @@ public final class PolicyGradientSteps implements Experiment {
                         + " an expectation under π, ∇J = E[∇ log π · R], which sampling estimates");
         report.concludes(
                 "R1 §3.5",
-                "REINFORCE is on-policy; it matters to compute returns from the end, or else it \"may take"
-                        + " too long\"");
+                "REINFORCE is on-policy; returns should be computed from the end, otherwise it \"may take too long\"");
         derivation(report);
         returns(report, results);
         return report.result("returns", results.data());
@@ -77,7 +80,7 @@ public final class PolicyGradientSteps implements Experiment {
                 "dR̄/dθ, R̄ the mean reward of a sample",
                 "dπ/dθ, left and right",
                 "E[R ∇ log π]",
-                "the same, buttons pressed by a policy with p = " + fixed(OTHER, 1));
+                "the same, but buttons pressed by a policy with p = " + fixed(OTHER, 1));
         double worst = 0;
         for (BigFraction fraction : PROBABILITIES) {
             double p = fraction.doubleValue();
@@ -88,28 +91,29 @@ public final class PolicyGradientSteps implements Experiment {
         }
         report.table("From J to its gradient", table);
         double off = pressedByAnother(0.2);
-        double least = -0.5 * (1 - 0.5); // of the right button, by the logit of left
+        double least = -0.5 * (1 - 0.5); // of the right button, with respect to the logit of left
         double half = TwoButtons.gradient(0.5);
         report.exact(
                 "R1 §3.1",
-                "where the integral is replaced by a sample mean, θ vanishes, and the gradient cannot be computed from it",
+                "if the integral is replaced by a sample mean, θ vanishes, and the gradient cannot be computed from it",
                 half > 0,
-                "once the buttons are pressed, their mean reward R̄ is a number, the same for every θ: its derivative is 0,"
+                "once the buttons are pressed, their mean reward R̄ is a number, the same for every θ: its"
+                        + " derivative is 0,"
                         + " while dJ/dθ = " + fixed(half, 1) + " at p = 1/2");
         report.exact(
                 "R1 §3.4",
-                "∇π is no distribution: it may be negative, so that it cannot weigh samples",
+                "∇π is not a distribution: it can be negative, so it cannot serve as weights of samples",
                 least < 0,
                 "at p = 1/2 its two values are 0.25 and −0.25, their sum 0 and not 1");
         report.exact(
                 "R1 §3.4",
-                "by the log-derivative trick the mean of R ∇ log π under π is ∇J",
+                "by the log-derivative trick, the mean of R ∇ log π under π is ∇J",
                 worst < 1e-6,
-                "REINFORCE's own update on every episode that can happen, weighted by its probability: largest difference "
+                "REINFORCE's own update on every possible episode, weighted by its probability: largest difference "
                         + scientific(worst, 1));
         report.exact(
                 "R1 §3.5",
-                "REINFORCE is an on-policy algorithm: it learns by the current policy",
+                "REINFORCE is an on-policy algorithm: it learns from the current policy",
                 Math.abs(off - TwoButtons.gradient(0.2)) > 0.1,
                 "at p = 1/5 the presses of another policy, p = " + fixed(OTHER, 1) + ", give the mean " + fixed(off, 2)
                         + ", which is not the gradient, " + fixed(TwoButtons.gradient(0.2), 2));
@@ -120,7 +124,7 @@ public final class PolicyGradientSteps implements Experiment {
         return OTHER * (1 - p) + (1 - OTHER) * p;
     }
 
-    /** E[R ∂ log π/∂θ] of the shipped REINFORCE, over all episodes. */
+    /** E[R ∂ log π/∂θ] of the library's REINFORCE, over all episodes. */
     private static double sampled(BigFraction p) {
         PolicyTable policy = PolicyTable.same(1, p, BigFraction.ONE.subtract(p));
         return BaselineBias.of(ZeroBaseline::new)
@@ -160,7 +164,7 @@ public final class PolicyGradientSteps implements Experiment {
         return new Cost(operations, n, naiveSeconds, seconds, difference);
     }
 
-    /** G_t = Σ γ^k r_{t+k}, each sum anew; the number of multiply-adds. */
+    /** Computes G_t = Σ γ^k r_{t+k}, each sum separately; returns the number of multiply-adds. */
     private static double naive(float[] rewards, double[] returns) {
         double operations = 0;
         for (int t = 0; t < rewards.length; t++) {
@@ -178,13 +182,13 @@ public final class PolicyGradientSteps implements Experiment {
 
     private static void returns(Report report, Results<Integer, Cost> results) {
         report.table(
-                "Returns of one episode: G_t = r + γ G_{t+1} from the end, or each sum anew",
+                "Returns of one episode: G_t = r + γ G_{t+1} from the end, or each sum separately",
                 results.table("steps T")
                         .column(
-                                "multiply-adds, each sum anew",
+                                "multiply-adds, separate sums",
                                 n -> results.of(n).get(0).naive())
                         .column("from the end", n -> results.of(n).get(0).backwards())
-                        .median("ms, each sum anew: median", cost -> 1000 * cost.naiveSeconds())
+                        .median("ms, separate sums: median", cost -> 1000 * cost.naiveSeconds())
                         .median("ms, from the end: median", cost -> 1000 * cost.seconds())
                         .column("largest relative difference", n -> scientific(results.max(n, Cost::difference), 1)));
         double[] steps = results.conditions().stream().mapToDouble(n -> n).toArray();
@@ -194,12 +198,12 @@ public final class PolicyGradientSteps implements Experiment {
                                 "What the returns of an episode cost",
                                 "steps T of the episode",
                                 "thousands of multiply-adds")
-                        .lineWithPoints("each sum anew", steps, counted(results, true))
+                        .lineWithPoints("separate sums", steps, counted(results, true))
                         .lineWithPoints("from the end", steps, counted(results, false))
                         .logarithmic(true, true)
-                        .caption(
-                                "Both axes are logarithmic. Each sum anew takes T (T + 1) / 2 multiply-adds, the recursion"
-                                        + " from the end T. CartPole's longest episode has 500 steps."));
+                        .caption("Both axes are logarithmic. Separate sums take T (T + 1) / 2 multiply-adds, the"
+                                + " recursion from the end takes T. CartPole's longest episode has 500"
+                                + " steps."));
         int longest = results.conditions().get(results.conditions().size() - 1);
         boolean square = results.conditions().stream()
                 .allMatch(n ->
@@ -211,11 +215,11 @@ public final class PolicyGradientSteps implements Experiment {
                 "T instead of T (T + 1) / 2 multiply-adds, for the same returns within rounding");
         report.claim(Claim.larger(
                 "R1 §3.5",
-                "otherwise it may take too long",
+                "without that, computing the returns may take too long",
                 "for an episode of CartPole's 500 steps it takes "
                         + fixed(1000 * results.median(500, Cost::naiveSeconds), 3)
                         + " ms (median) and hardly matters; seconds for the longest episode, "
-                        + longest + " steps, each sum anew against from the end",
+                        + longest + " steps, separate sums against from the end",
                 Comparison.of(results.each(longest, Cost::naiveSeconds), results.each(longest, Cost::seconds))));
     }
 

@@ -33,28 +33,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** REINFORCE with every kind of continuous policy, on a task with a known answer and on one without. */
+/** Trains every kind of continuous policy by REINFORCE, on a task with a known solution and on tasks without. */
 @About(
         name = "policy-zoo",
         description = "REINFORCE with Gaussian, mixture and Beta policies on LQR, Pendulum and MountainCarContinuous",
         reproduces = "R1 §2.2")
 public final class PolicyZoo implements Experiment {
     private static final List<ContinuousPolicyKind> KINDS = List.of(ContinuousPolicyKind.values());
-    /** Bounded noise against unbounded. */
+    /** Bounded noise and unbounded noise. */
     private static final List<ContinuousPolicyKind> TREMBLING =
             List.of(ContinuousPolicyKind.GAUSSIAN_FREE, ContinuousPolicyKind.BETA);
 
-    /** Below it nothing has swung up; a random policy gets about −1200, the best about −150. */
+    /** Below this the pendulum has not swung up; a random policy gets about −1200, the best about −150. */
     private static final double SWUNG_UP = -500;
 
-    /** Who arrives gets 100 less its fuel. */
+    /** A car that arrives gets 100 minus its fuel. */
     private static final double ARRIVES = 50;
 
     private static final double GAMMA = 0.9;
     private static final ScalarLqr.Settings LQR = new ScalarLqr.Settings(1, 0.5, 1, 0.1, 0.3, 1, 20);
     private static final Box LQR_BOX = Box.uniform(1, -3, 3);
 
-    /** Gain of the deterministic view, its exact cost, and the mean return of the last tenth of the updates. */
+    /** The gain of the policy without noise, its exact cost, and the mean return of the last tenth of the updates. */
     private record Lqr(double gain, double cost, double last) {}
 
     @Override
@@ -62,10 +62,10 @@ public final class PolicyZoo implements Experiment {
         int lqrUpdates = lab.setting("lqr: updates", 600, 20);
         int swingUpdates = lab.setting("Pendulum: updates", 2000, 5);
         int carUpdates = lab.setting("MountainCarContinuous: updates", 300, 5);
-        lab.setting("lqr: task", "x' = x + 0.5 u + 0.3 ε, cost x² + 0.1 u² a step, x = 1 at first, 20 steps");
+        lab.setting("lqr: task", "x' = x + 0.5 u + 0.3 ε, cost x² + 0.1 u² per step, x = 1 at first, 20 steps");
         lab.setting(
                 "lqr",
-                "linear network, 16 episodes an update, leave-one-out per time step, gamma 0.9, Adam 0.02, clip 1");
+                "linear network, 16 episodes per update, leave-one-out per time step, gamma 0.9, Adam 0.02, clip 1");
         for (ControlTask task : List.of(ControlTask.PENDULUM, ControlTask.CAR, ControlTask.TREMBLING_CAR)) {
             lab.setting(task.toString(), task.settings());
         }
@@ -84,15 +84,15 @@ public final class PolicyZoo implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §2.2",
-                "for a limited number of actions a network returns a logit for each, and softmax makes"
-                        + " probabilities of them; else the policy learns the parameters of a distribution: a normal one, a mixture of"
-                        + " normal ones, a Beta");
-        report.text(
-                "Policies, all over a network of their own: a Gaussian with one learned σ for all states (free σ), or with a"
-                        + " σ that the network gives (σ(s)); the latter squashed by tanh onto the range of actions; three Gaussians with"
-                        + " weights; a Beta distribution, with shapes α and β, on the range of actions. Without noise: the mode of the"
-                        + " distribution, or what comes near it; where the noise has become part of how a policy acts, it does worse"
-                        + " without. Clip: of the gradient's norm.");
+                "for a limited number of actions a network returns a logit for each, and softmax turns them into"
+                        + " probabilities; otherwise the policy learns the parameters of a distribution: a normal"
+                        + " distribution, a mixture of normal distributions, a Beta distribution");
+        report.text("The policies, each with its own network: a Gaussian with one learned σ for all states (free σ), or"
+                + " with a σ that the network outputs (σ(s)); the latter squashed by tanh onto the range of"
+                + " actions; three Gaussians with weights; a Beta distribution, with shapes α and β, on the"
+                + " range of actions. \"Without noise\" means the mode of the distribution or an"
+                + " approximation of it; a policy that has come to rely on its noise does worse without it."
+                + " \"Clip\" limits the norm of the gradient.");
         lqrSection(report, lqr, best, bestCost);
         pendulum(report, swing);
         car(report, car, trembling);
@@ -143,21 +143,15 @@ public final class PolicyZoo implements Experiment {
         report.figure(
                 "lqr",
                 panels("Scalar LQR with every policy", results, "return", "mean return", plot -> plot.yRange(-40, 0))
-                        .caption(
-                                "All come near the best gain; what remains is the cost of their own noise. The Beta's peak"
-                                        + " narrows slowest: its shapes grow with the network's outputs, not with their"
-                                        + " exponential."));
+                        .caption("All come close to the best gain; the rest is the cost of their own noise. The"
+                                + " Beta's peak narrows most slowly: its shapes grow with the network's"
+                                + " outputs, not with their exponential."));
         report.figure(
                 "lqr-entropy",
-                panels(
-                                "Scalar LQR: what is left of the noise",
-                                results,
-                                "entropy",
-                                "entropy, nats",
-                                plot -> plot.yRange(-1.5, 2))
-                        .caption(
-                                "The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the others are"
-                                        + " exact."));
+                panels("Scalar LQR: remaining noise", results, "entropy", "entropy, nats", plot -> plot.yRange(-1.5, 2))
+                        .caption("The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; the"
+                                + " others are"
+                                + " exact."));
         learns(report, results, bestCost, "a normal distribution", ContinuousPolicyKind.GAUSSIAN);
         learns(report, results, bestCost, "a mixture of normal distributions", ContinuousPolicyKind.MIXTURE);
         learns(report, results, bestCost, "a Beta distribution", ContinuousPolicyKind.BETA);
@@ -173,7 +167,7 @@ public final class PolicyZoo implements Experiment {
             ContinuousPolicyKind kind) {
         report.claim(
                 "R1 §2.2",
-                "where actions are not limited in number, a policy learns the parameters of a distribution: " + name,
+                "if the number of actions is not limited, a policy learns the parameters of a distribution: " + name,
                 results.median(kind, Lqr::cost) < 1.05 * best,
                 "on LQR, " + kind + ": the median cost of the gain it learns is "
                         + fixed(100 * (results.median(kind, Lqr::cost) / best - 1), 2)
@@ -212,32 +206,27 @@ public final class PolicyZoo implements Experiment {
                 panels("Pendulum with every policy", results, "return", "mean return", plot -> plot.quartiles()
                                 .yRange(-1400, 0)
                                 .smooth(20))
-                        .caption(
-                                "Running means over 20 updates. The Gaussian with σ(s) is the least reliable: its noise may grow"
-                                        + " far beyond ±2, see the entropy, where the task cuts actions off and more noise costs"
-                                        + " nothing."));
+                        .caption("Running means over 20 updates. The Gaussian with σ(s) is the least reliable: its"
+                                + " noise can grow far beyond ±2 (see the entropy), where the task clips"
+                                + " actions and more noise costs nothing."));
         report.figure(
                 "pendulum-entropy",
-                panels(
-                                "Pendulum: what is left of the noise",
-                                results,
-                                "entropy",
-                                "entropy, nats",
-                                plot -> plot.quartiles().yRange(-1, 6).smooth(20))
-                        .caption(
-                                "Running means over 20 updates. The mixture's entropy is an upper bound, the squashed Gaussian's a quadrature; what lies"
-                                        + " beyond the axis is cut off."));
+                panels("Pendulum: remaining noise", results, "entropy", "entropy, nats", plot -> plot.quartiles()
+                                .yRange(-1, 6)
+                                .smooth(20))
+                        .caption("Running means over 20 updates. The mixture's entropy is an upper bound, the"
+                                + " squashed Gaussian's a quadrature; curves beyond the axis are cut off."));
         int n = results.seeds().size();
         long most = KINDS.stream()
                 .filter(kind -> 2 * above(results, kind, SWUNG_UP) > n)
                 .count();
         report.claim(
                 Claim.OWN,
-                "on Pendulum too, where no answer is known, REINFORCE learns with distributions of several kinds",
+                "on Pendulum too, where no solution is known, REINFORCE learns with several kinds of distributions",
                 most >= 3,
                 "seeds whose mean return in the last tenth is above " + (int) SWUNG_UP
                         + ": " + each(results.conditions(), kind -> above(results, kind, SWUNG_UP) + " of " + n)
-                        + ". Seen if most seeds of at least three kinds are");
+                        + ". Seen if this holds for most seeds of at least three kinds");
     }
 
     private static void car(
@@ -255,10 +244,10 @@ public final class PolicyZoo implements Experiment {
                                 "mean return",
                                 plot -> plot.quartiles().yRange(0, 105).level("", 90))
                         .subtitle("actions held for 10 steps")
-                        .caption(
-                                "Dashed: 90, where the task counts as solved. All arrive. The plain Gaussians also pay for the part of their noise beyond ±1, which"
-                                        + " costs fuel and moves nothing. In classic-control REINFORCE has one setting for all tasks,"
-                                        + " nothing scaled, and does not arrive."));
+                        .caption("Dashed: 90, at which the task counts as solved. All policies reach the goal. The"
+                                + " plain Gaussians also pay for the part of their noise beyond ±1, which"
+                                + " costs fuel without effect. In classic-control REINFORCE has one setting"
+                                + " for all tasks and no scaling, and does not reach the goal."));
         report.figure(
                 "car-trembling",
                 trembling
@@ -266,9 +255,9 @@ public final class PolicyZoo implements Experiment {
                         .quartiles()
                         .yRange(-60, 105)
                         .level("solved", 90)
-                        .caption("The Beta's noise within ±1, drawn anew at every step, averages out: the goal is never"
-                                + " seen, and the best that is known is to save fuel. Of the Gaussian's first actions"
-                                + " a third are full thrust: that arrives now and then."));
+                        .caption("The Beta's noise within ±1, drawn at every step, averages out: the goal is never"
+                                + " reached, and the best known policy is to save fuel. A third of the Gaussian's"
+                                + " initial actions are full thrust, which reaches the goal now and then."));
         boolean all = KINDS.stream()
                 .allMatch(kind -> above(held, kind, ARRIVES) == held.seeds().size());
         report.claim(
@@ -276,17 +265,17 @@ public final class PolicyZoo implements Experiment {
                 "REINFORCE brings the car of MountainCarContinuous to its goal with each of the distributions",
                 all,
                 "seen if every seed of every kind ends above " + (int) ARRIVES
-                        + " (who arrives gets 100 less its fuel); medians of the last tenth: " + medians(held));
+                        + " (a car that arrives gets 100 minus its fuel); medians of the last tenth: " + medians(held));
         report.claim(
                 Claim.OWN,
-                "the Beta's bounded noise never finds the goal if it is drawn anew at every step; held for 10 steps it does",
+                "the Beta's bounded noise never finds the goal if it is drawn at every step; held for 10 steps it does",
                 above(trembling, ContinuousPolicyKind.BETA, ARRIVES) == 0
                         && above(held, ContinuousPolicyKind.BETA, ARRIVES) > 0,
                 "medians of the last tenth with a new action every step: " + medians(trembling)
                         + "; seeds with the Beta that"
                         + " end above " + (int) ARRIVES + ": " + above(trembling, ContinuousPolicyKind.BETA, ARRIVES)
                         + ", with actions held " + above(held, ContinuousPolicyKind.BETA, ARRIVES)
-                        + ". Seen if none does, and at least one does");
+                        + ". Seen if none does in the former case and at least one in the latter");
     }
 
     private static void table(Report report, String title, Results<ContinuousPolicyKind, Outcome> results) {
@@ -299,7 +288,7 @@ public final class PolicyZoo implements Experiment {
         report.result(title, results.data());
     }
 
-    /** A panel for each policy: five lines would hide each other. */
+    /** Draws a panel for each policy, because five lines would hide each other. */
     private static SmallMultiples panels(
             String title,
             Results<ContinuousPolicyKind, ?> results,
@@ -318,7 +307,7 @@ public final class PolicyZoo implements Experiment {
         return each(results.conditions(), kind -> fixed(results.median(kind, Outcome::last), 0));
     }
 
-    /** How many seeds end above a return. */
+    /** The number of seeds that end above a return. */
     private static long above(Results<ContinuousPolicyKind, Outcome> results, ContinuousPolicyKind kind, double end) {
         return results.count(kind, outcome -> outcome.last() > end);
     }

@@ -8,9 +8,9 @@ import io.github.ascentrl.api.random.Rng;
 import java.util.random.RandomGenerator;
 
 /**
- * Q-learning (Watkins, 1989) as it is taught first, for comparison: after every step Q(s, a) moves towards
- * r + γ max_a' Q(s', a'). No replay, no second network. Its actions are random with a probability ε that falls linearly
- * over the first tenth of the run.
+ * Plain Q-learning (Watkins, 1989), for comparison: after every step Q(s, a) moves towards r + γ max_a' Q(s', a').
+ * There is no replay and no target network. Its actions are random with a probability ε that falls linearly over the
+ * first tenth of the run.
  */
 final class QLearning implements ValueOrPolicy.Learner {
     private static final double LAST_EPSILON = 0.05;

@@ -23,7 +23,10 @@ import io.github.ascentrl.nn.optim.Sgd;
 import java.util.Arrays;
 import java.util.List;
 
-/** Self-play at rock, paper, scissors: no single action is good, the current policy runs in circles, its average does not. */
+/**
+ * Self-play at rock, paper, scissors: no single action is good; the current policy goes round in circles, the average
+ * policy does not.
+ */
 @About(
         name = "rock-paper-scissors",
         description = "REINFORCE in self-play at rock, paper, scissors: why policies are stochastic",
@@ -42,7 +45,7 @@ public final class RockPaperScissors implements Experiment {
     @Override
     public Report run(Lab lab) {
         int updates = lab.setting("updates", 4000, 300);
-        lab.setting("method", "softmax over 3 logits, REINFORCE without baseline, 16 games an update, SGD 0.1");
+        lab.setting("method", "softmax over 3 logits, REINFORCE without baseline, 16 games per update, SGD 0.1");
         lab.setting("opponent", "the policy itself, as it is before the update");
         lab.setting("start", "the logit of rock 0.5, the others 0");
         Results<String, Outcome> results = lab.study("self-play", List.of(PLAYER))
@@ -57,10 +60,10 @@ public final class RockPaperScissors implements Experiment {
                 "R1 §2.1",
                 "a stochastic policy generalises a deterministic one, and there are tasks where it is better:"
                         + " at rock, paper, scissors the best policy is the uniform random one");
-        report.text(
-                "Who wins gets 1, who loses −1. Exploitability: what an opponent who knows the policy wins per game,"
-                        + " on average. It is 0 for a policy that cannot be beaten, and 1 for any deterministic one. The average policy"
-                        + " is the mean of the policies of all updates so far.");
+        report.text("The winner gets 1, the loser −1. Exploitability: the mean winnings per game of an opponent who"
+                + " knows the policy. It is 0 for a policy that cannot be beaten, and 1 for any"
+                + " deterministic one. The average policy"
+                + " is the mean of the policies of all updates so far.");
         report.table(
                 "Exploitability",
                 new Table("policy", "exploitability")
@@ -68,7 +71,7 @@ public final class RockPaperScissors implements Experiment {
                         .row("uniform", uniform)
                         .row("self-play, last policy (median over the seeds)", results.median(PLAYER, Outcome::current))
                         .row(
-                                "self-play, the most exploitable policy on the way (median over the seeds)",
+                                "self-play, the most exploitable policy during training (median over the seeds)",
                                 results.median(PLAYER, Outcome::worst))
                         .row(
                                 "self-play, average policy at the end (median over the seeds)",
@@ -82,7 +85,7 @@ public final class RockPaperScissors implements Experiment {
         SelfPlay env = new SelfPlay(GAME);
         Mlp network = Mlp.sizes(1, GAME.actions()).build(run.rng().child("network"));
         float[] start = new float[network.parameters().size()];
-        start[3] = 0.5f; // a little more rock than the others: at the equilibrium nothing would happen
+        start[3] = 0.5f; // a little more rock than the others: at the equilibrium the policy would not move
         network.parameters().set(start);
         ReinforceConfig config = ReinforceConfig.builder().episodesPerUpdate(16).build();
         Sgd sgd = Sgd.of(network.parameters(), 0.1);
@@ -129,24 +132,26 @@ public final class RockPaperScissors implements Experiment {
         Arrays.setAll(turn, i -> (rock.y()[i] + 2 * paper.y()[i]) / StrictMath.sqrt(3));
         report.figure(
                 "circle",
-                new LinePlot("Self-play runs in circles", "P(rock)", "(P(rock) + 2 P(paper)) / √3")
+                new LinePlot("Self-play goes round in circles", "P(rock)", "(P(rock) + 2 P(paper)) / √3")
                         .line("policy, every tenth update", rock.y(), turn)
                         .line("the edge: some action is never taken", EDGE_X, EDGE_Y)
                         .points("uniform", new double[] {1 / 3.0}, new double[] {1 / StrictMath.sqrt(3)})
                         .subtitle(
                                 "first seed; corners: right, always rock; above, always paper; below, always scissors")
-                        .caption("Rock invites paper, paper scissors, scissors rock: the gradient turns around the"
+                        .caption("Rock invites paper, paper scissors, scissors rock: the gradient circles around the"
                                 + " equilibrium, and finite steps drive the policy away from it."));
         report.figure(
                 "exploitability",
-                new BandPlot("Exploitability of the current and of the average policy", "update", "won per game")
+                new BandPlot(
+                                "Exploitability of the current and of the average" + " policy",
+                                "update",
+                                "mean winnings per game")
                         .band("current policy", results.curves(PLAYER, "update", "current"))
                         .band("average policy", results.curves(PLAYER, "update", "average"))
                         .possible(0, 1)
                         .yRange(0, 1)
-                        .caption(
-                                "The current policy becomes ever easier to beat; the average of all policies so far can hardly"
-                                        + " be beaten."));
+                        .caption("The current policy becomes easier and easier to beat; the average of all policies"
+                                + " so far can hardly be beaten."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results, double uniform, double rock) {
@@ -164,7 +169,7 @@ public final class RockPaperScissors implements Experiment {
         double worst = results.median(PLAYER, Outcome::worst);
         report.claim(
                 Claim.OWN,
-                "self-play may cycle, so that the average policy is the one to look at",
+                "self-play may cycle, so the average policy is the one to use",
                 average < 0.1 && worst > 3 * average,
                 "medians over the seeds: exploitability of the average policy " + fixed(average, 3)
                         + ", of the current one up to " + fixed(worst, 3)

@@ -8,7 +8,7 @@ import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import java.util.random.RandomGenerator;
 
-/** One move against an opponent whose mix can be changed between episodes. The observation is always 1. */
+/** One move against an opponent whose mixed strategy can be changed between episodes. The observation is always 1. */
 final class SelfPlay implements DiscreteEnv {
     private final MatrixGame game;
     private final double[][] payoff;

@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The short corridor with switched actions: the best policy mixes, and no deterministic one comes near. */
+/** The short corridor with switched actions: the best policy is stochastic, and no deterministic one comes near it. */
 @About(
         name = "short-corridor",
         description = "The short corridor: where a stochastic policy beats every deterministic one",
@@ -59,8 +59,9 @@ public final class ShortCorridor implements Experiment {
         int updates = lab.setting("updates", 600, 50);
         lab.setting(
                 "reinforce",
-                "16 episodes an update, gamma 1, Adam 0.005, fading mean (0.95) as baseline, loss summed over an episode");
-        lab.setting("cem", "50 sessions an update, elite at or above the 0.8-quantile of the returns, Adam 0.005");
+                "16 episodes per update, gamma 1, Adam 0.005, fading mean (0.95) as baseline, loss summed over an"
+                        + " episode");
+        lab.setting("cem", "50 sessions per update, elite at or above the 0.8-quantile of the returns, Adam 0.005");
         lab.setting("policy", "softmax over two logits, P(right) = 1/2 at first");
         Results<String, Outcome> results = lab.study("corridor", List.of(REINFORCE, CEM))
                 .columns("update", "right", "value")
@@ -69,12 +70,11 @@ public final class ShortCorridor implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §2.1",
-                "there are tasks in which a stochastic policy is better than a deterministic one, and sometimes a policy of"
-                        + " probabilities is simply more convenient");
-        report.text(
-                "Three cells and a goal behind the third; episodes start in the first cell, every move costs 1. In the"
-                        + " second cell left and right are switched, and all cells look alike, so that a policy is one number, P(right)."
-                        + " J, the expected return, is computed from it exactly.");
+                "there are tasks in which a stochastic policy is better than a deterministic one, and sometimes a"
+                        + " policy in the form of probabilities is simply more convenient");
+        report.text("Three cells and a goal behind the third; episodes start in the first cell, and every move costs 1."
+                + " In the second cell left and right are switched, and all cells look the same, so a policy"
+                + " is a single number, P(right). The expected return J is computed from it exactly.");
         Table table = new Table("policy", "P(right)", "J");
         table.row("always right, or always left", "1 or 0", "−∞");
         table.row("ε-greedy to the right, ε = 0.1", 1 - EPSILON / 2, value(1 - EPSILON / 2));
@@ -93,7 +93,7 @@ public final class ShortCorridor implements Experiment {
     }
 
     /**
-     * J of going right with probability p: with the expected number of steps from each cell, x₀ = 1 + p x₁ + (1−p) x₀,
+     * J for going right with probability p, from the expected number of steps from each cell: x₀ = 1 + p x₁ + (1−p) x₀,
      * x₁ = 1 + p x₀ + (1−p) x₂, x₂ = 1 + (1−p) x₁.
      */
     static double value(double p) {
@@ -151,12 +151,11 @@ public final class ShortCorridor implements Experiment {
                         .caption("At both ends J falls to −∞: a deterministic policy never arrives."));
         report.figure(
                 "learning",
-                results.plot("The short corridor: what is learned", "update", "right", "P(right)")
+                results.plot("The short corridor: learning curves", "update", "right", "P(right)")
                         .yRange(0.4, 0.8)
                         .level("", BEST_P)
-                        .caption(
-                                "Dashed: 2 − √2, the best mixture. REINFORCE stays around it, the cross-entropy method, which"
-                                        + " imitates its best sessions, above it."));
+                        .caption("Dashed: 2 − √2, the best mixture. REINFORCE stays around it; the cross-entropy"
+                                + " method, which imitates its best sessions, stays above it."));
     }
 
     private static void claims(Report report, Results<String, Outcome> results) {
@@ -170,7 +169,7 @@ public final class ShortCorridor implements Experiment {
                 "R1 §2.1",
                 "sometimes a policy in the form of probabilities is simply more convenient",
                 Math.abs(value(BEST_P + 1e-3) - value(BEST_P)) < 0.01,
-                "J changes little by little with P(right), which a gradient can follow; between the two deterministic"
+                "J changes smoothly with P(right), so a gradient can follow it; between the two deterministic"
                         + " policies there is nothing to follow");
         report.claim(
                 Claim.OWN,
@@ -183,8 +182,8 @@ public final class ShortCorridor implements Experiment {
         Arrays.fill(best, BEST_P);
         report.claim(Claim.larger(
                 Claim.OWN,
-                "the cross-entropy method goes right more often than is best: in its best sessions, the shortest ones, two"
-                        + " of three moves are to the right",
+                "the cross-entropy method goes right more often than is optimal: in its best sessions, the shortest"
+                        + " ones, two of three moves are to the right",
                 "P(right), cross-entropy method against 2 − √2",
                 Comparison.of(results.each(CEM, Outcome::p), best)));
     }

@@ -25,39 +25,42 @@ import java.util.List;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.util.MathArrays;
 
-/** R1 §3.6 with numbers: the gradient of the likelihood of a data set is the policy gradient of its indicator. */
+/**
+ * R1 §3.6 in numbers: the gradient of a data set's log-likelihood is the policy gradient with the data set's indicator
+ * as reward.
+ */
 @About(
         name = "supervised-is-pg",
-        description = "The gradients of cloning and of the policy gradient with an indicator as reward, side by side",
+        description = "The gradient of cloning and the policy gradient with an indicator as reward, side by side",
         reproduces = "R1 §3.6")
 public final class SupervisedIsPolicyGradient implements Experiment {
     private static final String INDICATOR = "1 if (s, a) is in the data, else 0";
     private static final String RETURN = "the return over its mean";
 
-    /** Both gradients of one network, and how far they differ. */
+    /** Both gradients of one network, and their difference. */
     private record Gradients(double[] supervised, double[] policyGradient, double largest, double cosine) {}
 
     @Override
     public Report run(Lab lab) {
         int episodes = lab.setting("episodes", 40, 5);
-        lab.setting("network", "4-16-2 tanh, first weights; nothing is trained");
-        lab.setting("data", "D: every step in which the pole is pushed to where it leans");
+        lab.setting("network", "4-16-2 tanh, initial weights; nothing is trained");
+        lab.setting("data", "D: every step in which the cart is pushed in the direction in which the pole leans");
         Results<String, Gradients> results = lab.study("gradients", List.of(INDICATOR, RETURN))
                 .work("runs", 1)
                 .run(Gradients.class, run -> gradients(run, episodes));
         Report report = lab.report();
         report.concludes(
                 "R1 §3.6",
-                "the gradient of the log-likelihood and that of the expected reward are very alike: the former has an indicator"
-                        + " function for its reward, \"one if the objects belong to the training sample\", so that all its examples"
-                        + " are equally important. Supervised learning is \"a special case of optimising the expected reward, where"
-                        + " the reward is given for the right answer\". What it says of the advantages of either, and of cloning"
-                        + " first, is in clone-then-reinforce");
-        report.text(
-                "A network that has learned nothing plays CartPole. D holds the steps whose action a simple teacher would"
-                        + " have taken. Supervised: the gradient of the mean log-likelihood of D alone. Policy gradient: the sum over all"
-                        + " steps of ∇ log π · R, divided by the size of D as well. R is the indicator of D, or the return of the step"
-                        + " divided by the mean return.");
+                "the gradients of the log-likelihood and of the expected reward are very similar: the former has an"
+                        + " indicator function as reward, \"one if the objects belong to the training sample\", so"
+                        + " all its examples are equally important. Supervised learning is \"a special case of"
+                        + " optimising the expected reward, where"
+                        + " the reward is given for the right answer\". R1's claims about the advantages of each,"
+                        + " and about cloning first, are tested in clone-then-reinforce");
+        report.text("An untrained network plays CartPole. D contains the steps whose action a simple teacher would have"
+                + " taken. Supervised: the gradient of the mean log-likelihood of D. Policy gradient: the"
+                + " sum over all steps of ∇ log π · R, also divided by the size of D. R is the indicator of"
+                + " D, or the return of the step divided by the mean return.");
         report.table(
                 "Supervised gradient against policy gradient",
                 results.table("R in the policy gradient")
@@ -72,20 +75,21 @@ public final class SupervisedIsPolicyGradient implements Experiment {
         report.figure(
                 "gradients",
                 plot.subtitle("first seed, all parameters of a 4-16-2 network")
-                        .caption("Each point is a parameter. On the diagonal the two gradients are the same."));
+                        .caption("Each point is a parameter. On the diagonal the two gradients are equal."));
         double largest = results.max(INDICATOR, Gradients::largest);
         double cosine = results.max(RETURN, Gradients::cosine);
         double size = results.max(INDICATOR, g -> new ArrayRealVector(g.supervised()).getLInfNorm());
         report.exact(
                 "R1 §3.6",
-                "supervised learning is a special case of the policy gradient: with the indicator of the data as reward, all examples"
-                        + " equally important, the two gradients are the same",
+                "supervised learning is a special case of the policy gradient: with the indicator of the data as"
+                        + " reward, so that all examples are equally important, the two gradients are the same",
                 largest < 1e-6 * size,
                 "largest difference of any component: " + scientific(largest, 2) + ", of components up to "
                         + scientific(size, 2));
         report.exact(
                 "R1 §3.6",
-                "with another reward (here the return) the examples have different importance, and the gradient another direction",
+                "with another reward (here the return) the examples differ in importance, and the gradient has"
+                        + " another direction",
                 cosine < 0.999,
                 "the largest cosine of any seed, with the return as reward: " + fixed(cosine, 3) + ", not 1");
         return report.result("gradients", results.data("largest", "cosine"));
@@ -127,7 +131,7 @@ public final class SupervisedIsPolicyGradient implements Experiment {
      *
      * @param policy π; its gradients are overwritten
      * @param batch states and actions
-     * @param weight of each step
+     * @param weight weight of each step
      */
     public static double[] gradient(CategoricalPolicy policy, Batch batch, float[] weight) {
         Tape tape = new Tape();

@@ -28,25 +28,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Values first or the policy at once: R1's table of two approximations of Q, and Q-learning beside REINFORCE. */
+/** Learning values or the policy directly: R1's table of two approximations of Q, and Q-learning against REINFORCE. */
 @About(
         name = "value-or-policy",
         description =
-                "A closer Q with a worse argmax, exactly; Q-learning beside REINFORCE on a gridworld and on CartPole",
+                "A closer Q with a worse argmax, exactly; Q-learning against REINFORCE on a gridworld and on CartPole",
         reproduces = "R1 §1, §2.2, §3.5")
 public final class ValueOrPolicy implements Experiment {
     private static final double GAMMA = 0.99;
 
-    /** Someone who learns, and what they would do without exploring. */
+    /** A learner, and its policy without exploration. */
     interface Learner {
-        /** {@return the environment steps so far, after about so many more} */
+        /** {@return the environment steps so far, after learning for about the given number more} */
         long learn(long more);
 
         Policy best();
     }
 
     private enum Task {
-        GRID("gridworld", 10_000, 0.96 - 1e-4, 1, "0.96, the most there is"),
+        GRID("gridworld", 10_000, 0.96 - 1e-4, 1, "0.96, the largest possible"),
         POLE("CartPole", 200_000, 195, 10, "195");
 
         private final String title;
@@ -107,25 +107,29 @@ public final class ValueOrPolicy implements Experiment {
         }
     }
 
-    /** Until the mark was first reached, all of the run where it never was; the mean of the last tenth of the looks. */
+    /**
+     * Steps and seconds until the mark was first reached (the whole run if it never was), and the mean of the last
+     * tenth of the evaluations.
+     */
     private record Outcome(double steps, double seconds, boolean reached, double last, double secondsInAll) {}
 
     @Override
     public Report run(Lab lab) {
         lab.setting(
                 "REINFORCE",
-                "4 episodes an update, no baseline; gridworld: 12 × 4 logits, Adam 0.1; CartPole:"
+                "4 episodes per update, no baseline; gridworld: 12 × 4 logits, Adam 0.1; CartPole:"
                         + " 4-64-2 ReLU, Adam 0.003");
         lab.setting(
                 "Q-learning",
-                "one update a step, no replay, no second network, ε from 1 to 0.05 over the first tenth of the steps;"
+                "one update per step, no replay, no target network, ε from 1 to 0.05 over the first tenth of the steps;"
                         + " gridworld: a table, rate 0.2;"
                         + " CartPole: 4-64-2 ReLU, Adam 0.003");
         lab.setting("gamma", GAMMA);
         lab.setting("steps", "gridworld 10000, CartPole 200000", "gridworld 1000, CartPole 20000");
         lab.setting(
                 "evaluation",
-                "100 times on the way, of the most probable action or of argmax Q: 1 episode of the gridworld, 10 of"
+                "100 times during training, with the most probable action or argmax Q: 1 episode of the gridworld,"
+                        + " 10 of"
                         + " CartPole");
         List<Setting> settings = Arrays.stream(Task.values())
                 .flatMap(task -> List.of(new Setting(task, false), new Setting(task, true)).stream())
@@ -138,8 +142,8 @@ public final class ValueOrPolicy implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R1 §1",
-                "an approximation of Q may have the smaller squared error and still the wrong argmax;"
-                        + " so learn the policy directly, in the hope that some tasks become easier");
+                "an approximation of Q may have a smaller squared error but the wrong argmax; so learn the policy"
+                        + " directly, in the hope that some tasks become easier");
         report.concludes(
                 "R1 §2.2",
                 "value-based methods learn the best actions indirectly, through Q or V"
@@ -160,7 +164,7 @@ public final class ValueOrPolicy implements Experiment {
         for (int look = 1; look <= 100; look++) {
             long before = done;
             long start = System.nanoTime();
-            if (done < look * budget / 100) { // an update of REINFORCE may have gone further
+            if (done < look * budget / 100) { // an update of REINFORCE may have passed it
                 done = learner.learn(look * budget / 100 - done);
             }
             seconds += (System.nanoTime() - start) / 1e9;
@@ -207,12 +211,12 @@ public final class ValueOrPolicy implements Experiment {
         report.table("R1's table: two approximations of Q", table);
         report.exact(
                 "R1 §1",
-                "by squared error the second approximation of Q is the better one",
+                "by squared error, the second approximation of Q is the better one",
                 error(second, truth) < error(first, truth),
                 "mean squared error " + fixed(error(second, truth), 1) + " against " + fixed(error(first, truth), 1));
         report.exact(
                 "R1 §1",
-                "for the expected reward it is the other way round: the second one's argmax at s0 is wrong",
+                "by expected reward it is the other way round: the second approximation's argmax at s0 is wrong",
                 argmax(second, 0) != argmax(truth, 0) && reward(first, truth) > reward(second, truth),
                 "the expected reward of argmax is " + fixed(reward(second, truth), 1) + " with the second, "
                         + fixed(reward(first, truth), 1) + " with the first and with the true Q");
@@ -235,20 +239,20 @@ public final class ValueOrPolicy implements Experiment {
     }
 
     private static void learning(Report report, Results<Setting, Outcome> results) {
-        report.text(
-                "REINFORCE learns a policy, Q-learning values. How fast: until the mean return without exploration first"
-                        + " reaches a mark. On the gridworld (4 × 3 cells, a wall, a pit; the goal is five moves away and pays 1, other moves cost"
-                        + " 0.01) it is that of the shortest way, 0.96; on CartPole 195, the threshold of its first version. A run"
-                        + " that never reaches it counts with all of its steps and seconds, which flatters it. Seconds are of learning"
-                        + " alone, measured while other runs computed on the same machine.");
+        report.text("REINFORCE learns a policy, Q-learning values. Speed is measured by the time until the mean return"
+                + " without exploration first reaches a mark. On the gridworld (4 × 3 cells, a wall, a pit;"
+                + " the goal is five moves away and pays 1, other moves cost 0.01) the mark is the return of"
+                + " the shortest path, 0.96; on CartPole it is 195, the threshold of CartPole-v0. A run that"
+                + " never reaches it counts with all its steps and seconds, which flatters it. Seconds are"
+                + " of learning alone, measured while other runs share the machine.");
         report.table(
-                "Until the mark",
+                "Time to the mark",
                 results.table("method and task")
                         .column("reached", s -> results.ofSeeds(results.count(s, Outcome::reached)))
                         .median("steps to the mark: median", Outcome::steps)
                         .median("milliseconds to the mark: median", outcome -> 1000 * outcome.seconds())
                         .median("mean return, last 10 evaluations: median", Outcome::last)
-                        .median("milliseconds in all: median", outcome -> 1000 * outcome.secondsInAll()));
+                        .median("milliseconds in total: median", outcome -> 1000 * outcome.secondsInAll()));
         for (Task task : Task.values()) {
             report.figure(
                     task.title.toLowerCase(Locale.ROOT),
@@ -264,9 +268,11 @@ public final class ValueOrPolicy implements Experiment {
                             .level("", task.mark)
                             .caption(
                                     task == Task.GRID
-                                            ? "Dashed: 0.96, the shortest way. Who never arrives gets −1. REINFORCE learns after every"
-                                                    + " four whole episodes, Q-learning after every step."
-                                            : "Dashed: the mark, 195. REINFORCE learns after every four whole episodes, Q-learning after"
+                                            ? "Dashed: 0.96, the shortest path. A policy that never arrives gets −1."
+                                                    + " REINFORCE learns after every four whole episodes, Q-learning"
+                                                    + " after every step."
+                                            : "Dashed: the mark, 195. REINFORCE learns after every four whole"
+                                                    + " episodes, Q-learning after"
                                                     + " every step; its returns rise and fall."));
             Setting policy = new Setting(task, false);
             Setting value = new Setting(task, true);
@@ -288,7 +294,7 @@ public final class ValueOrPolicy implements Experiment {
         Setting value = new Setting(Task.POLE, true);
         report.claim(Claim.larger(
                 "R1 §1",
-                "it may be easier to learn the policy directly (R1: the hope, for some tasks)",
+                "it may be easier to learn the policy directly (R1 hopes so for some tasks)",
                 "CartPole, mean return of the last ten evaluations, REINFORCE against Q-learning",
                 results.compare(policy, value, Outcome::last)));
         reaches(report, results, true, "value-based methods learn the best actions indirectly: a = argmax Q(s, a)");
@@ -302,6 +308,7 @@ public final class ValueOrPolicy implements Experiment {
                 "R1 §2.2",
                 claim,
                 reached == results.seeds().size(),
-                "the gridworld's shortest way is found in " + results.ofSeeds(reached) + "; seen if in all");
+                "the gridworld's shortest path is found" + " in " + results.ofSeeds(reached)
+                        + "; seen if it is found in all");
     }
 }

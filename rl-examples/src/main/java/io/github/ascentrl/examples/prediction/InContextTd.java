@@ -20,7 +20,7 @@ import io.github.ascentrl.examples.report.Comparison;
 import io.github.ascentrl.examples.report.Report;
 import java.util.List;
 
-/** Transformers whose weights are written down run TD and its relatives in their forward pass. */
+/** Transformers with constructed weights run TD and its relatives in their forward pass. */
 @About(
         name = "in-context-td",
         description = "Linear transformers with constructed weights against TD and its relatives, layer by layer",
@@ -33,7 +33,7 @@ public final class InContextTd implements Experiment {
     private static final int LONGEST = 39;
     private static final String TD = "TD in 15 layers";
 
-    /** An algorithm, and how far the transformer may be from it. */
+    /** An algorithm, and the largest allowed difference of the transformer from it. */
     private enum Algorithm {
         TD0("TD(0)", false, 1e-12),
         TD_LAMBDA("TD(λ), λ = 0.5", false, 1e-12),
@@ -86,10 +86,13 @@ public final class InContextTd implements Experiment {
         }
     }
 
-    /** The largest difference of any layer and prompt: as it is, and over the largest weight so far or 1. */
+    /**
+     * The largest difference over all layers and prompts: absolute, and divided by the largest weight so far (at least
+     * 1).
+     */
     private record Difference(double absolute, double relative) {}
 
-    /** Value errors with one transition of context, and with the longest. */
+    /** The value errors with one transition of context and with the longest context. */
     private record Errors(double shortest, double longest) {}
 
     @Override
@@ -99,7 +102,8 @@ public final class InContextTd implements Experiment {
         int loops = lab.setting("loops of a seed", 100, 5);
         lab.setting(
                 "verification",
-                "d 3, 40 layers, Gaussian features and rewards, γ 0.9, double precision; C 0.2 on its diagonal, plus Gaussian numbers of 0.05");
+                "d 3, 40 layers, Gaussian features and rewards, γ 0.9, double precision; C 0.2 on its diagonal, plus"
+                        + " Gaussian numbers of 0.05");
         lab.setting("loops", "5 to 15 states, d 5, values that features represent, 15 layers, α 0.2");
         Results<Algorithm, Difference> verified = lab.study("verification", List.of(Algorithm.values()))
                 .columns("layer", "absolute", "relative")
@@ -112,13 +116,15 @@ public final class InContextTd implements Experiment {
         Report report = lab.report();
         report.concludes(
                 "R3, papers",
-                "Transformers are able to reproduce different algorithms in context: the residual gradient, temporal differences and"
-                        + " average-reward TD. All this is proved, for Markov reward processes, which have no actions.");
-        report.text(
-                "A prompt holds transitions (φ, γφ′, r) and a query. Each layer of linear attention makes one step of the algorithm on all"
-                        + " transitions, and minus the last number of the query's token is its value. Below are the largest differences"
-                        + " between that number after each layer and the value by the algorithm itself. A relative one is over the largest"
-                        + " weight so far: residual gradient and average reward may grow from step to step with these settings.");
+                "Transformers can reproduce different algorithms in context: residual gradient, temporal differences"
+                        + " and average-reward TD. All this is proved for Markov reward processes, which have no"
+                        + " actions.");
+        report.text("A prompt contains transitions (φ, γφ′, r) and a query. Each layer of linear attention makes one"
+                + " step of the algorithm on all transitions; the value of the query is minus the last"
+                + " number of its token. The table shows the largest differences between this value after"
+                + " each layer and the value computed by the algorithm itself. A relative difference is"
+                + " divided by the largest weight so far, because with these settings residual gradient and"
+                + " average-reward TD may grow from step to step.");
         report.table(
                 "Largest difference over all layers and prompts, " + verified.allSeeds(),
                 verified.table("algorithm")
@@ -136,25 +142,26 @@ public final class InContextTd implements Experiment {
         }
         report.figure("verification", panels.caption("Double precision rounds at 1e−16."));
         BandPlot lengths = demonstrated
-                .plot("Value error by length of the context", "transitions", "error", "mean squared value error")
+                .plot("Value error against context length", "transitions", "error", "mean squared value error")
                 .yRange(0, 2);
         report.figure(
                 "context-length",
                 lengths.caption(
-                        "Mean squared error of the values, weighted by how often states are visited, over " + loops
-                                + " random loops of each seed; every length sees a new walk. The paper's curve falls from 1.5 to 0.28."));
+                        "Mean squared error of the values, weighted by the frequency of state visits, over " + loops
+                                + " random loops of each seed, with a new walk for every length. The paper's curve"
+                                + " falls from 1.5 to 0.28."));
         for (Algorithm algorithm : Algorithm.values()) {
             double worst = verified.max(algorithm, algorithm::judged);
             report.exact(
                     "R3, papers",
                     "a linear transformer can run " + algorithm.label,
                     worst <= algorithm.limit,
-                    "largest difference of " + LAYERS + " layers and " + prompts + " prompts of each seed: "
+                    "largest difference over " + LAYERS + " layers and " + prompts + " prompts of each seed: "
                             + scientific(worst, 1) + "; limit " + algorithm.told());
         }
         report.claim(Claim.smaller(
                 "R3, papers",
-                "the value error falls as the context grows, without any change of weights",
+                "the value error falls as the context grows, without any change of the weights",
                 "mean squared value error with " + LONGEST + " transitions against 1",
                 Comparison.of(demonstrated.each(TD, Errors::longest), demonstrated.each(TD, Errors::shortest))));
         return report.result("differences", verified.data()).result("value errors", demonstrated.data());
@@ -189,7 +196,7 @@ public final class InContextTd implements Experiment {
         }
         Difference worst = new Difference(0, 0);
         for (int l = 0; l <= LAYERS; l++) {
-            run.log(l, Math.max(absolute[l], 1e-17), Math.max(relative[l], 1e-17)); // seen on a logarithmic axis
+            run.log(l, Math.max(absolute[l], 1e-17), Math.max(relative[l], 1e-17)); // for a logarithmic axis
             worst = new Difference(Math.max(worst.absolute, absolute[l]), Math.max(worst.relative, relative[l]));
         }
         return worst;

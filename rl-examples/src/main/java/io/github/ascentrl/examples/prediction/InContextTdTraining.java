@@ -18,24 +18,24 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.Adam;
 import java.util.List;
 
-/** Transformers are trained to predict values on random chains, and looked into: is what they learned TD? */
+/** Trains transformers to predict values on random chains, and checks whether they have learned TD. */
 @About(
         name = "in-context-td-training",
-        description = "Transformers trained on random Boyan chains beside TD: weights, values, sensitivities",
+        description = "Transformers trained on random Boyan chains, against TD: weights, values, sensitivities",
         reproduces = "R3, papers",
         seeds = 4)
 public final class InContextTdTraining implements Experiment {
     private static final double LEARNING_RATE = 1e-3;
     private static final float DECAY = 1e-6f;
-    private static final int BATCHES = 5; // of each chain
-    private static final int WINDOWS = 64; // of each batch
+    private static final int BATCHES = 5; // per chain
+    private static final int WINDOWS = 64; // per batch
 
     /**
-     * What was learned.
+     * Results of a run.
      *
-     * @param similarity to TD, mean over fresh chains
+     * @param similarity similarity to TD, mean over fresh chains
      * @param alpha TD's learning rate
-     * @param weights what P and Q are like
+     * @param weights statistics of P and Q
      * @param p P of the first layer, scaled, row after row
      * @param q Q of the first layer
      */
@@ -144,7 +144,7 @@ public final class InContextTdTraining implements Experiment {
         }
     }
 
-    /** The mean of (r + γv′ − v)² over windows, of which v′, the value of the next one, counts as a constant. */
+    /** The mean of (r + γv′ − v)² over windows, where v′, the value of the next window, counts as a constant. */
     static Tensor tdError(Tape tape, PromptTransformer transformer, Transitions walk, int n) {
         Tensor values = transformer.values(tape, Prompts.windows(walk, n, Setting.GAMMA));
         int windows = values.cols() - 1;

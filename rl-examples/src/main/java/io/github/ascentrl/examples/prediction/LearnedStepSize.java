@@ -6,8 +6,8 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.optim.Adam;
 
 /**
- * TD with as many steps as the transformer has layers, whose one learning rate α is trained by the same loss: what the transformer
- * should be like if it ran TD. It is 1 at first, as in the paper.
+ * TD with as many steps as the transformer has layers and a single learning rate α, trained by the same loss: the
+ * transformer should match it if it runs TD. α is 1 at first, as in the paper.
  */
 final class LearnedStepSize {
     private final int steps;
@@ -34,8 +34,8 @@ final class LearnedStepSize {
     /**
      * One step down the semi-gradient of the squared TD errors over the windows of a walk.
      *
-     * @param walk as of Prompts.windows
-     * @param n transitions of a window
+     * @param walk a walk as used by Prompts.windows
+     * @param n number of transitions of a window
      */
     void learn(Transitions walk, int n) {
         alpha.zeroGradients();
@@ -43,7 +43,7 @@ final class LearnedStepSize {
         adam.step();
     }
 
-    /** {@return the derivative by α of the mean of squared TD errors, whose targets count as constants} */
+    /** {@return the derivative with respect to α of the mean squared TD error, whose targets count as constants} */
     double gradient(Transitions walk, int n) {
         int windows = walk.size() - n - 1;
         double[] values = new double[windows];
@@ -59,7 +59,10 @@ final class LearnedStepSize {
         return gradient;
     }
 
-    /** Of the query, and by α: w ← w + (α/n)·Σ δφ, and its derivative beside it. */
+    /**
+     * The value of the query and its derivative with respect to α: computes w ← w + (α/n)·Σ δφ together with its
+     * derivative.
+     */
     private void valueAndSlope(Transitions walk, int k, int n, double[] values, double[] slopes) {
         int d = walk.dimension();
         double[] w = new double[d];

@@ -3,16 +3,16 @@ package io.github.ascentrl.examples.prediction;
 import io.github.ascentrl.algos.prediction.PromptTransformer;
 
 /**
- * The entries of P and Q that TD needs, and how large all others are, means over layers. TD has 1 as P's last entry, and −α and α
- * on the diagonals of Q's upper left and upper right squares; with linear attention P and Q with opposite signs do
- * the same, so P's last entry counts as positive, and only products of an entry of P and one of Q matter: their own sizes are what the
- * initial weights and the optimiser make of them.
+ * The entries of P and Q that TD needs, and the sizes of all others, as means over layers. TD has 1 as P's last entry,
+ * and −α and α on the diagonals of Q's upper left and upper right squares. With linear attention P and Q with opposite
+ * signs do the same, so P's last entry is taken as positive. Only products of an entry of P and one of Q matter: their
+ * separate sizes depend on the initial weights and the optimiser.
  *
  * @param last P's last entry
- * @param others of P, mean absolute value
+ * @param others mean absolute value of P's other entries
  * @param left the trace of Q's upper left square, TD's −dα
  * @param right the trace of Q's upper right square, TD's dα
- * @param rest of Q, mean absolute value
+ * @param rest mean absolute value of Q's other entries
  */
 record LearnedWeights(double last, double others, double left, double right, double rest) {
     static LearnedWeights of(PromptTransformer transformer, int d) {
@@ -44,7 +44,10 @@ record LearnedWeights(double last, double others, double left, double right, dou
                 sums[4] / different / (entries - 2 * d));
     }
 
-    /** {@return P or Q with its largest absolute value 1, signs such that P's last entry is positive; row after row} */
+    /**
+     * {@return P or Q scaled to a largest absolute value of 1, with signs such that P's last entry is positive, row
+     * after row}
+     */
     static double[] scaled(double[][] matrix, double lastOfP) {
         double largest = 0;
         for (double[] row : matrix) {

@@ -6,15 +6,15 @@ import io.github.ascentrl.envs.prediction.MarkovRewardProcess;
 import java.util.Arrays;
 
 /**
- * What a random process is drawn from; features are uniform in (−1, 1).
+ * The distribution of random processes; features are uniform in (−1, 1).
  *
  * @param features d
- * @param representable whether rewards are such that values are linear in the features, with Gaussian weights; otherwise each
- *     state pays a number of its own, uniform in (−1, 1)
+ * @param representable whether rewards are chosen such that values are linear in the features, with Gaussian weights;
+ *     otherwise each state has its own reward, uniform in (−1, 1)
  * @param gamma the discount
  */
 record RandomProcess(int features, boolean representable, double gamma) {
-    /** {@return Boyan's chain with random steps: one or two states on, and from the last to any} */
+    /** {@return Boyan's chain with random steps: one or two states forward, and from the last state to any} */
     MarkovRewardProcess boyanChain(int states, Rng rng) {
         double[][] p = new double[states][states];
         for (int s = 0; s < states - 2; s++) {
@@ -82,7 +82,7 @@ record RandomProcess(int features, boolean representable, double gamma) {
         return value;
     }
 
-    /** {@return what is seen of a process in so many steps from any state on} */
+    /** {@return a walk of the given number of steps through a process, from a random state} */
     static Transitions walk(MarkovRewardProcess process, int steps, Rng rng) {
         int d = process.observationSpace().size();
         double[][] phi = new double[steps][];

@@ -6,15 +6,15 @@ import io.github.ascentrl.algos.prediction.PromptTransformer.Weights;
 import io.github.ascentrl.api.random.Rng;
 
 /**
- * What is trained on what.
+ * The settings of a transformer and its chains.
  *
  * @param label its name
  * @param features d
- * @param states of a chain
- * @param context n, transitions in a prompt
- * @param layers of the transformer
- * @param weights which weights they have
- * @param attention how tokens look at each other
+ * @param states number of states of a chain
+ * @param context n, the number of transitions in a prompt
+ * @param layers number of layers of the transformer
+ * @param weights how the layers share weights
+ * @param attention the kind of attention
  * @param representable whether values are linear in the features
  */
 record Setting(

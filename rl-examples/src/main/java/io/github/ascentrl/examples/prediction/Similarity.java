@@ -10,14 +10,14 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
 
 /**
- * How similar to TD a transformer is, by what both make of one context; states are weighted by how often they are visited.
+ * The similarity of a transformer to TD on the same context; states are weighted by the frequency of their visits.
  *
  * @param valueDifference the mean squared difference of their values
- * @param weights the cosine between the weights of the linear function nearest to its values and those of TD
- * @param sensitivity the mean cosine between the gradients of both values by the features of the query
+ * @param weights the cosine between TD's weights and those of the linear function closest to the transformer's values
+ * @param sensitivity the mean cosine between the gradients of both values with respect to the features of the query
  */
 record Similarity(double valueDifference, double weights, double sensitivity) {
-    private static final double STEP = 0x1p-6; // of difference quotients
+    private static final double STEP = 0x1p-6; // step of difference quotients
 
     /** {@return the similarity on a context from a process} */
     static Similarity of(
@@ -40,7 +40,7 @@ record Similarity(double valueDifference, double weights, double sensitivity) {
         return new Similarity(difference, cosine(nearest(phi, often, values), w), sensitivity);
     }
 
-    /** {@return the mean over contexts, each from a process of its own} */
+    /** {@return the mean over contexts, each from a different process} */
     static Similarity mean(Setting setting, PromptTransformer transformer, LearnedStepSize td, int contexts, Rng rng) {
         double difference = 0;
         double weights = 0;
@@ -77,7 +77,7 @@ record Similarity(double valueDifference, double weights, double sensitivity) {
         return slopes;
     }
 
-    /** (ΦᵀDΦ)⁻¹ΦᵀDv: the weights whose values are nearest. */
+    /** (ΦᵀDΦ)⁻¹ΦᵀDv: the weights of the closest linear function. */
     private static double[] nearest(double[][] phi, double[] often, float[] values) {
         int d = phi[0].length;
         double[][] system = new double[d][d];

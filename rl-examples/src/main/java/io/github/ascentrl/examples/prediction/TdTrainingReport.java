@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The page of {@link InContextTdTraining}. */
+/** The report of {@link InContextTdTraining}. */
 final class TdTrainingReport {
     static final String[] COLUMNS = {
         "chain",
@@ -68,30 +68,32 @@ final class TdTrainingReport {
     private void words() {
         report.concludes(
                 "R3, papers",
-                "In-context RL can run different classes of algorithms on the fly; proved for constructed weights, and seen in few"
-                        + " experiments.");
-        report.text(
-                "A transformer reads 30 transitions of a random chain and says what a state is worth. It is trained like any value"
-                        + " function, by the squared TD error, on chain after chain; nothing tells it to run TD. What it learned is compared"
-                        + " with TD of as many steps as it has layers, whose learning rate α is trained the same way. Value difference: the"
-                        + " mean squared difference of both values. Implicit weights: the cosine between TD's weights and those of the"
-                        + " linear function nearest to the transformer's values. Sensitivity: the mean cosine between the gradients of both"
-                        + " values by the query's features. All on fresh chains.");
+                "In-context RL can run different classes of algorithms on the fly; this is proved for constructed"
+                        + " weights and shown in few experiments.");
+        report.text("A transformer reads 30 transitions of a random chain and outputs the value of a state. It is"
+                + " trained like any value function, by the squared TD error, on chain after chain; nothing"
+                + " tells it to run TD. It is compared with TD with as many steps as the transformer has"
+                + " layers, whose learning rate α is trained in the same way. Value difference: the mean"
+                + " squared difference between the two values. Implicit weights: the cosine between TD's"
+                + " weights and those of the linear function closest to the transformer's values."
+                + " Sensitivity: the mean cosine between the gradients of the two values with respect to the"
+                + " query's features. All are measured on fresh chains.");
         report.text("In the standard setting "
                 + standard.ofSeeds(standard.count(Setting.STANDARD, o -> o.cosine() >= LIKE))
-                + " end with a cosine of implicit weights of at least 0.9; what is said of means over seeds is said of these and the"
+                + " end with a cosine of implicit weights of at least 0.9; means over seeds include these and the"
                 + " others.");
         report.text(
-                "P and Q are as they were trained. With linear attention only products of an entry of P and one of Q matter, so that ours"
-                        + " need not be as large as the paper's, though initial weights and optimiser are those of its program; signs are"
-                        + " chosen such that P's last entry is positive. Heat maps are divided by the largest absolute value. With a softmax"
-                        + " P and Q mean something else, and their entries are not compared.");
+                "P and Q are the trained matrices. With linear attention only products of an entry of P and one of Q"
+                        + " matter, so our entries need not be as large as the paper's, although initial weights and"
+                        + " optimiser are those of its program; signs are chosen such that P's last entry is"
+                        + " positive. Heat maps are divided by the largest absolute value. With a softmax, P and Q"
+                        + " have a different meaning, and their entries are not compared.");
     }
 
     private void weights() {
-        report.figure("p", map("P, learned and as TD needs it", Outcome::p, theory(true)));
-        report.figure("q", map("Q, learned and as TD needs it", Outcome::q, theory(false)));
-        SmallMultiples entries = new SmallMultiples("Entries of P and Q while training, standard setting", 2);
+        report.figure("p", map("P, learned and for TD", Outcome::p, theory(true)));
+        report.figure("q", map("Q, learned and for TD", Outcome::q, theory(false)));
+        SmallMultiples entries = new SmallMultiples("Entries of P and Q during training, standard setting", 2);
         entries.panel(entries("P: last entry", "pLast").level("paper, at the end", 1.6));
         entries.panel(entries("P: mean absolute value of all others", "pOthers").level("paper", 0.13));
         entries.panel(entries("Q: trace of the upper left square", "qLeft").level("paper", -4.3));
@@ -163,9 +165,8 @@ final class TdTrainingReport {
         apart.panel(apart("P: last entry", "pLast", "entry").level("paper, at the end", 1.6));
         report.figure(
                 "seeds",
-                apart.caption(
-                        "Seeds apart by whether they end with a cosine of at least 0.9: means over seeds, and all of them"
-                                + " within the bands."));
+                apart.caption("Seeds grouped by whether they end with a cosine of at least 0.9. Lines are means over"
+                        + " seeds; bands include all of them."));
         BandPlot difference = standard.named(setting -> "transformer against TD")
                 .plot("Difference of values, standard setting", "chain", "valueDifference", "mean squared difference")
                 .logarithmicY()
@@ -187,7 +188,7 @@ final class TdTrainingReport {
 
     private void tables() {
         report.table("Similarity to TD after training, standard setting, " + standard.allSeeds(), table(standard));
-        report.table("The same of other settings, " + others.allSeeds(), table(others));
+        report.table("The same for other settings, " + others.allSeeds(), table(others));
         report.figure(
                 "settings",
                 others.bars("Cosine of implicit weights in other settings", "cosine with TD's weights", Outcome::cosine)
@@ -234,12 +235,12 @@ final class TdTrainingReport {
         int d = Setting.STANDARD.features();
         larger(
                 "the upper left square of Q has a negative diagonal, as −I has",
-                "minus its mean diagonal entry against the mean absolute value of what is on neither diagonal",
+                "minus its mean diagonal entry against the mean absolute value of the entries on neither diagonal",
                 o -> -o.weights().left() / d,
                 o -> o.weights().rest());
         larger(
                 "the upper right square of Q has a positive diagonal, as I has",
-                "its mean diagonal entry against the mean absolute value of what is on neither diagonal",
+                "its mean diagonal entry against the mean absolute value of the entries on neither diagonal",
                 o -> o.weights().right() / d,
                 o -> o.weights().rest());
         for (Setting setting : others.conditions()) {
@@ -253,7 +254,10 @@ final class TdTrainingReport {
         }
     }
 
-    /** Of means over seeds, some of which have found TD and others not: so it says in how many it holds. */
+    /**
+     * A claim on means over seeds, some of which have found TD and others not; the evidence includes the number of
+     * seeds in which it holds.
+     */
     private void larger(
             String what, String measure, ToDoubleFunction<Outcome> first, ToDoubleFunction<Outcome> second) {
         long seeds = standard.count(Setting.STANDARD, o -> first.applyAsDouble(o) > second.applyAsDouble(o));

@@ -24,20 +24,20 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
-/** The runs on the {@link LinearBandit}: the same preferences, prompts and first θ for all methods of a seed. */
+/** The runs on the {@link LinearBandit}, with the same preferences, prompts and initial θ for all methods of a seed. */
 final class BanditStudy {
     static final int FEW = 20;
 
     private static final double RATE = 0.1;
     private static final int LOG_EVERY = 20;
 
-    /** How a policy is learned from preferences. */
+    /** The methods of learning a policy from preferences. */
     enum Method {
         /** Direct preference optimisation. */
         DPO("DPO"),
         /** A reward model, then a policy gradient on the prompts of the pairs. */
         RMB_PO("RMB-PO"),
-        /** The same with four times as many prompts more, to which there are no answers. */
+        /** The same with four times as many additional prompts, which have no answers. */
         RMB_PO_PLUS("RMB-PO+");
 
         private final String label;
@@ -55,9 +55,9 @@ final class BanditStudy {
     /**
      * A condition.
      *
-     * @param features of the policy; the reward model always has its own
-     * @param pairs of answers, with preferences
-     * @param method what learns from them
+     * @param features features of the policy; the reward model always has the reward's features
+     * @param pairs number of pairs of answers with preferences
+     * @param method the method of learning
      */
     record Trial(Features features, int pairs, Method method) {
         @Override
@@ -67,22 +67,22 @@ final class BanditStudy {
     }
 
     /**
-     * How long, in updates.
+     * The lengths of training, in updates.
      *
-     * @param dpo of DPO as published
-     * @param ascent of the policy gradient as published
-     * @param end after these, of either with momentum, towards the optimum
-     * @param fit of the reward model
+     * @param dpo updates of DPO as published
+     * @param ascent updates of the policy gradient as published
+     * @param end further updates of either, with momentum, towards the optimum
+     * @param fit updates of the reward model
      */
     record Length(int dpo, int ascent, int end, int fit) {}
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
-     * @param published after as many updates as the source makes of the method
-     * @param equal after as many as it makes of the policy gradient, whatever the method
-     * @param end trained to the end
-     * @param gradientNorm how far that end is from an optimum
+     * @param published quality after the method's published number of updates
+     * @param equal quality after the published number of updates of the policy gradient, for all methods
+     * @param end quality after training to the end
+     * @param gradientNorm norm of the gradient at that end, which shows the distance from an optimum
      */
     record Outcome(Score published, Score equal, Score end, double gradientNorm) {}
 
@@ -98,7 +98,7 @@ final class BanditStudy {
         return trials;
     }
 
-    /** {@return what comes of many pairs, and of few} */
+    /** {@return the results with many pairs and with few} */
     static Results<Trial, Outcome> run(Lab lab, int many) {
         Length length = new Length(
                 lab.setting("DPO: updates as published", 200, 10),
@@ -136,7 +136,7 @@ final class BanditStudy {
         return new Outcome(asPublished, equal, trial.features.score(scores), norm);
     }
 
-    /** A way of learning, still to be given what moves the policy: updates that return the norm of the gradient. */
+    /** A learner: updates of the policy that return the norm of the gradient. */
     private interface Learner {
         DoubleSupplier with(Optimizer optimizer);
     }
@@ -173,7 +173,7 @@ final class BanditStudy {
         return rewards;
     }
 
-    /** {@return the policy of some features that has the largest E[r] − β·KL of all, for rewards that are known} */
+    /** {@return the policy over the given features with the largest E[r] − β·KL, for known rewards} */
     static Score best(Features features, int updates) {
         LinearScores scores = features.scores(0, 0);
         RewardAscent ascent = new RewardAscent(

@@ -21,7 +21,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** DPO against a reward model and a policy gradient on a linear bandit; and an answer that is in no pair. */
+/**
+ * Compares DPO with a reward model and a policy gradient on a linear bandit; and follows an answer that is in no pair.
+ */
 @About(
         name = "dpo-bandit",
         description = "Preferences: DPO against a reward model and a policy gradient; an answer in no pair",
@@ -35,11 +37,11 @@ public final class DpoBandit implements Experiment {
     public Report run(Lab lab) {
         int many = lab.setting("bandit: many pairs", 500, 50);
         lab.setting("bandit: few pairs", BanditStudy.FEW);
-        lab.setting("bandit: a pair", "two different answers, uniformly drawn, to a prompt of its own");
+        lab.setting("bandit: a pair", "two different answers, drawn uniformly, to the pair's own prompt");
         lab.setting("bandit: KL coefficient", LinearBandit.BETA);
         lab.setting("bandit: first weights", "uniform on [0, 1], the same for all methods of a seed");
         lab.setting("bandit: steps", "gradient descent 0.1 over all data; to the end: 0.5 with momentum 0.9");
-        lab.setting("bandit: RMB-PO+", "4 × as many prompts more, without answers");
+        lab.setting("bandit: RMB-PO+", "4 × as many additional prompts, without answers");
         int bestUpdates = lab.setting("best policy of some features: updates", 500, 100);
         Results<Trial, Outcome> bandit = BanditStudy.run(lab, many);
         Results<LossCurves.Kind, LossCurves.Outcome> losses = LossCurves.run(lab, many);
@@ -47,17 +49,20 @@ public final class DpoBandit implements Experiment {
         Report report = lab.report();
         report.concludes(
                 PAPERS,
-                "the authors of DPO \"practically just put one equation into another\" and get a method that is used far more than a"
-                        + " reward model with PPO, and that does better than PPO in their main comparison. R3 speaks of language models;"
-                        + " here the policy gradient is exact, and nothing is as hard to tune as PPO is.");
+                "the authors of DPO \"practically just put one equation into another\" and get a method that is used"
+                        + " far more than a reward model with PPO, and that does better than PPO in their main"
+                        + " comparison. R3 is about language models; here the policy gradient is exact and much"
+                        + " easier to tune than PPO.");
         report.concludes(
                 SOURCE,
-                "in controlled and synthetic experiments \"DPO performs poorly, whereas RMB-PO+ performs the best\", even with good"
-                        + " features; RMB-PO is a reward model and a policy gradient on its rewards, RMB-PO+ the same with new prompts");
+                "in controlled and synthetic experiments \"DPO performs poorly, whereas RMB-PO+ performs the best\","
+                        + " even with good"
+                        + " features; RMB-PO is a reward model and a policy gradient on its rewards, RMB-PO+ the"
+                        + " same with new prompts");
         report.concludes(
                 "arXiv 2404.10719",
-                "what a reward model and PPO can end with, DPO can end with too, but not the other way round: DPO may favour"
-                        + " answers that are in no pair");
+                "every solution of a reward model with PPO is also a solution of DPO, but not the other way round:"
+                        + " DPO may favour answers that are in no pair");
         setting(report);
         yardsticks(report, bestUpdates);
         for (int pairs : new int[] {many, BanditStudy.FEW}) {
@@ -67,11 +72,12 @@ public final class DpoBandit implements Experiment {
                             .named(trial -> trial.features() + ": " + trial.method())
                             .table("policy: method")
                             .mean("gap, as published", o -> o.published().gap())
-                            .mean("after as many updates each", o -> o.equal().gap())
+                            .mean("after equal numbers of updates", o -> o.equal()
+                                    .gap())
                             .mean("to the end", o -> o.end().gap())
                             .mean("shortfall, to the end", o -> o.end().shortfall())
                             .column(
-                                    "largest gradient left",
+                                    "largest remaining gradient",
                                     trial -> scientific(bandit.max(trial, Outcome::gradientNorm), 2)));
         }
         report.figure("gap", figure(bandit, many));
@@ -83,22 +89,24 @@ public final class DpoBandit implements Experiment {
     }
 
     private static void setting(Report report) {
-        report.text(
-                "Does DPO do worse than a reward model with a policy gradient, do prompts without preferences help, and what of that"
-                        + " is due to how long each is trained? A prompt s is uniform on [0, 1], each of four answers a = 0 … 3 is worth r = (a + 1) cos πs + 2 sin πs / (a + 1)."
-                        + " The optimality gap is the source's: the expected reward of always the best answer, less that of the"
-                        + " policy, though all methods are held to the uniform policy by KL, so that even their optimum has a gap. The"
-                        + " shortfall is the same of what they maximise, E[r] − KL, against the policy that maximises it. Both are"
-                        + " computed: sums over answers, a grid of 1,000 prompts.");
-        report.text(
-                "The policy is a softmax of two weights times features, those of the reward or, flipped, with sine and cosine"
-                        + " exchanged. The reward model has the reward's features. The policy gradient is exact, as the source's is:"
-                        + " it sums over answers and samples nothing. Settings are the defaults of the source's program (its script"
-                        + " has others: 20 pairs, KL coefficient 0.01, half as many prompts more, steps that adapt). It makes 200"
-                        + " updates of DPO and 1,000 of the policy gradient with the same step; so we also look at 1,000 of DPO, and"
-                        + " train all methods to the end. Its convex solver for the reward model is here gradient descent."
-                        + " How near the end is to an optimum shows in the gradient that is left: few labels may not contradict each"
-                        + " other, and then there is no finite optimum.");
+        report.text("Does DPO do worse than a reward model with a policy gradient, do prompts without preferences help,"
+                + " and how much of the difference is due to the length of training? A prompt s is uniform"
+                + " on [0, 1], each of four answers a = 0 … 3 is worth r = (a + 1) cos πs + 2 sin πs / (a + 1)."
+                + " The optimality gap is defined as in the source: the expected reward of always giving the"
+                + " best answer, minus that of the policy. All methods are held close to the uniform policy"
+                + " by KL, so even their optimum has a gap. The shortfall is the corresponding difference"
+                + " for the objective they maximise, E[r] − KL, from the policy that maximises it. Both are"
+                + " computed by sums over answers and a grid of 1,000 prompts.");
+        report.text("The policy is a softmax of two weights times features, either those of the reward or, flipped,"
+                + " those with sine and cosine exchanged. The reward model has the reward's features. The"
+                + " policy gradient is exact, as in the source: it sums over answers and samples nothing."
+                + " Settings are the defaults of the source's program (its script has others: 20 pairs, KL"
+                + " coefficient 0.01, half as many additional prompts, adaptive steps). It makes 200 updates"
+                + " of DPO and 1,000 of the policy gradient with the same step size; we therefore also"
+                + " evaluate DPO after 1,000 updates, and train all methods to the end. The source fits the"
+                + " reward model by a convex solver, we by gradient descent. The remaining gradient shows"
+                + " how close the end is to an optimum: if there are few labels and none contradict each"
+                + " other, there is no finite optimum.");
     }
 
     private static void yardsticks(Report report, int updates) {
@@ -107,7 +115,7 @@ public final class DpoBandit implements Experiment {
         row(table, "optimum of E[r] − KL", LinearBandit.score(LinearBandit::optimum));
         row(table, "optimum with flipped features", BanditStudy.best(Features.FLIPPED, updates));
         row(table, "uniform", LinearBandit.score(Features.REWARD.policy(0, 0)));
-        report.table("What there is to reach, with rewards known", table);
+        report.table("The best reachable policies, with known rewards", table);
     }
 
     private static void row(Table table, String name, Score score) {
@@ -115,7 +123,7 @@ public final class DpoBandit implements Experiment {
     }
 
     private static SmallMultiples figure(Results<Trial, Outcome> bandit, int many) {
-        SmallMultiples panels = new SmallMultiples("Optimality gap by update", 2);
+        SmallMultiples panels = new SmallMultiples("Optimality gap during training", 2);
         double optimum = LinearBandit.score(LinearBandit::optimum).gap();
         for (int pairs : new int[] {many, BanditStudy.FEW}) {
             for (Features features : Features.values()) {
@@ -127,8 +135,8 @@ public final class DpoBandit implements Experiment {
             }
         }
         panels.caption(
-                "Dashed: the optimum of E[r] − KL with known rewards. The source stops DPO after 200 updates. Where RMB-PO is"
-                        + " hidden, RMB-PO+ covers it.");
+                "Dashed: the optimum of E[r] − KL with known rewards. The source stops DPO after 200 updates. Where"
+                        + " RMB-PO cannot be seen, RMB-PO+ covers it.");
         return panels;
     }
 
@@ -137,7 +145,8 @@ public final class DpoBandit implements Experiment {
             String where = SOURCE + " (" + features + ")";
             report.claim(Claim.larger(
                     where,
-                    "DPO, stopped at 200 updates as published, performs poorly: its optimality gap is larger than RMB-PO's",
+                    "DPO, stopped at 200 updates as published, performs poorly: its optimality gap is larger than"
+                            + " RMB-PO's",
                     "gap after 200 updates of DPO, and of RMB-PO after 1,000, " + many + " pairs",
                     compare(bandit, features, many, Method.DPO, Method.RMB_PO, o -> o.published()
                             .gap())));
@@ -162,28 +171,28 @@ public final class DpoBandit implements Experiment {
                 .gap()));
         report.claim(Claim.larger(
                 Claim.OWN,
-                "with flipped features more of DPO's gap comes from stopping after 200 updates than from what it minimises",
-                "what training to the end takes off DPO's gap, against what it then has more than RMB-PO, " + many
+                "with flipped features more of DPO's gap comes from stopping after 200 updates than from its objective",
+                "the reduction of DPO's gap by training to the end, against its remaining excess over RMB-PO, " + many
                         + " pairs",
                 Comparison.of(early, rest)));
         for (int pairs : new int[] {many, BanditStudy.FEW}) {
             report.claim(Claim.larger(
                     Claim.OWN,
                     "with flipped features and " + pairs
-                            + " pairs DPO's optimum falls short of RMB-PO's, which maximises" + " E[r̂] − KL itself",
+                            + " pairs DPO's optimum falls short of RMB-PO's, which maximises E[r̂] − KL itself",
                     "shortfall to the end, DPO against RMB-PO",
                     compare(bandit, Features.FLIPPED, pairs, Method.DPO, Method.RMB_PO, o -> o.end()
                             .shortfall())));
         }
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "with flipped features and few pairs more prompts help the policy gradient",
+                "with flipped features and few pairs, additional prompts help the policy gradient",
                 "shortfall to the end, RMB-PO+ against RMB-PO, 20 pairs",
                 compare(bandit, Features.FLIPPED, BanditStudy.FEW, Method.RMB_PO_PLUS, Method.RMB_PO, o -> o.end()
                         .shortfall())));
     }
 
-    /** With the reward's features DPO's loss is the reward model's, so that all optima are one policy. */
+    /** With the reward's features DPO's loss equals the reward model's, so all methods have the same optimum. */
     private static void same(Report report, Results<Trial, Outcome> bandit, int many) {
         double[] dpo = bandit.each(
                 new Trial(Features.REWARD, many, Method.DPO), o -> o.end().gap());
@@ -198,7 +207,8 @@ public final class DpoBandit implements Experiment {
         }
         report.claim(
                 Claim.OWN,
-                "with the reward's features all three methods have the same optimum: trained to the end, their gaps differ by less"
+                "with the reward's features all three methods have the same optimum: trained to the end, their gaps"
+                        + " differ by less"
                         + " than 0.001 in every seed",
                 largest < 1e-3,
                 "largest difference over " + bandit.allSeeds() + ": " + scientific(largest, 2)

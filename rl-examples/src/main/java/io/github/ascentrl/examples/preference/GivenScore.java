@@ -10,8 +10,8 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
 
 /**
- * The score of the answer that was given, as a {@link RewardModel} asks for it: inputs are what is seen and then, for each answer,
- * whether it was given, 1 or 0.
+ * The score of the given answer, in the form that a {@link RewardModel} needs: inputs are the observation and then, for
+ * each answer, 1 if it was given and 0 if not.
  */
 final class GivenScore implements Network {
     private final LinearScores scores;
@@ -24,7 +24,7 @@ final class GivenScore implements Network {
     }
 
     /**
-     * {@return a reward model that moves the θ of these scores}
+     * {@return a reward model that trains the θ of these scores}
      *
      * @param scores the rewards of all answers
      * @param seen the observation space

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The linear bandit of Li, Xu and Yu (2312.10584): a prompt s, uniform on [0, 1], and four answers a = 0 … 3 that are worth
- * r(s, a) = (a + 1)·cos πs + 2·sin πs / (a + 1). What is seen of a prompt is (cos πs, sin πs), in which rewards are linear. Of two
- * different answers, drawn by chance, one is preferred as Bradley and Terry's model of r has it.
+ * The linear bandit of Li, Xu and Yu (2312.10584): a prompt s, uniform on [0, 1], and four answers a = 0 … 3 with
+ * rewards r(s, a) = (a + 1)·cos πs + 2·sin πs / (a + 1). The observation of a prompt is (cos πs, sin πs), in which
+ * rewards are linear. Of two different random answers, one is preferred according to Bradley and Terry's model of r.
  *
- * <p>Policies here are functions from what is seen to the probabilities of the answers; the reference is uniform.
+ * <p>Policies here are functions from the observation to the probabilities of the answers; the reference is uniform.
  */
 final class LinearBandit {
     static final int ANSWERS = 4;
@@ -25,11 +25,11 @@ final class LinearBandit {
     private static final double[] TASTE = {1, 2};
     private static final double[][] GRID = grid(1000);
 
-    /** What a policy or a reward knows of an answer: two numbers, linear in what is seen. */
+    /** The features of an answer for a policy or a reward: two numbers, linear in the observation. */
     enum Features {
-        /** Those of the reward: ((a + 1)·cos πs, sin πs / (a + 1)). */
+        /** The features of the reward: ((a + 1)·cos πs, sin πs / (a + 1)). */
         REWARD("the reward's features"),
-        /** With sine and cosine exchanged: ((a + 1)·sin πs, cos πs / (a + 1)). */
+        /** The features with sine and cosine exchanged: ((a + 1)·sin πs, cos πs / (a + 1)). */
         FLIPPED("flipped features");
 
         private final String label;
@@ -50,9 +50,9 @@ final class LinearBandit {
         }
 
         /**
-         * {@return scores φ(s, a)·θ that can be learned}
+         * {@return learnable scores φ(s, a)·θ}
          *
-         * @param theta θ at first
+         * @param theta initial θ
          */
         LinearScores scores(double... theta) {
             float[] map = new float[2 * 2 * ANSWERS];
@@ -82,7 +82,7 @@ final class LinearBandit {
             };
         }
 
-        /** {@return how good the policy softmax(scores) is} */
+        /** {@return the quality of the policy softmax(scores)} */
         Score score(LinearScores scores) {
             return LinearBandit.score(policy(scores.theta()));
         }
@@ -94,40 +94,40 @@ final class LinearBandit {
     }
 
     /**
-     * How far a policy is from the best ones, in expectation over prompts (a grid of 1,000) and answers.
+     * The distance of a policy from the best policies, in expectation over prompts (a grid of 1,000) and answers.
      *
-     * @param gap the expected reward of always the best answer, less that of the policy: the optimality gap
-     * @param shortfall the same of E[r] − β·KL(π‖π<sub>ref</sub>), and of the policy that makes this largest
+     * @param gap the optimality gap: the expected reward of always giving the best answer, minus that of the policy
+     * @param shortfall the same for E[r] − β·KL(π‖π<sub>ref</sub>) and the policy that maximises it
      */
     record Score(double gap, double shortfall) {}
 
     /**
-     * Preferences and where they came from.
+     * Preferences and their prompts.
      *
-     * @param prompts what is seen, {@code [pairs][2]}
-     * @param pairs one pair of answers to each prompt
+     * @param prompts the observations, {@code [pairs][2]}
+     * @param pairs one pair of answers for each prompt
      */
     record Data(double[][] prompts, Preferences pairs) {}
 
     private LinearBandit() {}
 
-    /** {@return what is seen of prompt s in [0, 1]: (cos πs, sin πs)} */
+    /** {@return the observation of prompt s in [0, 1]: (cos πs, sin πs)} */
     static double[] seen(double s) {
         return new double[] {StrictMath.cos(Math.PI * s), StrictMath.sin(Math.PI * s)};
     }
 
-    /** {@return r of an answer to a prompt of which this is seen} */
+    /** {@return r of an answer to the prompt with this observation} */
     static double reward(double[] seen, int answer) {
         double[] phi = Features.REWARD.of(seen, answer);
         return TASTE[0] * phi[0] + TASTE[1] * phi[1];
     }
 
-    /** {@return how likely the first answer is preferred: σ(r − r′)} */
+    /** {@return the probability that the first answer is preferred: σ(r − r′)} */
     static double preferred(double[] seen, int first, int second) {
         return 1 / (1 + StrictMath.exp(reward(seen, second) - reward(seen, first)));
     }
 
-    /** {@return some prompts, drawn by chance} */
+    /** {@return random prompts} */
     static double[][] prompts(int n, RandomGenerator random) {
         double[][] prompts = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -145,7 +145,7 @@ final class LinearBandit {
         return prompts;
     }
 
-    /** {@return pairs of different answers of the uniform policy, each to a prompt of its own} */
+    /** {@return pairs of different answers of the uniform policy, each to its own prompt} */
     static Data data(int n, RandomGenerator random) {
         double[][] prompts = new double[n][];
         Preferences pairs = new Preferences(SEEN, DONE);
@@ -165,7 +165,7 @@ final class LinearBandit {
         pairs.add(prompt, new float[] {chosen}, prompt, new float[] {rejected}, weight);
     }
 
-    /** {@return prompts as steps of a batch; whatever asks for distributions alone does not look at its actions} */
+    /** {@return prompts as steps of a batch, for code that needs only distributions and ignores the actions} */
     static Batch batch(double[][] prompts) {
         float[] seen = new float[2 * prompts.length];
         for (int i = 0; i < prompts.length; i++) {
@@ -175,7 +175,7 @@ final class LinearBandit {
         return Batch.ofRows(prompts.length, seen, new float[prompts.length]);
     }
 
-    /** {@return always the best answer} */
+    /** {@return the policy that always gives the best answer} */
     static double[] best(double[] seen) {
         int best = 0;
         for (int a = 1; a < ANSWERS; a++) {
@@ -186,7 +186,7 @@ final class LinearBandit {
         return p;
     }
 
-    /** {@return π* ∝ π<sub>ref</sub>·e^(r/β), which makes E[r] − β·KL(π‖π<sub>ref</sub>) largest} */
+    /** {@return π* ∝ π<sub>ref</sub>·e^(r/β), which maximises E[r] − β·KL(π‖π<sub>ref</sub>)} */
     static double[] optimum(double[] seen) {
         double[] p = new double[ANSWERS];
         for (int a = 0; a < ANSWERS; a++) {
@@ -196,9 +196,9 @@ final class LinearBandit {
     }
 
     /**
-     * {@return how good a policy is}
+     * {@return the quality of a policy}
      *
-     * @param policy from what is seen to the probabilities of the answers
+     * @param policy function from the observation to the probabilities of the answers
      */
     static Score score(Function<double[], double[]> policy) {
         double gap = 0;
@@ -229,7 +229,7 @@ final class LinearBandit {
         return expected(seen, p) - BETA * kl;
     }
 
-    /** {@return the weights, divided by their sum in place} */
+    /** {@return the weights, divided in place by their sum} */
     static double[] normalised(double[] weights) {
         double sum = 0;
         for (double weight : weights) {

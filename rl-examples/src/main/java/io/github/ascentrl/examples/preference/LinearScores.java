@@ -8,8 +8,8 @@ import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
 
 /**
- * A number for each answer, φ(s, a)·θ: the logits of a policy, or rewards. The features φ are linear in what is seen, and the only
- * parameters are θ, shared by all answers.
+ * A score φ(s, a)·θ for each answer: the logits of a policy, or rewards. The features φ are linear in the observation,
+ * and the only parameters are θ, shared by all answers.
  */
 final class LinearScores implements Network {
     private final int inputs;
@@ -21,12 +21,12 @@ final class LinearScores implements Network {
     private final Parameter theta;
 
     /**
-     * Scores.
+     * * Creates scores.
      *
-     * @param map what each number that is seen adds to the features of the first answer, of the second, …, row-major
-     *     {@code [inputs, answers · features]}; used, not copied
-     * @param answers how many there are
-     * @param theta θ at first, one for each feature
+     * @param map contribution of each number of the observation to the features of the first answer, the second, …,
+     *     row-major {@code [inputs, answers · features]}; used, not copied
+     * @param answers number of answers
+     * @param theta initial θ, one number for each feature
      */
     LinearScores(float[] map, int answers, double... theta) {
         this.map = map;
@@ -50,7 +50,7 @@ final class LinearScores implements Network {
         return now;
     }
 
-    /** {@return scores that are so many times as large, with a θ of their own that is not trained} */
+    /** {@return the scores multiplied by a factor, with a separate θ that is not trained} */
     LinearScores times(double factor) {
         LinearScores times = new LinearScores(
                 map, answers, Arrays.stream(theta()).map(x -> factor * x).toArray());

@@ -20,22 +20,24 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.util.Arrays;
 import java.util.List;
 
-/** What users of DPO look at while it trains: log-probabilities, margins and accuracy, under three losses. */
+/**
+ * The quantities that users of DPO watch during training: log-probabilities, margins and accuracy, under three losses.
+ */
 final class LossCurves {
     private static final double BETA = 0.1;
-    /** Of likelihood. */
+    /** The weight of the likelihood term. */
     private static final double WEIGHT = 1;
 
     private static final double RATE = 0.05;
     private static final int LOG_EVERY = 10;
 
-    /** What is minimised. */
+    /** The losses. */
     enum Kind {
         /** DPO as published. */
         SIGMOID("sigmoid"),
         /** IPO's squared error. */
         IPO("IPO"),
-        /** DPO's, and −log π of the chosen answer. */
+        /** DPO's loss plus −log π of the chosen answer. */
         LIKELIHOOD("sigmoid + likelihood");
 
         private final String label;
@@ -44,7 +46,7 @@ final class LossCurves {
             this.label = label;
         }
 
-        /** {@return the settings, of batches of all pairs} */
+        /** {@return the settings, with all pairs in each batch} */
         DpoConfig config(double beta, int pairs) {
             return DpoConfig.builder()
                     .beta(beta)
@@ -62,11 +64,11 @@ final class LossCurves {
     }
 
     /**
-     * The end of a run.
+     * The state at the end of a run.
      *
      * @param chosen mean log π of chosen answers
-     * @param rejected the same of rejected ones
-     * @param margin β times how much more the one has gained than the other
+     * @param rejected the same for rejected answers
+     * @param margin β times the difference of the gains in log π of chosen and rejected answers
      * @param accuracy the share of pairs whose margin is above 0
      * @param gap the optimality gap
      */
@@ -102,7 +104,7 @@ final class LossCurves {
         for (int u = 0; u <= updates; u++) {
             boolean due = u % LOG_EVERY == 0 || u == updates;
             double gap = due ? Features.REWARD.score(scores).gap() : Double.NaN;
-            UpdateStats stats = dpo.update(); // measures before its step, as the gap is
+            UpdateStats stats = dpo.update(); // measures before its step, like the gap
             if (due) {
                 now = new Outcome(
                         stats.metric("chosenLogProb"),
@@ -110,7 +112,7 @@ final class LossCurves {
                         stats.metric("margin"),
                         stats.metric("accuracy"),
                         gap);
-                double accuracy = u == 0 ? Double.NaN : now.accuracy; // at first all are ties
+                double accuracy = u == 0 ? Double.NaN : now.accuracy; // at first all pairs tie
                 run.log(u, now.chosen, now.rejected, now.margin, accuracy, gap);
             }
             run.advance(u < updates ? 1 : 0);
@@ -119,9 +121,9 @@ final class LossCurves {
     }
 
     static void tell(Report report, Results<Kind, Outcome> results) {
-        report.text(
-                "Do chosen answers become less likely while DPO trains, as users complain (trl #800), and is that bad? Here the"
-                        + " reference is where training begins, β is " + BETA + ", and all losses see the same pairs.");
+        report.text("Do chosen answers become less likely while DPO trains, as users complain (trl #800), and is that"
+                + " bad? Here training begins at the reference, β"
+                + " is " + BETA + ", and all losses see the same pairs.");
         report.table(
                 "The end of training under three losses, means over " + results.allSeeds(),
                 results.table("loss")
@@ -130,13 +132,13 @@ final class LossCurves {
                         .mean("margin", Outcome::margin)
                         .mean("accuracy", Outcome::accuracy)
                         .mean("optimality gap", Outcome::gap));
-        SmallMultiples panels = new SmallMultiples("What is watched during training", 3);
+        SmallMultiples panels = new SmallMultiples("Quantities watched during training", 3);
         panels.panel(panel(results, "log π(chosen)", "chosen"));
         panels.panel(panel(results, "log π(rejected)", "rejected"));
         panels.panel(panel(results, "margin", "margin"));
         panels.panel(panel(results, "accuracy", "accuracy").possible(0, 1));
         panels.panel(panel(results, "optimality gap", "gap"));
-        panels.caption("Log-probabilities are means over pairs, in nats, and begin at log ¼. Margins are β times the"
+        panels.caption("Log-probabilities are means over pairs, in nats, and start at log ¼. Margins are β times the"
                 + " difference of the two gains. Accuracy is the share of pairs whose margin is above 0.");
         report.figure("losses", panels);
         double[] begin = new double[results.seeds().size()];
@@ -148,25 +150,26 @@ final class LossCurves {
                 Comparison.of(results.each(Kind.SIGMOID, Outcome::chosen), begin)));
         report.claim(Claim.larger(
                 "arXiv 2404.19733",
-                "likelihood in the loss keeps chosen answers likelier",
+                "a likelihood term in the loss keeps chosen answers likelier",
                 "log π(chosen), with it against without",
                 results.compare(Kind.LIKELIHOOD, Kind.SIGMOID, Outcome::chosen)));
         double[] untrained = new double[results.seeds().size()];
         Arrays.fill(untrained, LinearBandit.score(Features.REWARD.policy(0, 0)).gap());
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "less likely chosen answers need be no harm: the policy becomes better all the same",
+                "less likely chosen answers need not be harmful: the policy still becomes better",
                 "optimality gap of DPO at the end against the beginning",
                 Comparison.of(results.each(Kind.SIGMOID, Outcome::gap), untrained)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "without likelihood the policy ends better: what was chosen of two answers drawn by chance need not be good",
+                "without the likelihood term the policy ends better: the answer chosen of two random ones need not"
+                        + " be good",
                 "optimality gap, without against with likelihood",
                 results.compare(Kind.SIGMOID, Kind.LIKELIHOOD, Outcome::gap)));
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "IPO stops earlier: it aims at one finite margin for all pairs",
-                "margin, IPO against sigmoid (0.5 is IPO's aim where labels do not err)",
+                "IPO stops earlier: it aims at the same finite margin for all pairs",
+                "margin, IPO against sigmoid (0.5 is IPO's aim if no label is wrong)",
                 results.compare(Kind.IPO, Kind.SIGMOID, Outcome::margin)));
         report.result("losses", results.data());
     }

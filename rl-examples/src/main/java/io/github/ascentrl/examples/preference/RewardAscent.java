@@ -10,8 +10,9 @@ import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 
 /**
- * The policy gradient of E[r̂] − β·KL(π‖uniform) over given prompts, exact: the expectation over answers is a sum, nothing is
- * sampled. But for a constant the objective is −β·KL(π‖π̂*) with π̂* ∝ e<sup>r̂/β</sup>, so that is what is descended.
+ * The policy gradient of E[r̂] − β·KL(π‖uniform) over given prompts, exact: the expectation over answers is a sum,
+ * nothing is sampled. Up to a constant the objective is −β·KL(π‖π̂*) with π̂* ∝ e<sup>r̂/β</sup>, so the code minimises
+ * this KL.
  */
 final class RewardAscent {
     private final CategoricalPolicy policy;
@@ -22,13 +23,13 @@ final class RewardAscent {
     private final Tape tape = new Tape();
 
     /**
-     * A policy gradient.
+     * Creates a policy gradient.
      *
-     * @param policy what is trained
-     * @param rewards r̂ of each answer, as it is now
-     * @param prompts what the policy is asked; their actions are not looked at
+     * @param policy the policy to train
+     * @param rewards the current r̂ of each answer
+     * @param prompts the prompts; their actions are ignored
      * @param beta β, positive
-     * @param optimizer of the policy's parameters
+     * @param optimizer optimiser of the policy's parameters
      */
     RewardAscent(CategoricalPolicy policy, LinearScores rewards, Batch prompts, double beta, Optimizer optimizer) {
         this.policy = policy;
@@ -38,7 +39,7 @@ final class RewardAscent {
         this.optimizer = optimizer;
     }
 
-    /** {@return the norm of the gradient, along which a step was made} */
+    /** {@return the norm of the gradient of the step just made} */
     double update() {
         tape.clear();
         Distribution pi = policy.on(tape, prompts);

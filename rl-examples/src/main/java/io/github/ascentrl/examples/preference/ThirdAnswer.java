@@ -17,18 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What {@link ThreeAnswers} found, as a part of a report. */
+/** The part of a report with the results of {@link ThreeAnswers}. */
 final class ThirdAnswer {
     private static final String SOURCE = "arXiv 2404.10719";
 
     private ThirdAnswer() {}
 
     static void tell(Report report, Results<Trial, Outcome> results) {
-        report.text(
-                "What becomes of an answer that is in no pair? One prompt has three answers, worth 1, 0 and −1; preferences are between the first two only. DPO's loss depends"
-                        + " on π(1)/π(2) alone. What happens to the third follows from how the logits hang together, from normalisation,"
-                        + " and from where training begins, not from the preferences. A reward model with a number for each answer never moves"
-                        + " that of the third, which stays at 0; one with the policy's features moves it as DPO does.");
+        report.text("What happens to an answer that is in no pair? One prompt has three answers, worth 1, 0 and −1;"
+                + " preferences are between the first two only. DPO's loss depends only on π(1)/π(2). What"
+                + " happens to the third answer depends on how the logits are coupled, on normalisation, and"
+                + " on where training begins, not on the preferences. A reward model with a number for each"
+                + " answer never changes the third answer's reward, which stays at 0; a reward model with"
+                + " the policy's features changes it as DPO does.");
         report.table(
                 "The answer that is in no pair, means over " + results.allSeeds(),
                 results.table("policy: what learns")
@@ -47,9 +48,10 @@ final class ThirdAnswer {
         report.figure(
                 "third-answer",
                 panels.caption(
-                        "Probabilities of the three answers while DPO trains. Table: a logit for each answer, and a reference"
-                                + " that gives the rejected one 0.9. Begun elsewhere: the reference gives the third answer 0.05, training"
-                                + " begins uniform. Shared feature: one weight, of a feature of which the answers have 1, 0 and 2;"
+                        "Probabilities of the three answers while DPO trains. Table: a logit for each answer, and a"
+                                + " reference that gives the rejected answer 0.9. Begun elsewhere: the reference"
+                                + " gives the third answer 0.05, training begins at the uniform policy. Shared"
+                                + " feature: one weight of a feature whose values for the answers are 1, 0 and 2;"
                                 + " the reference is nearly uniform. Dashed: π_ref(3)."));
         claims(report, results);
         report.result("three answers", results.data());
@@ -75,12 +77,12 @@ final class ThirdAnswer {
             String where = SOURCE + " (" + place + ")";
             report.claim(Claim.larger(
                     where,
-                    "DPO can end with an answer that is in no pair likelier than the reference has it",
+                    "DPO can make an answer that is in no pair likelier than it is under the reference",
                     "π(3), DPO against the reference",
                     risen(results, new Trial(place, Way.DPO))));
             report.claim(Claim.smaller(
                     where,
-                    "a reward model with KL to the reference does not: it ends with that answer less likely",
+                    "a reward model with KL to the reference does not: it makes that answer less likely",
                     "π(3), reward for each answer and exact optimum, against the reference",
                     risen(results, new Trial(place, Way.REWARD_TABLE))));
         }
@@ -88,9 +90,9 @@ final class ThirdAnswer {
         double shared = apart(results, Place.SHARED, Way.REWARD_FEATURES);
         report.claim(
                 Claim.OWN,
-                "begun at the reference, DPO ends where a reward model with the policy's own features and the exact optimum end:"
-                        + " what raises the third answer is how features generalise, and dividing by a smaller sum (all"
-                        + " probabilities within 0.005)",
+                "begun at the reference, DPO ends at the exact optimum for a reward model with the policy's own"
+                        + " features: the third answer is raised by the generalisation of features and by division"
+                        + " by a smaller sum (all probabilities within 0.005)",
                 Math.max(table, shared) < 0.005,
                 "largest difference of a probability over " + results.allSeeds() + ": " + scientific(table, 2)
                         + " with a logit for each answer, " + scientific(shared, 2) + " with one weight");
@@ -101,15 +103,16 @@ final class ThirdAnswer {
         }
         report.claim(Claim.againstEach(
                 Claim.OWN,
-                "where the weight is shared, IPO and added likelihood raise the third answer less",
+                "with the shared weight, IPO and an added likelihood term raise the third answer less",
                 "π(3), DPO",
                 against,
                 Comparison::larger));
         double[] gains = results.each(dpo, Outcome::gain);
         report.claim(Claim.smaller(
                 Claim.OWN,
-                "there DPO makes the policy worse, though it puts the two answers that it saw in their order",
-                "E[r], DPO against the reference, where the third answer is worth −1; π(1) > π(2) in "
+                "with the shared weight, DPO makes the policy worse, although it ranks the two answers in the pairs"
+                        + " correctly",
+                "E[r], DPO against the reference; the third answer is worth −1; π(1) > π(2) in "
                         + results.ofSeeds(results.count(dpo, outcome -> outcome.end()[0] > outcome.end()[1])),
                 Comparison.of(gains, new double[gains.length])));
     }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One prompt with three answers, worth 1, 0 and −1, and preferences between the first two only: what becomes of the third
- * (Xu et al., 2404.10719)?
+ * One prompt with three answers, worth 1, 0 and −1, and preferences between the first two only: what happens to the
+ * third (Xu et al., 2404.10719)?
  */
 final class ThreeAnswers {
     static final double BETA = 0.5;
@@ -35,13 +35,13 @@ final class ThreeAnswers {
     private static final float[] SHARED = {1, 0, 2};
     private static final double NOISE = 0.3;
 
-    /** What the policy can express, what the reference finds likely, and where training begins. */
+    /** A problem: the policy's parameters, the reference's probabilities, and the start of training. */
     enum Place {
         /** A logit for each answer; the reference, where training begins, gives 0.9 to the rejected one. */
         TABLE("table", .05, .9, .05),
-        /** A logit for each answer; the reference all but rules the third out, training begins with all alike. */
+        /** A logit for each answer; the reference nearly rules out the third, training begins at the uniform policy. */
         ELSEWHERE("table, begun elsewhere", .475, .475, .05),
-        /** One weight, about 0 in the reference, where training begins; of its feature the answers have 1, 0 and 2. */
+        /** One weight, about 0 in the reference, where training begins; its feature is 1, 0 and 2 for the answers. */
         SHARED("shared feature");
 
         private final String label;
@@ -75,17 +75,17 @@ final class ThreeAnswers {
         }
     }
 
-    /** What learns. */
+    /** The methods of learning. */
     enum Way {
         /** DPO with the sigmoid. */
         DPO("DPO"),
         /** IPO. */
         IPO("IPO"),
-        /** DPO with likelihood. */
+        /** DPO with a likelihood term. */
         LIKELIHOOD("DPO + likelihood"),
         /** A reward model with a number for each answer, and the exact optimum of E[r̂] − β·KL. */
         REWARD_TABLE("reward for each answer, exact optimum"),
-        /** A reward model with the features of the policy, and the same optimum. */
+        /** A reward model with the features of the policy, and the exact optimum. */
         REWARD_FEATURES("reward of the policy's features, exact optimum");
 
         private final String label;
@@ -104,7 +104,7 @@ final class ThreeAnswers {
      * A condition.
      *
      * @param place the problem
-     * @param way what learns
+     * @param way the method
      */
     record Trial(Place place, Way way) {
         @Override
@@ -114,10 +114,10 @@ final class ThreeAnswers {
     }
 
     /**
-     * What came of a run.
+     * Results of a run.
      *
      * @param reference probabilities of the answers under the reference
-     * @param end under what was learned
+     * @param end probabilities of the answers under the learned policy
      */
     record Outcome(double[] reference, double[] end) {
         double third() {
@@ -128,7 +128,7 @@ final class ThreeAnswers {
             return reference[THIRD];
         }
 
-        /** {@return E[r] of what was learned, less that of the reference} */
+        /** {@return E[r] of the learned policy minus that of the reference} */
         double gain() {
             double gain = 0;
             for (int a = 0; a < REWARDS.length; a++) {
@@ -140,7 +140,7 @@ final class ThreeAnswers {
 
     private ThreeAnswers() {}
 
-    /** A table's reward model with the policy's features is the one with a number for each answer. */
+    /** For a table, the reward model with the policy's features is the one with a number for each answer. */
     static List<Trial> trials() {
         List<Trial> trials = new ArrayList<>();
         for (Place place : Place.values()) {
@@ -159,7 +159,7 @@ final class ThreeAnswers {
                 "three answers: setting",
                 LABELS + " labels, answer 1 chosen with probability σ(1); β " + BETA
                         + "; logits of the reference with normal noise of " + NOISE + "; SGD " + RATE
-                        + "; likelihood as under the three losses");
+                        + "; likelihood weight as in the three losses");
         return lab.study("three answers", trials())
                 .columns("update", "first", "second", "third")
                 .work("updates", updates)
@@ -181,7 +181,7 @@ final class ThreeAnswers {
         return new Outcome(before, end);
     }
 
-    /** As many labels as there are, but each pair once, with their number for a weight. */
+    /** All labels, with each pair once and weighted by its number of labels. */
     private static Preferences pairs(RandomGenerator random) {
         int first = 0;
         for (int i = 0; i < LABELS; i++) {
@@ -190,7 +190,7 @@ final class ThreeAnswers {
         return pairs(first, LABELS - first);
     }
 
-    /** {@return so many preferences for the first answer, and for the second} */
+    /** {@return the given numbers of preferences for the first and for the second answer} */
     static Preferences pairs(int first, int second) {
         Preferences pairs = new Preferences(SEEN, DONE);
         float[] prompt = {1};
@@ -222,9 +222,9 @@ final class ThreeAnswers {
     }
 
     /**
-     * {@return what moves the scores of a policy}
+     * {@return a trainer of the scores of a policy}
      *
-     * @param way without a reward model
+     * @param way a method without a reward model
      */
     static Dpo dpo(Way way, LinearScores scores, LinearScores reference, Preferences pairs, Rng rng) {
         LossCurves.Kind loss =
