@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Expressions that this project once used in a sense of its own, and what to write instead. Ordinary words are not here:
@@ -41,6 +42,10 @@ final class Wording {
         put("in words", "with a message");
     }
 
+    /** One pass over a text that has none. */
+    private static final Pattern ANY =
+            Pattern.compile(INSTEAD.keySet().stream().map(Pattern::pattern).collect(Collectors.joining("|")));
+
     private Wording() {}
 
     private static void put(String expression, String instead) {
@@ -51,6 +56,9 @@ final class Wording {
     static List<String> found(String text) {
         String words = BREAK.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
         List<String> found = new ArrayList<>();
+        if (!ANY.matcher(words).find()) {
+            return found;
+        }
         INSTEAD.forEach((pattern, instead) -> {
             Matcher matcher = pattern.matcher(words);
             while (matcher.find()) {

@@ -92,7 +92,7 @@ class FadingTest {
         return new Ppo(envs, model, Adam.of(model.parameters(), 1e-2), config, Rng.of(4)).threads(threads);
     }
 
-    /** Reads a checkpoint, goes on with three threads, writes another. */
+    /** Reads a checkpoint, continues with three threads, writes another. */
     public static final class GoOn {
         public static void main(String[] args) throws IOException {
             Ppo trainer = ppo(3);
