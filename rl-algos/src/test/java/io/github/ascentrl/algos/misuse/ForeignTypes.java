@@ -2,10 +2,8 @@ package io.github.ascentrl.algos.misuse;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
-import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Member;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -37,7 +35,7 @@ final class ForeignTypes {
         Stream.concat(Arrays.stream(type.getDeclaredFields()), Arrays.stream(type.getFields()))
                 .distinct()
                 .filter(ForeignTypes::isVisible)
-                .forEach(field -> add(name(type, field), Stream.of(((Field) field).getGenericType()), found));
+                .forEach(field -> add(name(type, field), Stream.of(field.getGenericType()), found));
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (isVisible(constructor)) {
                 add(name(type, constructor), mentioned(constructor), found);
@@ -49,7 +47,7 @@ final class ForeignTypes {
                 .filter(ForeignTypes::isVisible)
                 .forEach(method -> add(
                         name(type, method),
-                        Stream.concat(Stream.of(((Method) method).getGenericReturnType()), mentioned(method)),
+                        Stream.concat(Stream.of(method.getGenericReturnType()), mentioned(method)),
                         found));
         return found;
     }
