@@ -32,7 +32,7 @@ final class ForeignTypes {
     static List<String> in(Class<?> type) {
         List<String> found = new ArrayList<>();
         add(type.getName(), Stream.concat(Stream.of(type.getGenericInterfaces()), parentAndBounds(type)), found);
-        Stream.concat(Arrays.stream(type.getDeclaredFields()), Arrays.stream(type.getFields()))
+        Stream.concat(lineage(type).flatMap(t -> Arrays.stream(t.getDeclaredFields())), Arrays.stream(type.getFields()))
                 .distinct()
                 .filter(ForeignTypes::isVisible)
                 .forEach(field -> add(name(type, field), Stream.of(field.getGenericType()), found));
@@ -41,8 +41,9 @@ final class ForeignTypes {
                 add(name(type, constructor), mentioned(constructor), found);
             }
         }
-        // Inherited ones too: the class that declares them need not be exported.
-        Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getMethods()))
+        Stream.concat(
+                        lineage(type).flatMap(t -> Arrays.stream(t.getDeclaredMethods())),
+                        Arrays.stream(type.getMethods()))
                 .distinct()
                 .filter(ForeignTypes::isVisible)
                 .forEach(method -> add(
@@ -50,6 +51,12 @@ final class ForeignTypes {
                         Stream.concat(Stream.of(method.getGenericReturnType()), mentioned(method)),
                         found));
         return found;
+    }
+
+    /** A class and its superclasses, whose members it shows even if they are not exported themselves. */
+    private static Stream<Class<?>> lineage(Class<?> type) {
+        return Stream.<Class<?>>iterate(
+                type, t -> t != null && t.getName().startsWith("io.github.ascentrl."), Class::getSuperclass);
     }
 
     private static Stream<Type> parentAndBounds(Class<?> type) {
