@@ -131,14 +131,19 @@ public final class Rational implements Comparable<Rational> {
      * {@return this number to a power; 1 if the exponent is 0}
      *
      * @param exponent ≥ 0
-     * @throws IllegalArgumentException if the exponent is negative
+     * @throws IllegalArgumentException if the exponent is negative, or so large that the result cannot be stored
      */
     public Rational pow(int exponent) {
         if (exponent < 0) {
             throw new IllegalArgumentException(
                     "exponent = " + exponent + " must be at least 0; divide 1 by the power instead");
         }
-        return new Rational(value.pow(exponent));
+        try {
+            return new Rational(value.pow(exponent));
+        } catch (ArithmeticException e) { // from BigInteger
+            throw new IllegalArgumentException(
+                    "a fraction to the power " + exponent + " has too many digits to store; use a smaller exponent", e);
+        }
     }
 
     /** {@return −this} */

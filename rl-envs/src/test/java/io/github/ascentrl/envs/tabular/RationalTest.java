@@ -164,5 +164,8 @@ class RationalTest {
         assertThatThrownBy(() -> x.pow(-1))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exponent = -1");
+        assertThatThrownBy(() -> Rational.of(3, 4).pow(Integer.MAX_VALUE))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2147483647");
     }
 }
