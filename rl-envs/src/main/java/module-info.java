@@ -2,10 +2,10 @@
  * Built-in environments that agree with their originals number by number (Gymnasium's under the rules of NumPy 1),
  * and wrappers.
  */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // commons-math3 has no module descriptor
+@SuppressWarnings("requires-automatic") // commons-math3 has no module descriptor
 module io.github.ascentrl.envs {
-    requires transitive commons.math3; // BigFraction is part of the interface of envs.tabular
     requires transitive io.github.ascentrl.api;
+    requires commons.math3;
     // Only for envs.render; not needed for training.
     requires static java.desktop;
 

@@ -7,11 +7,11 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * Determines whether a baseline biases the policy gradient, and by how much, by enumeration on small processes: {@link
@@ -159,7 +159,7 @@ public final class BaselineBias {
         return on(
                 process,
                 process.mdp().states() + " states and " + process.mdp().actions() + " actions, gamma = "
-                        + process.gamma().toString().replace(" ", ""));
+                        + process.gamma());
     }
 
     /**
@@ -231,17 +231,17 @@ public final class BaselineBias {
     }
 
     /** {@return E[ĝ_0] in fractions} */
-    private BigFraction[] oracle(int n) {
+    private Rational[] oracle(int n) {
         ExactEstimator plain = ExactEstimator.of(form, ExactBaseline.none());
         if (lossScale == LossScale.SUM_PER_EPISODE) {
             return new GradientOracle(on.enumerate(limit), on.gamma(), 1, limit).mean(plain); // the same for every N
         }
         ExactEstimator overSteps = (batch, gamma) -> {
             int steps = batch.stream().mapToInt(episode -> episode.length()).sum();
-            BigFraction share = new BigFraction(batch.size(), steps); // the oracle divides by N itself
+            Rational share = Rational.of(batch.size(), steps); // the oracle divides by N itself
             return Arrays.stream(plain.weights(batch, gamma))
-                    .map(w -> Arrays.stream(w).map(share::multiply).toArray(BigFraction[]::new))
-                    .toArray(BigFraction[][]::new);
+                    .map(w -> Arrays.stream(w).map(share::times).toArray(Rational[]::new))
+                    .toArray(Rational[][]::new);
         };
         return new GradientOracle(on.enumerate(limit), on.gamma(), n, limit).mean(overSteps);
     }
@@ -283,7 +283,7 @@ public final class BaselineBias {
         return Math.sqrt(Arrays.stream(x).map(y -> y * y).sum());
     }
 
-    private static double[] doubles(BigFraction[] x) {
-        return Arrays.stream(x).mapToDouble(BigFraction::doubleValue).toArray();
+    private static double[] doubles(Rational[] x) {
+        return Arrays.stream(x).mapToDouble(Rational::doubleValue).toArray();
     }
 }

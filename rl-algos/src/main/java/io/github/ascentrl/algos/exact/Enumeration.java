@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.exact;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * All possible episodes of a policy in a {@link TabularMdp}, each with its exact probability, and from these all
@@ -29,7 +29,7 @@ public final class Enumeration {
          * @param batch N episodes; the order matters, and the list changes after the call returns
          * @param probability the probability of exactly this batch in this order
          */
-        void visit(List<ExactTrajectory> batch, BigFraction probability);
+        void visit(List<ExactTrajectory> batch, Rational probability);
     }
 
     private final TabularMdp mdp;
@@ -158,18 +158,18 @@ public final class Enumeration {
         }
         refuse("batches of " + n, BigInteger.valueOf(trajectories.size()).pow(n), limit);
         ExactTrajectory[] batch = new ExactTrajectory[n];
-        extend(batch, 0, BigFraction.ONE, Collections.unmodifiableList(Arrays.asList(batch)), visitor);
+        extend(batch, 0, Rational.ONE, Collections.unmodifiableList(Arrays.asList(batch)), visitor);
     }
 
     private void extend(
-            ExactTrajectory[] batch, int size, BigFraction probability, List<ExactTrajectory> view, BatchVisitor v) {
+            ExactTrajectory[] batch, int size, Rational probability, List<ExactTrajectory> view, BatchVisitor v) {
         if (size == batch.length) {
             v.visit(view, probability);
             return;
         }
         for (ExactTrajectory trajectory : trajectories) {
             batch[size] = trajectory;
-            extend(batch, size + 1, probability.multiply(trajectory.probability()), view, v);
+            extend(batch, size + 1, probability.times(trajectory.probability()), view, v);
         }
     }
 
@@ -194,29 +194,29 @@ public final class Enumeration {
             this.found = found;
         }
 
-        void from(int state, BigFraction probability) {
+        void from(int state, Rational probability) {
             if (state == END || path.size() == horizon) {
                 found.add(episode(state, probability));
                 return;
             }
             for (int a = 0; a < mdp.actions(); a++) {
                 if (policy.probability(state, a) > 0) {
-                    BigFraction chosen = probability.multiply(policy.exactProbability(state, a));
+                    Rational chosen = probability.times(policy.exactProbability(state, a));
                     for (int o = mdp.from(state, a); o < mdp.to(state, a); o++) {
                         path.addLast(new int[] {state, a, o});
-                        from(mdp.next(o), chosen.multiply(mdp.exactProbability(o)));
+                        from(mdp.next(o), chosen.times(mdp.exactProbability(o)));
                         path.removeLast();
                     }
                 }
             }
         }
 
-        private ExactTrajectory episode(int finalState, BigFraction probability) {
+        private ExactTrajectory episode(int finalState, Rational probability) {
             int[][] steps = path.toArray(int[][]::new);
             return new ExactTrajectory(
                     Arrays.stream(steps).mapToInt(step -> step[0]).toArray(),
                     Arrays.stream(steps).mapToInt(step -> step[1]).toArray(),
-                    Arrays.stream(steps).map(step -> mdp.exactReward(step[2])).toArray(BigFraction[]::new),
+                    Arrays.stream(steps).map(step -> mdp.exactReward(step[2])).toArray(Rational[]::new),
                     finalState,
                     probability);
         }

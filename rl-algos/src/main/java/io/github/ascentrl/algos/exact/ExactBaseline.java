@@ -1,9 +1,9 @@
 package io.github.ascentrl.algos.exact;
 
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * A baseline in fractions: the number subtracted from the return of each step, given the returns of a whole batch. The
@@ -20,11 +20,11 @@ public interface ExactBaseline {
      * @param batch N episodes, in the order in which they were collected
      * @param returns G<sub>t</sub> of every step, {@code [N][T of that episode]}; do not modify it
      */
-    BigFraction[][] values(List<ExactTrajectory> batch, BigFraction[][] returns);
+    Rational[][] values(List<ExactTrajectory> batch, Rational[][] returns);
 
     /** {@return b = 0} */
     static ExactBaseline none() {
-        return constant(BigFraction.ZERO);
+        return constant(Rational.ZERO);
     }
 
     /**
@@ -32,7 +32,7 @@ public interface ExactBaseline {
      *
      * @param b any number that was chosen before the batch was drawn
      */
-    static ExactBaseline constant(BigFraction b) {
+    static ExactBaseline constant(Rational b) {
         return perEpisode((returns, i) -> b);
     }
 
@@ -41,11 +41,11 @@ public interface ExactBaseline {
      *
      * @param v {@code [states]}, chosen before the batch was drawn
      */
-    static ExactBaseline stateValue(BigFraction... v) {
+    static ExactBaseline stateValue(Rational... v) {
         return (batch, returns) -> {
-            BigFraction[][] b = new BigFraction[returns.length][];
+            Rational[][] b = new Rational[returns.length][];
             for (int i = 0; i < b.length; i++) {
-                b[i] = Arrays.stream(batch.get(i).states()).mapToObj(s -> v[s]).toArray(BigFraction[]::new);
+                b[i] = Arrays.stream(batch.get(i).states()).mapToObj(s -> v[s]).toArray(Rational[]::new);
             }
             return b;
         };
@@ -58,11 +58,11 @@ public interface ExactBaseline {
                 throw new IllegalArgumentException(
                         "leave-one-out needs at least 2 episodes in a batch, got " + returns.length);
             }
-            BigFraction sum = BigFraction.ZERO;
+            Rational sum = Rational.ZERO;
             for (int k = 0; k < returns.length; k++) {
-                sum = k == i ? sum : sum.add(returns[k][0]);
+                sum = k == i ? sum : sum.plus(returns[k][0]);
             }
-            return sum.divide(returns.length - 1);
+            return sum.dividedBy(returns.length - 1);
         });
     }
 
@@ -77,7 +77,7 @@ public interface ExactBaseline {
     /** {@return the mean of G<sub>t</sub> over all steps of all episodes; biased} */
     static ExactBaseline pooledMean() {
         return perEpisode((returns, i) ->
-                mean(Arrays.stream(returns).flatMap(Arrays::stream).toArray(BigFraction[]::new)));
+                mean(Arrays.stream(returns).flatMap(Arrays::stream).toArray(Rational[]::new)));
     }
 
     /** {@return the mean of G<sub>t</sub> over the steps of the same episode; biased, and may even point downhill} */
@@ -91,16 +91,16 @@ public interface ExactBaseline {
      */
     static ExactBaseline episodeLeaveOneOut() {
         return (batch, returns) -> {
-            BigFraction[][] b = new BigFraction[returns.length][];
+            Rational[][] b = new Rational[returns.length][];
             for (int i = 0; i < b.length; i++) {
-                BigFraction[] g = returns[i];
-                b[i] = new BigFraction[g.length];
+                Rational[] g = returns[i];
+                b[i] = new Rational[g.length];
                 for (int t = 0; t < g.length; t++) {
-                    BigFraction sum = BigFraction.ZERO;
+                    Rational sum = Rational.ZERO;
                     for (int k = 0; k < g.length; k++) {
-                        sum = k == t ? sum : sum.add(g[k]);
+                        sum = k == t ? sum : sum.plus(g[k]);
                     }
-                    b[i][t] = g.length == 1 ? BigFraction.ZERO : sum.divide(g.length - 1);
+                    b[i][t] = g.length == 1 ? Rational.ZERO : sum.dividedBy(g.length - 1);
                 }
             }
             return b;
@@ -109,7 +109,7 @@ public interface ExactBaseline {
 
     /** {@return the running mean of G<sub>0</sub> over the <em>earlier</em> episodes, 0 for the first; unbiased} */
     static ExactBaseline earlierEpisodesMean() {
-        return perEpisode((returns, i) -> i == 0 ? BigFraction.ZERO : mean(initial(returns, i)));
+        return perEpisode((returns, i) -> i == 0 ? Rational.ZERO : mean(initial(returns, i)));
     }
 
     /** {@return the running mean of G<sub>0</sub> with the current episode already in it; biased} */
@@ -118,22 +118,22 @@ public interface ExactBaseline {
     }
 
     /** One number for all steps of an episode, a function of the batch's returns and the episode's index. */
-    private static ExactBaseline perEpisode(BiFunction<BigFraction[][], Integer, BigFraction> f) {
+    private static ExactBaseline perEpisode(BiFunction<Rational[][], Integer, Rational> f) {
         return (batch, returns) -> {
-            BigFraction[][] b = new BigFraction[returns.length][];
+            Rational[][] b = new Rational[returns.length][];
             for (int i = 0; i < b.length; i++) {
-                b[i] = new BigFraction[returns[i].length];
+                b[i] = new Rational[returns[i].length];
                 Arrays.fill(b[i], f.apply(returns, i));
             }
             return b;
         };
     }
 
-    private static BigFraction[] initial(BigFraction[][] returns, int episodes) {
-        return Arrays.stream(returns).limit(episodes).map(g -> g[0]).toArray(BigFraction[]::new);
+    private static Rational[] initial(Rational[][] returns, int episodes) {
+        return Arrays.stream(returns).limit(episodes).map(g -> g[0]).toArray(Rational[]::new);
     }
 
-    private static BigFraction mean(BigFraction[] values) {
-        return Arrays.stream(values).reduce(BigFraction.ZERO, BigFraction::add).divide(values.length);
+    private static Rational mean(Rational[] values) {
+        return Arrays.stream(values).reduce(Rational.ZERO, Rational::plus).dividedBy(values.length);
     }
 }

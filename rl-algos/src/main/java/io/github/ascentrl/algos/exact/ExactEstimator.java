@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.exact;
 
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * A policy gradient estimator in fractions: the weight of each step's score. The estimate from a batch of N episodes is
@@ -16,7 +16,7 @@ public interface ExactEstimator {
      * @param batch N episodes, in the order in which they were collected
      * @param gamma the discount γ
      */
-    BigFraction[][] weights(List<ExactTrajectory> batch, BigFraction gamma);
+    Rational[][] weights(List<ExactTrajectory> batch, Rational gamma);
 
     /**
      * {@return return minus baseline, weighted according to the form}
@@ -26,17 +26,17 @@ public interface ExactEstimator {
      */
     static ExactEstimator of(ReturnForm form, ExactBaseline baseline) {
         return (batch, gamma) -> {
-            BigFraction[][] returns = new BigFraction[batch.size()][];
+            Rational[][] returns = new Rational[batch.size()][];
             for (int i = 0; i < returns.length; i++) {
                 returns[i] = batch.get(i).returns(gamma);
             }
-            BigFraction[][] b = baseline.values(batch, returns);
-            BigFraction[][] w = new BigFraction[returns.length][];
+            Rational[][] b = baseline.values(batch, returns);
+            Rational[][] w = new Rational[returns.length][];
             for (int i = 0; i < w.length; i++) {
-                w[i] = new BigFraction[returns[i].length];
+                w[i] = new Rational[returns[i].length];
                 for (int t = 0; t < w[i].length; t++) {
-                    BigFraction advantage = form.returnAt(returns[i], t).subtract(b[i][t]);
-                    w[i][t] = form.weightAt(t, gamma).multiply(advantage);
+                    Rational advantage = form.returnAt(returns[i], t).minus(b[i][t]);
+                    w[i][t] = form.weightAt(t, gamma).times(advantage);
                 }
             }
             return w;
@@ -46,11 +46,11 @@ public interface ExactEstimator {
     /** {@return this estimator with each episode's sum divided by its length T: a mean over steps; biased} */
     default ExactEstimator dividedByLength() {
         return (batch, gamma) -> {
-            BigFraction[][] undivided = weights(batch, gamma);
-            BigFraction[][] w = new BigFraction[undivided.length][];
+            Rational[][] undivided = weights(batch, gamma);
+            Rational[][] w = new Rational[undivided.length][];
             for (int i = 0; i < w.length; i++) {
                 int length = undivided[i].length;
-                w[i] = Arrays.stream(undivided[i]).map(x -> x.divide(length)).toArray(BigFraction[]::new);
+                w[i] = Arrays.stream(undivided[i]).map(x -> x.dividedBy(length)).toArray(Rational[]::new);
             }
             return w;
         };

@@ -4,9 +4,9 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularEnv;
 import io.github.ascentrl.envs.tabular.TabularMdp;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * One possible episode and its probability. The arrays are not copied; do not modify them.
@@ -17,8 +17,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  * @param finalState s<sub>T</sub>: {@link TabularMdp#END} if the episode terminated, else where it was cut off
  * @param probability the probability of this episode, in (0, 1]
  */
-public record ExactTrajectory(
-        int[] states, int[] actions, BigFraction[] rewards, int finalState, BigFraction probability) {
+public record ExactTrajectory(int[] states, int[] actions, Rational[] rewards, int finalState, Rational probability) {
     /** {@return T, the number of steps} */
     public int length() {
         return states.length;
@@ -29,15 +28,15 @@ public record ExactTrajectory(
      *
      * @param gamma the discount γ
      */
-    public BigFraction[] returns(BigFraction gamma) {
-        BigFraction[] g = new BigFraction[length()];
+    public Rational[] returns(Rational gamma) {
+        Rational[] g = new Rational[length()];
         // Written as the defining sum, not as the usual recursion, because tests use it as an oracle.
         for (int t = 0; t < g.length; t++) {
-            BigFraction sum = BigFraction.ZERO;
-            BigFraction weight = BigFraction.ONE;
+            Rational sum = Rational.ZERO;
+            Rational weight = Rational.ONE;
             for (int k = t; k < g.length; k++) {
-                sum = sum.add(weight.multiply(rewards[k]));
-                weight = weight.multiply(gamma);
+                sum = sum.plus(weight.times(rewards[k]));
+                weight = weight.times(gamma);
             }
             g[t] = sum;
         }

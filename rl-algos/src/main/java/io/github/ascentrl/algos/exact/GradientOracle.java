@@ -2,9 +2,9 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * The mean and the variance of a policy gradient estimator, not sampled but summed over all batches of N episodes, in
@@ -18,7 +18,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  */
 public final class GradientOracle {
     private final Enumeration episodes;
-    private final BigFraction gamma;
+    private final Rational gamma;
     private final int n;
     private final long limit;
 
@@ -30,7 +30,7 @@ public final class GradientOracle {
      * @param n N ≥ 1, the number of episodes in a batch
      * @param limit the largest number of batches to visit; if there are more, the methods throw
      */
-    public GradientOracle(Enumeration episodes, BigFraction gamma, int n, long limit) {
+    public GradientOracle(Enumeration episodes, Rational gamma, int n, long limit) {
         Returns.checkDiscount(gamma.doubleValue());
         this.episodes = episodes;
         this.gamma = gamma;
@@ -43,8 +43,8 @@ public final class GradientOracle {
      *
      * @param estimator the weight of each step's score
      */
-    public BigFraction[] mean(ExactEstimator estimator) {
-        BigFraction[] weight = zeros(); // Σ p w / N for each (s, a); scores are multiplied in at the end
+    public Rational[] mean(ExactEstimator estimator) {
+        Rational[] weight = zeros(); // Σ p w / N for each (s, a); scores are multiplied in at the end
         episodes.forEachBatch(n, limit, (batch, p) -> addWeights(weight, batch, estimator.weights(batch, gamma), p));
         return gradient(weight);
     }
@@ -56,21 +56,21 @@ public final class GradientOracle {
      *
      * @param estimator the weight of each step's score
      */
-    public BigFraction[] variances(ExactEstimator estimator) {
-        BigFraction[] weight = zeros();
-        BigFraction[] squares = zeros();
+    public Rational[] variances(ExactEstimator estimator) {
+        Rational[] weight = zeros();
+        Rational[] squares = zeros();
         episodes.forEachBatch(n, limit, (batch, p) -> {
-            BigFraction[] own = zeros();
-            addWeights(own, batch, estimator.weights(batch, gamma), BigFraction.ONE);
-            BigFraction[] estimate = gradient(own);
+            Rational[] own = zeros();
+            addWeights(own, batch, estimator.weights(batch, gamma), Rational.ONE);
+            Rational[] estimate = gradient(own);
             for (int i = 0; i < own.length; i++) {
-                weight[i] = weight[i].add(p.multiply(own[i]));
-                squares[i] = squares[i].add(p.multiply(estimate[i]).multiply(estimate[i]));
+                weight[i] = weight[i].plus(p.times(own[i]));
+                squares[i] = squares[i].plus(p.times(estimate[i]).times(estimate[i]));
             }
         });
-        BigFraction[] mean = gradient(weight);
+        Rational[] mean = gradient(weight);
         for (int i = 0; i < squares.length; i++) {
-            squares[i] = squares[i].subtract(mean[i].multiply(mean[i]));
+            squares[i] = squares[i].minus(mean[i].times(mean[i]));
         }
         return squares;
     }
@@ -93,7 +93,7 @@ public final class GradientOracle {
         episodes.forEachBatch(n, limit, (batch, p) -> {
             double deviation = deviation(batch, sample ? n - 1 : n);
             if (deviation > 0) {
-                BigFraction[] own = zeros();
+                Rational[] own = zeros();
                 addWeights(own, batch, estimator.weights(batch, gamma), p);
                 for (int i = 0; i < own.length; i++) {
                     weight[i] += own[i].doubleValue() / (deviation + epsilon);
@@ -119,24 +119,24 @@ public final class GradientOracle {
      *
      * @throws ArithmeticException if all scores are 0: a deterministic policy has no gradient to estimate
      */
-    public BigFraction optimalConstant() {
-        BigFraction weighted = BigFraction.ZERO;
-        BigFraction total = BigFraction.ZERO;
+    public Rational optimalConstant() {
+        Rational weighted = Rational.ZERO;
+        Rational total = Rational.ZERO;
         for (ExactTrajectory episode : episodes.trajectories()) {
-            BigFraction[] visits = zeros();
+            Rational[] visits = zeros();
             for (int t = 0; t < episode.length(); t++) {
                 int i = index(episode, t);
-                visits[i] = visits[i].add(BigFraction.ONE);
+                visits[i] = visits[i].plus(Rational.ONE);
             }
-            BigFraction norm = squaredNorm(gradient(visits)).multiply(episode.probability());
-            total = total.add(norm);
-            weighted = weighted.add(norm.multiply(episode.returns(gamma)[0]));
+            Rational norm = squaredNorm(gradient(visits)).times(episode.probability());
+            total = total.plus(norm);
+            weighted = weighted.plus(norm.times(episode.returns(gamma)[0]));
         }
-        if (total.getNumerator().signum() == 0) {
+        if (total.signum() == 0) {
             throw new ArithmeticException(
                     "all scores are 0 under this policy, so no baseline is better than another; use a stochastic one");
         }
-        return weighted.divide(total);
+        return weighted.dividedBy(total);
     }
 
     /**
@@ -148,86 +148,86 @@ public final class GradientOracle {
      * @param form the return, and the weight of step t
      * @throws IllegalStateException if an episode visits a state twice: then states are not independent
      */
-    public BigFraction[] optimalStateBaseline(ReturnForm form) {
+    public Rational[] optimalStateBaseline(ReturnForm form) {
         int states = episodes.policy().states();
-        BigFraction[] weighted = new BigFraction[states];
-        BigFraction[] total = new BigFraction[states];
-        Arrays.fill(weighted, BigFraction.ZERO);
-        Arrays.fill(total, BigFraction.ZERO);
+        Rational[] weighted = new Rational[states];
+        Rational[] total = new Rational[states];
+        Arrays.fill(weighted, Rational.ZERO);
+        Arrays.fill(total, Rational.ZERO);
         for (ExactTrajectory episode : episodes.trajectories()) {
             if (Arrays.stream(episode.states()).distinct().count() < episode.length()) {
                 throw new IllegalStateException("the episode through states " + Arrays.toString(episode.states())
                         + " visits a state twice; use a process that never returns to a state, or the formula for the"
                         + " optimal state baseline does not hold");
             }
-            BigFraction[] g = episode.returns(gamma);
+            Rational[] g = episode.returns(gamma);
             for (int t = 0; t < g.length; t++) {
-                BigFraction[] visit = zeros();
+                Rational[] visit = zeros();
                 visit[index(episode, t)] = form.weightAt(t, gamma);
-                BigFraction norm = squaredNorm(gradient(visit)).multiply(episode.probability());
+                Rational norm = squaredNorm(gradient(visit)).times(episode.probability());
                 int s = episode.states()[t];
-                total[s] = total[s].add(norm);
-                weighted[s] = weighted[s].add(norm.multiply(form.returnAt(g, t)));
+                total[s] = total[s].plus(norm);
+                weighted[s] = weighted[s].plus(norm.times(form.returnAt(g, t)));
             }
         }
         for (int s = 0; s < states; s++) {
-            weighted[s] = total[s].getNumerator().signum() == 0 ? BigFraction.ZERO : weighted[s].divide(total[s]);
+            weighted[s] = total[s].signum() == 0 ? Rational.ZERO : weighted[s].dividedBy(total[s]);
         }
         return weighted;
     }
 
-    private static BigFraction squaredNorm(BigFraction[] x) {
-        return Arrays.stream(x).map(y -> y.multiply(y)).reduce(BigFraction.ZERO, BigFraction::add);
+    private static Rational squaredNorm(Rational[] x) {
+        return Arrays.stream(x).map(y -> y.times(y)).reduce(Rational.ZERO, Rational::plus);
     }
 
-    private void addWeights(BigFraction[] to, List<ExactTrajectory> batch, BigFraction[][] w, BigFraction p) {
-        BigFraction share = p.divide(n);
+    private void addWeights(Rational[] to, List<ExactTrajectory> batch, Rational[][] w, Rational p) {
+        Rational share = p.dividedBy(n);
         for (int i = 0; i < n; i++) {
             for (int t = 0; t < w[i].length; t++) {
                 int at = index(batch.get(i), t);
-                to[at] = to[at].add(share.multiply(w[i][t]));
+                to[at] = to[at].plus(share.times(w[i][t]));
             }
         }
     }
 
     /** Σ<sub>a</sub> weight(s,a) · (1{a = a′} − π(a′|s)) for each (s, a′). */
-    private BigFraction[] gradient(BigFraction[] weight) {
+    private Rational[] gradient(Rational[] weight) {
         PolicyTable policy = episodes.policy();
-        BigFraction[] gradient = zeros();
+        Rational[] gradient = zeros();
         for (int s = 0; s < policy.states(); s++) {
             int row = s * policy.actions();
-            BigFraction all = BigFraction.ZERO;
+            Rational all = Rational.ZERO;
             for (int a = 0; a < policy.actions(); a++) {
-                all = all.add(weight[row + a]);
+                all = all.plus(weight[row + a]);
             }
             for (int a = 0; a < policy.actions(); a++) {
                 gradient[row + a] =
-                        weight[row + a].subtract(policy.exactProbability(s, a).multiply(all));
+                        weight[row + a].minus(policy.exactProbability(s, a).times(all));
             }
         }
         return gradient;
     }
 
     private double deviation(List<ExactTrajectory> batch, int divisor) {
-        BigFraction sum = BigFraction.ZERO;
-        BigFraction squares = BigFraction.ZERO;
+        Rational sum = Rational.ZERO;
+        Rational squares = Rational.ZERO;
         for (ExactTrajectory episode : batch) {
-            BigFraction r = episode.returns(gamma)[0];
-            sum = sum.add(r);
-            squares = squares.add(r.multiply(r));
+            Rational r = episode.returns(gamma)[0];
+            sum = sum.plus(r);
+            squares = squares.plus(r.times(r));
         }
         return Math.sqrt(
-                squares.subtract(sum.multiply(sum).divide(n)).divide(divisor).doubleValue());
+                squares.minus(sum.times(sum).dividedBy(n)).dividedBy(divisor).doubleValue());
     }
 
     private int index(ExactTrajectory episode, int t) {
         return episode.states()[t] * episodes.policy().actions() + episode.actions()[t];
     }
 
-    private BigFraction[] zeros() {
-        BigFraction[] zeros =
-                new BigFraction[episodes.policy().states() * episodes.policy().actions()];
-        Arrays.fill(zeros, BigFraction.ZERO);
+    private Rational[] zeros() {
+        Rational[] zeros =
+                new Rational[episodes.policy().states() * episodes.policy().actions()];
+        Arrays.fill(zeros, Rational.ZERO);
         return zeros;
     }
 }

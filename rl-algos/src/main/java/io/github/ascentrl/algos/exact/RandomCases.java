@@ -3,11 +3,11 @@ package io.github.ascentrl.algos.exact;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.envs.tabular.TabularMdpBuilder;
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * Small random cases for exact property tests: 1–3 states, 2–3 actions, episodes of at most 3 steps, fractions with
@@ -41,26 +41,26 @@ public final class RandomCases {
         int states = 1 + random.nextInt(3);
         int actions = 2 + random.nextInt(2);
         TabularMdpBuilder builder = TabularMdp.builder(states, actions);
-        BigFraction[] start = simplex(random, states, 0);
-        BigFraction[][] table = new BigFraction[states][];
+        Rational[] start = simplex(random, states, 0);
+        Rational[][] table = new Rational[states][];
         for (int s = 0; s < states; s++) {
             builder.start(s, start[s]);
             table[s] = simplex(random, actions, 1); // every action is possible: its logit has a gradient
             for (int a = 0; a < actions; a++) {
                 // One share for each later state and one for the end.
-                BigFraction[] shares = simplex(random, states - s, 0);
+                Rational[] shares = simplex(random, states - s, 0);
                 for (int k = 0; k < shares.length; k++) {
-                    BigFraction reward = new BigFraction(random.nextInt(-6, 7), 2);
+                    Rational reward = Rational.of(random.nextInt(-6, 7), 2);
                     builder.outcome(s, a, k == 0 ? END : s + k, shares[k], reward);
                 }
             }
         }
-        BigFraction gamma = new BigFraction(1 + random.nextInt(4), 4);
+        Rational gamma = Rational.of(1 + random.nextInt(4), 4);
         return new TabularCase(builder.build(), PolicyTable.of(table), gamma);
     }
 
     /** Random shares of 1 with a common denominator of at most {@code 3 * size}. */
-    private static BigFraction[] simplex(RandomGenerator random, int size, int least) {
+    private static Rational[] simplex(RandomGenerator random, int size, int least) {
         int[] parts = new int[size];
         int sum = 0;
         while (sum == 0) {
@@ -69,9 +69,9 @@ public final class RandomCases {
                 sum += parts[i];
             }
         }
-        BigFraction[] shares = new BigFraction[size];
+        Rational[] shares = new Rational[size];
         for (int i = 0; i < size; i++) {
-            shares[i] = new BigFraction(parts[i], sum);
+            shares[i] = Rational.of(parts[i], sum);
         }
         return shares;
     }

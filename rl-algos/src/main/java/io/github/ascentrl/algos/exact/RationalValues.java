@@ -4,9 +4,9 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import java.util.Arrays;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * V, Q, J and ∇J of a policy in fractions, without any rounding, for episodes of at most H steps. It works backwards
@@ -23,12 +23,12 @@ import org.apache.commons.math3.fraction.BigFraction;
  */
 public final class RationalValues {
     private final int actions;
-    private final BigFraction[] v;
-    private final BigFraction[] q;
-    private final BigFraction j;
-    private final BigFraction[] gradient;
+    private final Rational[] v;
+    private final Rational[] q;
+    private final Rational j;
+    private final Rational[] gradient;
 
-    private RationalValues(int actions, BigFraction[] v, BigFraction[] q, BigFraction j, BigFraction[] gradient) {
+    private RationalValues(int actions, Rational[] v, Rational[] q, Rational j, Rational[] gradient) {
         this.actions = actions;
         this.v = v;
         this.q = q;
@@ -45,7 +45,7 @@ public final class RationalValues {
      * @throws IllegalArgumentException if the length of episodes is not bounded, an argument is not exact or out of
      *     range, or process and policy do not fit each other
      */
-    public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma) {
+    public static RationalValues of(TabularMdp mdp, PolicyTable policy, Rational gamma) {
         return of(mdp, policy, gamma, Enumeration.longestEpisode(mdp));
     }
 
@@ -59,49 +59,49 @@ public final class RationalValues {
      * @throws IllegalArgumentException if an argument is not exact or out of range, or process and policy do not fit
      *     each other
      */
-    public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma, int horizon) {
+    public static RationalValues of(TabularMdp mdp, PolicyTable policy, Rational gamma, int horizon) {
         mdp.requireExact();
         policy.requireExact();
         mdp.checkPolicy(policy);
         Returns.checkDiscount(gamma.doubleValue());
         int states = mdp.states();
         int size = states * mdp.actions();
-        BigFraction[] v = zeros(states);
-        BigFraction[][] dv = new BigFraction[states][];
+        Rational[] v = zeros(states);
+        Rational[][] dv = new Rational[states][];
         Arrays.fill(dv, zeros(size));
-        BigFraction[] q = zeros(size);
+        Rational[] q = zeros(size);
         for (int h = 1; h <= horizon; h++) {
             q = backup(mdp, v, gamma);
-            BigFraction[] newV = zeros(states);
-            BigFraction[][] newDv = new BigFraction[states][];
+            Rational[] newV = zeros(states);
+            Rational[][] newDv = new Rational[states][];
             for (int s = 0; s < states; s++) {
                 for (int a = 0; a < mdp.actions(); a++) {
-                    BigFraction weighted = policy.exactProbability(s, a).multiply(q[s * mdp.actions() + a]);
-                    newV[s] = newV[s].add(weighted);
+                    Rational weighted = policy.exactProbability(s, a).times(q[s * mdp.actions() + a]);
+                    newV[s] = newV[s].plus(weighted);
                 }
                 newDv[s] = differentiate(mdp, policy, s, q, dv, gamma);
             }
             v = newV;
             dv = newDv;
         }
-        BigFraction j = BigFraction.ZERO;
-        BigFraction[] gradient = zeros(size);
+        Rational j = Rational.ZERO;
+        Rational[] gradient = zeros(size);
         for (int s = 0; s < states; s++) {
-            j = j.add(mdp.exactStart(s).multiply(v[s]));
+            j = j.plus(mdp.exactStart(s).times(v[s]));
             addScaled(gradient, mdp.exactStart(s), dv[s]);
         }
         return new RationalValues(mdp.actions(), v, q, j, gradient);
     }
 
-    private static BigFraction[] backup(TabularMdp mdp, BigFraction[] v, BigFraction gamma) {
-        BigFraction[] q = zeros(mdp.states() * mdp.actions());
+    private static Rational[] backup(TabularMdp mdp, Rational[] v, Rational gamma) {
+        Rational[] q = zeros(mdp.states() * mdp.actions());
         for (int s = 0; s < mdp.states(); s++) {
             for (int a = 0; a < mdp.actions(); a++) {
-                BigFraction sum = BigFraction.ZERO;
+                Rational sum = Rational.ZERO;
                 for (int o = mdp.from(s, a); o < mdp.to(s, a); o++) {
-                    BigFraction after = mdp.next(o) == END ? BigFraction.ZERO : gamma.multiply(v[mdp.next(o)]);
-                    sum = sum.add(
-                            mdp.exactProbability(o).multiply(mdp.exactReward(o).add(after)));
+                    Rational after = mdp.next(o) == END ? Rational.ZERO : gamma.times(v[mdp.next(o)]);
+                    sum = sum.plus(
+                            mdp.exactProbability(o).times(mdp.exactReward(o).plus(after)));
                 }
                 q[s * mdp.actions() + a] = sum;
             }
@@ -109,37 +109,37 @@ public final class RationalValues {
         return q;
     }
 
-    private static BigFraction[] differentiate(
-            TabularMdp mdp, PolicyTable policy, int s, BigFraction[] q, BigFraction[][] dv, BigFraction gamma) {
-        BigFraction[] d = zeros(q.length);
+    private static Rational[] differentiate(
+            TabularMdp mdp, PolicyTable policy, int s, Rational[] q, Rational[][] dv, Rational gamma) {
+        Rational[] d = zeros(q.length);
         for (int a = 0; a < mdp.actions(); a++) {
-            BigFraction pi = policy.exactProbability(s, a);
+            Rational pi = policy.exactProbability(s, a);
             for (int b = 0; b < mdp.actions(); b++) {
-                BigFraction indicator = a == b ? BigFraction.ONE : BigFraction.ZERO;
-                BigFraction dpi = pi.multiply(indicator.subtract(policy.exactProbability(s, b)));
+                Rational indicator = a == b ? Rational.ONE : Rational.ZERO;
+                Rational dpi = pi.times(indicator.minus(policy.exactProbability(s, b)));
                 int i = s * mdp.actions() + b;
-                d[i] = d[i].add(dpi.multiply(q[s * mdp.actions() + a]));
+                d[i] = d[i].plus(dpi.times(q[s * mdp.actions() + a]));
             }
             for (int o = mdp.from(s, a); o < mdp.to(s, a); o++) {
                 if (mdp.next(o) != END) {
-                    addScaled(d, pi.multiply(gamma).multiply(mdp.exactProbability(o)), dv[mdp.next(o)]);
+                    addScaled(d, pi.times(gamma).times(mdp.exactProbability(o)), dv[mdp.next(o)]);
                 }
             }
         }
         return d;
     }
 
-    private static void addScaled(BigFraction[] to, BigFraction scale, BigFraction[] what) {
+    private static void addScaled(Rational[] to, Rational scale, Rational[] what) {
         for (int i = 0; i < to.length; i++) {
-            if (what[i].getNumerator().signum() != 0) {
-                to[i] = to[i].add(scale.multiply(what[i]));
+            if (what[i].signum() != 0) {
+                to[i] = to[i].plus(scale.times(what[i]));
             }
         }
     }
 
-    private static BigFraction[] zeros(int size) {
-        BigFraction[] zeros = new BigFraction[size];
-        Arrays.fill(zeros, BigFraction.ZERO);
+    private static Rational[] zeros(int size) {
+        Rational[] zeros = new Rational[size];
+        Arrays.fill(zeros, Rational.ZERO);
         return zeros;
     }
 
@@ -148,12 +148,12 @@ public final class RationalValues {
      *
      * @param state s
      */
-    public BigFraction v(int state) {
+    public Rational v(int state) {
         return v[state];
     }
 
     /** {@return V of every state with all H steps left, {@code [states]}; a copy} */
-    public BigFraction[] v() {
+    public Rational[] v() {
         return v.clone();
     }
 
@@ -163,17 +163,17 @@ public final class RationalValues {
      * @param state s
      * @param action a, 0 ≤ a &lt; actions
      */
-    public BigFraction q(int state, int action) {
+    public Rational q(int state, int action) {
         return q[state * actions + action];
     }
 
     /** {@return J, the expected discounted return of an episode} */
-    public BigFraction j() {
+    public Rational j() {
         return j;
     }
 
     /** {@return ∇J with respect to the logits, row-major {@code [states * actions]}; a copy} */
-    public BigFraction[] gradient() {
+    public Rational[] gradient() {
         return gradient.clone();
     }
 }

@@ -3,12 +3,12 @@ package io.github.ascentrl.algos.exact;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /** Two small cases that show the effect of every baseline on the gradient. */
 public final class ReferenceCases {
-    private static final BigFraction HALF = BigFraction.ONE_HALF;
+    private static final Rational HALF = Rational.of(1, 2);
 
     private ReferenceCases() {}
 
@@ -26,7 +26,7 @@ public final class ReferenceCases {
                 .move(1, 0, END, 0)
                 .move(1, 1, END, 3)
                 .build();
-        return new TabularCase(mdp, binary(new BigFraction(1, 3), new BigFraction(2, 5)), HALF);
+        return new TabularCase(mdp, binary(Rational.of(1, 3), Rational.of(2, 5)), HALF);
     }
 
     /**
@@ -43,14 +43,14 @@ public final class ReferenceCases {
                 .move(1, 0, END, 3)
                 .move(1, 1, END, 3)
                 .build();
-        return new TabularCase(mdp, binary(HALF, HALF), BigFraction.ONE);
+        return new TabularCase(mdp, binary(HALF, HALF), Rational.ONE);
     }
 
     /** The policy over two actions that takes action 1 with these probabilities. */
-    private static PolicyTable binary(BigFraction... ones) {
-        BigFraction[][] table = new BigFraction[ones.length][];
+    private static PolicyTable binary(Rational... ones) {
+        Rational[][] table = new Rational[ones.length][];
         for (int s = 0; s < ones.length; s++) {
-            table[s] = new BigFraction[] {BigFraction.ONE.subtract(ones[s]), ones[s]};
+            table[s] = new Rational[] {Rational.ONE.minus(ones[s]), ones[s]};
         }
         return PolicyTable.of(table);
     }

@@ -1,6 +1,6 @@
 package io.github.ascentrl.algos.exact;
 
-import org.apache.commons.math3.fraction.BigFraction;
+import io.github.ascentrl.envs.tabular.Rational;
 
 /** The return that weights the score of step t, and the weight of step t itself. */
 public enum ReturnForm {
@@ -17,11 +17,11 @@ public enum ReturnForm {
      */
     REWARD_TO_GO_UNWEIGHTED;
 
-    BigFraction returnAt(BigFraction[] g, int t) {
+    Rational returnAt(Rational[] g, int t) {
         return this == FULL_RETURN ? g[0] : g[t];
     }
 
-    BigFraction weightAt(int t, BigFraction gamma) {
-        return this == REWARD_TO_GO ? gamma.pow(t) : BigFraction.ONE;
+    Rational weightAt(int t, Rational gamma) {
+        return this == REWARD_TO_GO ? gamma.pow(t) : Rational.ONE;
     }
 }

@@ -2,8 +2,8 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * b<sub>t</sub> = v(s<sub>t</sub>), a number for each state of a tabular process, chosen beforehand: a reference for
@@ -50,9 +50,9 @@ public final class StateTableBaseline implements Baseline {
      * @param limit the largest number of episodes to enumerate
      */
     public static StateTableBaseline optimal(TabularCase of, ReturnForm form, long limit) {
-        BigFraction[] best = new GradientOracle(of.enumerate(limit), of.gamma(), 1, limit).optimalStateBaseline(form);
+        Rational[] best = new GradientOracle(of.enumerate(limit), of.gamma(), 1, limit).optimalStateBaseline(form);
         return new StateTableBaseline(
-                Arrays.stream(best).mapToDouble(BigFraction::doubleValue).toArray());
+                Arrays.stream(best).mapToDouble(Rational::doubleValue).toArray());
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * A process, a policy for it and a discount, which together determine the policy gradient.
@@ -12,7 +12,7 @@ import org.apache.commons.math3.fraction.BigFraction;
  * @param policy a policy for it
  * @param gamma the discount γ in [0, 1]
  */
-public record TabularCase(TabularMdp mdp, PolicyTable policy, BigFraction gamma) {
+public record TabularCase(TabularMdp mdp, PolicyTable policy, Rational gamma) {
     /**
      * Creates a case.
      *

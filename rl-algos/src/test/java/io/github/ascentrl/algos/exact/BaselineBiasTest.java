@@ -22,6 +22,7 @@ import io.github.ascentrl.api.contract.ContractViolation;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.Chains;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Sgd;
 import java.util.Arrays;
@@ -30,7 +31,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -73,9 +73,9 @@ class BaselineBiasTest {
         Supplier<Baseline> zero = ZeroBaseline::new;
         ExactBaseline none = ExactBaseline.none();
         Supplier<Baseline> constant = () -> new ConstantBaseline(2.25);
-        ExactBaseline exactConstant = ExactBaseline.constant(new BigFraction(9, 4));
+        ExactBaseline exactConstant = ExactBaseline.constant(Rational.of(9, 4));
         Supplier<Baseline> v = () -> StateTableBaseline.of(-0.25, 5);
-        ExactBaseline exactV = ExactBaseline.stateValue(new BigFraction(-1, 4), new BigFraction(5));
+        ExactBaseline exactV = ExactBaseline.stateValue(Rational.of(-1, 4), Rational.of(5));
         Supplier<Baseline> rloo = LeaveOneOutBaseline::wholeReturn;
         ExactBaseline exactRloo = ExactBaseline.leaveOneOut();
         Supplier<Baseline> mean = BatchMeanBaseline::ofEpisodes;
@@ -143,15 +143,15 @@ class BaselineBiasTest {
 
     private static ExactBaseline perTimeStep() {
         return (batch, returns) -> {
-            BigFraction[][] b = new BigFraction[returns.length][];
+            Rational[][] b = new Rational[returns.length][];
             for (int i = 0; i < b.length; i++) {
-                b[i] = new BigFraction[returns[i].length];
+                b[i] = new Rational[returns[i].length];
                 for (int t = 0; t < b[i].length; t++) {
-                    BigFraction sum = BigFraction.ZERO;
+                    Rational sum = Rational.ZERO;
                     for (int k = 0; k < b.length; k++) {
-                        sum = k == i || t >= returns[k].length ? sum : sum.add(returns[k][t]);
+                        sum = k == i || t >= returns[k].length ? sum : sum.plus(returns[k][t]);
                     }
-                    b[i][t] = sum.divide(b.length - 1);
+                    b[i][t] = sum.dividedBy(b.length - 1);
                 }
             }
             return b;
@@ -179,7 +179,7 @@ class BaselineBiasTest {
 
     /** The shipped code and the fractions, which share no code, agree. */
     private static void agrees(BiasResult result, TabularCase of, ExactEstimator exact) {
-        BigFraction[] mean = new GradientOracle(of.enumerate(60), of.gamma(), result.episodes(), 4000).mean(exact);
+        Rational[] mean = new GradientOracle(of.enumerate(60), of.gamma(), result.episodes(), 4000).mean(exact);
         for (int i = 0; i < mean.length; i++) {
             assertThat(result.moments().mean()[i])
                     .as("E[ĝ] by the shipped code, component %d of %n%s", i, result)
@@ -415,7 +415,7 @@ class BaselineBiasTest {
                 .hasMessageContaining("limit of 100000");
         assertThatThrownBy(() -> question.batchOf(50)).hasMessageContaining("about 10^23 sequences");
         assertThatThrownBy(() -> question.limit(10).batchOf(3)).hasMessageContaining("there are 27");
-        TabularCase endless = new TabularCase(Chains.randomWalk(3), PolicyTable.uniform(3, 1), BigFraction.ONE);
+        TabularCase endless = new TabularCase(Chains.randomWalk(3), PolicyTable.uniform(3, 1), Rational.ONE);
         assertThatThrownBy(() -> BaselineBias.of(ZeroBaseline::new).on(endless).batchOf(1))
                 .hasMessageContaining("infinitely many");
     }

@@ -9,13 +9,13 @@ import io.github.ascentrl.envs.tabular.Bandits;
 import io.github.ascentrl.envs.tabular.Chains;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,20 +25,20 @@ class ClosedFormsTest {
     @Test
     void lossOfTheAbsorbingMistakeIsExactlyTheSum() {
         int horizon = 6;
-        BigFraction epsilon = new BigFraction(1, 10);
-        PolicyTable policy = PolicyTable.same(2 * horizon - 1, BigFraction.ONE.subtract(epsilon), epsilon);
-        BigFraction loss = BigFraction.ZERO;
+        Rational epsilon = Rational.of(1, 10);
+        PolicyTable policy = PolicyTable.same(2 * horizon - 1, Rational.ONE.minus(epsilon), epsilon);
+        Rational loss = Rational.ZERO;
         for (int t = 1; t <= horizon; t++) {
-            loss = loss.add(BigFraction.ONE.subtract(new BigFraction(9, 10).pow(t)));
+            loss = loss.plus(Rational.ONE.minus(Rational.of(9, 10).pow(t)));
         }
-        RationalValues values = RationalValues.of(AbsorbingMistake.mdp(horizon), policy, BigFraction.ONE);
-        assertThat(values.j()).isEqualTo(new BigFraction(horizon).subtract(loss));
+        RationalValues values = RationalValues.of(AbsorbingMistake.mdp(horizon), policy, Rational.ONE);
+        assertThat(values.j()).isEqualTo(Rational.of(horizon).minus(loss));
         assertThat(AbsorbingMistake.loss(horizon, 0.1)).isCloseTo(loss.doubleValue(), within(1e-14));
     }
 
     @Test
     void lossOfTheAbsorbingMistakeGrowsWithTheSquareOfTheHorizon() {
-        PolicyTable policy = PolicyTable.same(399, new BigFraction(99_999, 100_000), new BigFraction(1, 100_000));
+        PolicyTable policy = PolicyTable.same(399, Rational.of(99_999, 100_000), Rational.of(1, 100_000));
         double j = ExactValues.of(AbsorbingMistake.mdp(200), policy, 1).j();
         assertThat(200 - j).isCloseTo(AbsorbingMistake.loss(200, 1e-5), within(1e-10));
         assertThat((200 - j) / (1e-5 * 200 * 200 / 2)).isCloseTo(1, within(0.01));
@@ -70,10 +70,10 @@ class ClosedFormsTest {
 
     @Test
     void bernoulliArmsPayTheirProbability() {
-        TabularMdp mdp = Bandits.bernoulli(new BigFraction(1, 3), new BigFraction(3, 4));
-        RationalValues values = RationalValues.of(mdp, PolicyTable.uniform(1, 2), BigFraction.ONE);
-        assertThat(values.q(0, 0)).isEqualTo(new BigFraction(1, 3));
-        assertThat(values.j()).isEqualTo(new BigFraction(13, 24));
+        TabularMdp mdp = Bandits.bernoulli(Rational.of(1, 3), Rational.of(3, 4));
+        RationalValues values = RationalValues.of(mdp, PolicyTable.uniform(1, 2), Rational.ONE);
+        assertThat(values.q(0, 0)).isEqualTo(Rational.of(1, 3));
+        assertThat(values.j()).isEqualTo(Rational.of(13, 24));
         assertThat(PolicyIteration.solve(mdp, 1).probability(0, 1)).isEqualTo(1);
     }
 
@@ -102,14 +102,14 @@ class ClosedFormsTest {
     @Test
     void rockPaperScissorsAgainstAFixedMixIsABandit() {
         MatrixGame game = MatrixGame.rockPaperScissors();
-        TabularMdp mdp = game.against(BigFraction.ONE_HALF, new BigFraction(1, 3), new BigFraction(1, 6));
-        RationalValues values = RationalValues.of(mdp, PolicyTable.uniform(1, 3), BigFraction.ONE);
+        TabularMdp mdp = game.against(Rational.of(1, 2), Rational.of(1, 3), Rational.of(1, 6));
+        RationalValues values = RationalValues.of(mdp, PolicyTable.uniform(1, 3), Rational.ONE);
         double[] winnings = game.winnings(new double[] {0.5, 1 / 3.0, 1 / 6.0});
         for (int a = 0; a < 3; a++) {
             assertThat(values.q(0, a).doubleValue()).isCloseTo(winnings[a], within(1e-15));
         }
-        assertThat(values.q(0, 1)).isEqualTo(new BigFraction(1, 3));
-        assertThat(values.j()).isEqualTo(BigFraction.ZERO);
+        assertThat(values.q(0, 1)).isEqualTo(Rational.of(1, 3));
+        assertThat(values.j()).isEqualTo(Rational.ZERO);
         assertThat(PolicyIteration.solve(mdp, 1).probability(0, 1)).isEqualTo(1);
     }
 
@@ -119,17 +119,17 @@ class ClosedFormsTest {
     void gradientVarianceAndOptimalBaselineOfTwoButtons(double p, double shift, double gradient, double variance) {
         TabularMdp mdp = TwoButtons.mdp(shift);
         PolicyTable policy = PolicyTable.of(new double[][] {{p, 1 - p}});
-        GradientOracle oracle = new GradientOracle(Enumeration.of(mdp, policy, 2), BigFraction.ONE, 1, 2);
+        GradientOracle oracle = new GradientOracle(Enumeration.of(mdp, policy, 2), Rational.ONE, 1, 2);
         ExactEstimator plain = ExactEstimator.of(ReturnForm.FULL_RETURN, ExactBaseline.none());
         assertThat(oracle.mean(plain)[0].doubleValue()).isEqualTo(gradient).isEqualTo(TwoButtons.gradient(p));
         assertThat(oracle.variances(plain)[0].doubleValue())
                 .isEqualTo(variance)
                 .isEqualTo(TwoButtons.variance(p, shift, 0));
-        BigFraction best = oracle.optimalConstant();
+        Rational best = oracle.optimalConstant();
         assertThat(best.doubleValue()).isEqualTo(TwoButtons.optimalBaseline(p, shift));
         ExactEstimator helped = ExactEstimator.of(ReturnForm.FULL_RETURN, ExactBaseline.constant(best));
         assertThat(oracle.mean(helped)[0].doubleValue()).isEqualTo(gradient);
-        assertThat(oracle.variances(helped)[0]).isEqualTo(BigFraction.ZERO);
+        assertThat(oracle.variances(helped)[0]).isEqualTo(Rational.ZERO);
         assertThat(TwoButtons.variance(p, shift, best.doubleValue())).isZero();
     }
 }

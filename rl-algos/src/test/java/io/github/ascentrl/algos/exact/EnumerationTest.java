@@ -10,13 +10,13 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.AbsorbingMistake;
 import io.github.ascentrl.envs.tabular.Chains;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class EnumerationTest {
@@ -25,12 +25,12 @@ class EnumerationTest {
         List<ExactTrajectory> episodes = ReferenceCases.m3().enumerate(3).trajectories();
         assertThat(episodes)
                 .extracting(ExactTrajectory::probability)
-                .containsExactly(new BigFraction(2, 3), new BigFraction(1, 5), new BigFraction(2, 15));
+                .containsExactly(Rational.of(2, 3), Rational.of(1, 5), Rational.of(2, 15));
         ExactTrajectory last = episodes.get(2);
         assertThat(last.states()).containsExactly(0, 1);
         assertThat(last.actions()).containsExactly(1, 1);
         assertThat(last.finalState()).isEqualTo(END);
-        assertThat(last.returns(BigFraction.ONE_HALF)).containsExactly(new BigFraction(3, 2), new BigFraction(3));
+        assertThat(last.returns(Rational.of(1, 2))).containsExactly(Rational.of(3, 2), Rational.of(3));
         Trajectory observed = last.observed(2);
         assertThat(observed.observations()).containsExactly(1, 0, 0, 1);
         assertThat(observed.actions()).containsExactly(1, 1);
@@ -45,23 +45,21 @@ class EnumerationTest {
         Enumeration all = random.enumerate(60);
         assertThat(Enumeration.count(random.mdp(), random.policy(), 3))
                 .isEqualTo(BigInteger.valueOf(all.trajectories().size()));
-        BigFraction sum = all.trajectories().stream()
-                .map(ExactTrajectory::probability)
-                .reduce(BigFraction.ZERO, BigFraction::add);
-        assertThat(sum).isEqualTo(BigFraction.ONE);
+        Rational sum =
+                all.trajectories().stream().map(ExactTrajectory::probability).reduce(Rational.ZERO, Rational::plus);
+        assertThat(sum).isEqualTo(Rational.ONE);
     }
 
     @Test
     void batchesAreAllOrderedTuples() {
-        List<BigFraction> probabilities = new ArrayList<>();
+        List<Rational> probabilities = new ArrayList<>();
         List<ExactTrajectory> firsts = new ArrayList<>();
         ReferenceCases.m3().enumerate(3).forEachBatch(3, 27, (batch, p) -> {
             probabilities.add(p);
             firsts.add(batch.get(0));
         });
         assertThat(probabilities).hasSize(27);
-        assertThat(probabilities.stream().reduce(BigFraction.ZERO, BigFraction::add))
-                .isEqualTo(BigFraction.ONE);
+        assertThat(probabilities.stream().reduce(Rational.ZERO, Rational::plus)).isEqualTo(Rational.ONE);
         assertThat(firsts.stream().distinct().count()).isEqualTo(3);
     }
 

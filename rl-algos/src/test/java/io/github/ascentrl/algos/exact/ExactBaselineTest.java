@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 /** Properties that hold in every process, not only in M3. */
@@ -21,7 +21,7 @@ class ExactBaselineTest {
                 .containsExactly(of.rational().gradient());
     }
 
-    private static BigFraction[] mean(TabularCase of, int n, ExactEstimator estimator) {
+    private static Rational[] mean(TabularCase of, int n, ExactEstimator estimator) {
         return new GradientOracle(of.enumerate(60), of.gamma(), n, 3600).mean(estimator);
     }
 
@@ -33,8 +33,8 @@ class ExactBaselineTest {
     void constantAndStateValueAreUnbiased(@ForAll long seed) {
         TabularCase of = random(seed, 1);
         Rng rng = Rng.of(seed).child("baseline");
-        BigFraction[] v = new BigFraction[of.mdp().states()];
-        Arrays.setAll(v, s -> new BigFraction(rng.nextInt(-9, 10), 1 + rng.nextInt(5)));
+        Rational[] v = new Rational[of.mdp().states()];
+        Arrays.setAll(v, s -> Rational.of(rng.nextInt(-9, 10), 1 + rng.nextInt(5)));
         for (ReturnForm form : new ReturnForm[] {FULL_RETURN, REWARD_TO_GO}) {
             checkUnbiased(of, 1, form, ExactBaseline.none());
             checkUnbiased(of, 1, form, ExactBaseline.constant(v[0]));
@@ -56,10 +56,10 @@ class ExactBaselineTest {
     void theBatchMeanShrinksTheGradientByOneMinusOneOverN(@ForAll long seed) {
         for (int n = 2; n <= 3; n++) {
             TabularCase of = random(seed, n);
-            BigFraction shrink = new BigFraction(n - 1, n);
-            BigFraction[] expected = Arrays.stream(of.rational().gradient())
-                    .map(x -> x.multiply(shrink))
-                    .toArray(BigFraction[]::new);
+            Rational shrink = Rational.of(n - 1, n);
+            Rational[] expected = Arrays.stream(of.rational().gradient())
+                    .map(x -> x.times(shrink))
+                    .toArray(Rational[]::new);
             assertThat(mean(of, n, ExactEstimator.of(FULL_RETURN, ExactBaseline.batchMean())))
                     .containsExactly(expected);
         }
@@ -69,10 +69,10 @@ class ExactBaselineTest {
     @Property(tries = 10)
     void theRunningMeanWithTheCurrentEpisodeShrinksByTheHarmonicMean(@ForAll long seed) {
         TabularCase of = random(seed, 3);
-        BigFraction shrink = new BigFraction(7, 18); // 1 − (1 + 1/2 + 1/3)/3
-        BigFraction[] expected = Arrays.stream(of.rational().gradient())
-                .map(x -> x.multiply(shrink))
-                .toArray(BigFraction[]::new);
+        Rational shrink = Rational.of(7, 18); // 1 − (1 + 1/2 + 1/3)/3
+        Rational[] expected = Arrays.stream(of.rational().gradient())
+                .map(x -> x.times(shrink))
+                .toArray(Rational[]::new);
         assertThat(mean(of, 3, ExactEstimator.of(FULL_RETURN, ExactBaseline.runningMeanWithCurrent())))
                 .containsExactly(expected);
     }
@@ -84,10 +84,10 @@ class ExactBaselineTest {
         ExactEstimator rloo = ExactEstimator.of(FULL_RETURN, ExactBaseline.leaveOneOut());
         ExactEstimator mean = ExactEstimator.of(FULL_RETURN, ExactBaseline.batchMean());
         of.enumerate(60).forEachBatch(3, 3600, (batch, p) -> {
-            BigFraction[][] a = rloo.weights(batch, of.gamma());
-            BigFraction[][] b = mean.weights(batch, of.gamma());
+            Rational[][] a = rloo.weights(batch, of.gamma());
+            Rational[][] b = mean.weights(batch, of.gamma());
             for (int i = 0; i < 3; i++) {
-                assertThat(a[i][0]).isEqualTo(b[i][0].multiply(new BigFraction(3, 2)));
+                assertThat(a[i][0]).isEqualTo(b[i][0].times(Rational.of(3, 2)));
             }
         });
     }
@@ -97,10 +97,10 @@ class ExactBaselineTest {
         TabularCase m3 = ReferenceCases.m3();
         // RLOO that includes a small fraction of its own return.
         ExactBaseline leak = (batch, returns) -> {
-            BigFraction[][] b = ExactBaseline.leaveOneOut().values(batch, returns);
+            Rational[][] b = ExactBaseline.leaveOneOut().values(batch, returns);
             for (int i = 0; i < b.length; i++) {
                 for (int t = 0; t < b[i].length; t++) {
-                    b[i][t] = b[i][t].add(returns[i][0].divide(1_000_000));
+                    b[i][t] = b[i][t].plus(returns[i][0].dividedBy(1_000_000));
                 }
             }
             return b;
@@ -123,18 +123,18 @@ class ExactBaselineTest {
         }
     }
 
-    private static BigFraction meanAt(int state, List<ExactTrajectory> batch, BigFraction[][] returns) {
-        BigFraction sum = BigFraction.ZERO;
+    private static Rational meanAt(int state, List<ExactTrajectory> batch, Rational[][] returns) {
+        Rational sum = Rational.ZERO;
         int count = 0;
         for (int i = 0; i < returns.length; i++) {
             for (int t = 0; t < returns[i].length; t++) {
                 if (batch.get(i).states()[t] == state) {
-                    sum = sum.add(returns[i][t]);
+                    sum = sum.plus(returns[i][t]);
                     count++;
                 }
             }
         }
-        return count == 0 ? sum : sum.divide(count);
+        return count == 0 ? sum : sum.dividedBy(count);
     }
 
     @Test

@@ -24,12 +24,12 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.Bandits;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import java.util.Arrays;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class ExactGradientTest {
@@ -73,7 +73,7 @@ class ExactGradientTest {
         TabularCase of = RandomCases.next(Rng.of(seed), 24);
         for (int n = 1; n <= 2; n++) {
             GradientMoments moments = moments(of, BatchMeanBaseline.ofEpisodes(), n);
-            BigFraction[] exact = new GradientOracle(of.enumerate(24), of.gamma(), n, 576)
+            Rational[] exact = new GradientOracle(of.enumerate(24), of.gamma(), n, 576)
                     .variances(ExactEstimator.of(FULL_RETURN, ExactBaseline.batchMean()));
             for (int i = 0; i < exact.length; i++) {
                 assertThat(moments.covariance()[i][i])
@@ -87,10 +87,10 @@ class ExactGradientTest {
     @Test
     void twoButtons() {
         for (int c : new int[] {0, 1, 100}) {
-            for (BigFraction p : new BigFraction[] {new BigFraction(1, 2), new BigFraction(1, 5)}) {
+            for (Rational p : new Rational[] {Rational.of(1, 2), Rational.of(1, 5)}) {
                 double left = p.doubleValue();
-                PolicyTable policy = PolicyTable.same(1, p, BigFraction.ONE.subtract(p));
-                TabularCase buttons = new TabularCase(TwoButtons.mdp(c), policy, BigFraction.ONE);
+                PolicyTable policy = PolicyTable.same(1, p, Rational.ONE.minus(p));
+                TabularCase buttons = new TabularCase(TwoButtons.mdp(c), policy, Rational.ONE);
                 for (double b : new double[] {0, c, TwoButtons.optimalBaseline(left, c)}) {
                     GradientMoments moments = moments(buttons, new ConstantBaseline(b), 1);
                     assertThat(moments.mean()[0]).isCloseTo(TwoButtons.gradient(left), within(1e-5 * (1 + c)));
@@ -100,13 +100,13 @@ class ExactGradientTest {
             }
         }
         PolicyTable even = PolicyTable.uniform(1, 2);
-        TabularCase shifted = new TabularCase(TwoButtons.mdp(100), even, BigFraction.ONE);
+        TabularCase shifted = new TabularCase(TwoButtons.mdp(100), even, Rational.ONE);
         assertThat(moments(shifted, new ZeroBaseline(), 1).variance(0, 0)).isCloseTo(2500, within(0.01));
     }
 
     private static TabularCase bandit() {
-        BigFraction[] mix = {new BigFraction(1, 2), new BigFraction(1, 3), new BigFraction(1, 6)};
-        return new TabularCase(Bandits.fixed(1, -2, 4), PolicyTable.same(1, mix), BigFraction.ONE);
+        Rational[] mix = {Rational.of(1, 2), Rational.of(1, 3), Rational.of(1, 6)};
+        return new TabularCase(Bandits.fixed(1, -2, 4), PolicyTable.same(1, mix), Rational.ONE);
     }
 
     /** ∂J/∂θ_a = π_a(r_a − J), here with J = 1/2. */
@@ -136,13 +136,13 @@ class ExactGradientTest {
     /** Against the uniform opponent the gradient is 0; against rock, paper gains and scissors lose. */
     @Test
     void rockPaperScissors() {
-        BigFraction third = new BigFraction(1, 3);
+        Rational third = Rational.of(1, 3);
         PolicyTable uniform = PolicyTable.uniform(1, 3);
         MatrixGame game = MatrixGame.rockPaperScissors();
-        TabularCase even = new TabularCase(game.against(third, third, third), uniform, BigFraction.ONE);
+        TabularCase even = new TabularCase(game.against(third, third, third), uniform, Rational.ONE);
         assertThat(moments(even, new ZeroBaseline(), 1).mean()).containsExactly(new double[3], within(1e-7));
-        TabularCase rock = new TabularCase(
-                game.against(BigFraction.ONE, BigFraction.ZERO, BigFraction.ZERO), uniform, BigFraction.ONE);
+        TabularCase rock =
+                new TabularCase(game.against(Rational.ONE, Rational.ZERO, Rational.ZERO), uniform, Rational.ONE);
         double[] winnings = game.winnings(new double[] {1, 0, 0});
         double[] mean = moments(rock, new ZeroBaseline(), 1).mean();
         for (int a = 0; a < 3; a++) {

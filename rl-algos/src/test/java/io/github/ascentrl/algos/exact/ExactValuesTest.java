@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.envs.tabular.TabularMdpBuilder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class ExactValuesTest {
@@ -43,7 +43,7 @@ class ExactValuesTest {
     }
 
     private static void checkAgainstFractions(TabularCase of, double[] gradient) {
-        BigFraction[] exact = of.rational().gradient();
+        Rational[] exact = of.rational().gradient();
         for (int i = 0; i < exact.length; i++) {
             assertThat(gradient[i]).as("component %d", i).isCloseTo(exact[i].doubleValue(), within(ROUNDING));
         }

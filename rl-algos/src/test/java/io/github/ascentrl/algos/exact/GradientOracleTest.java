@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.Chains;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,8 +29,8 @@ class GradientOracleTest {
     }
 
     static Stream<Arguments> table() {
-        BigFraction seven = new BigFraction(7, 3);
-        ExactBaseline v = ExactBaseline.stateValue(new BigFraction(-2, 7), new BigFraction(5));
+        Rational seven = Rational.of(7, 3);
+        ExactBaseline v = ExactBaseline.stateValue(Rational.of(-2, 7), Rational.of(5));
         ExactBaseline none = ExactBaseline.none();
         return Stream.of(
                 row("full return", 1, ExactEstimator.of(FULL_RETURN, none), "1", "1"),
@@ -66,13 +66,13 @@ class GradientOracleTest {
 
     @ParameterizedTest(name = "{0}, N = {1}")
     @MethodSource("table")
-    void ratioToTheGradientOnM3(String name, int n, ExactEstimator estimator, BigFraction first, BigFraction second) {
-        BigFraction[] mean = oracle(n).mean(estimator);
-        assertThat(mean[1].divide(new BigFraction(-4, 45))).isEqualTo(first);
-        assertThat(mean[3].divide(new BigFraction(3, 25))).isEqualTo(second);
+    void ratioToTheGradientOnM3(String name, int n, ExactEstimator estimator, Rational first, Rational second) {
+        Rational[] mean = oracle(n).mean(estimator);
+        assertThat(mean[1].dividedBy(Rational.of(-4, 45))).isEqualTo(first);
+        assertThat(mean[3].dividedBy(Rational.of(3, 25))).isEqualTo(second);
         // The gradients of the logits of one state always sum to 0.
-        assertThat(mean[0]).isEqualTo(mean[1].negate());
-        assertThat(mean[2]).isEqualTo(mean[3].negate());
+        assertThat(mean[0]).isEqualTo(mean[1].negated());
+        assertThat(mean[2]).isEqualTo(mean[3].negated());
     }
 
     @Test
@@ -106,9 +106,9 @@ class GradientOracleTest {
     @Test
     void optimalConstantAndTheThreeVariances() {
         GradientOracle oracle = oracle(1);
-        BigFraction best = oracle.optimalConstant();
+        Rational best = oracle.optimalConstant();
         assertThat(best).isEqualTo(fraction("793/1020"));
-        assertThat(trace(BigFraction.ZERO)).isEqualTo(fraction("29677/101250")); // .2931
+        assertThat(trace(Rational.ZERO)).isEqualTo(fraction("29677/101250")); // .2931
         assertThat(trace(fraction("13/15"))).isEqualTo(fraction("457/4050")); // .1128
         assertThat(trace(best)).isEqualTo(fraction("42241/382500")); // .1104
         assertThat(trace(best).doubleValue()).isCloseTo(0.1104, within(5e-5));
@@ -118,19 +118,19 @@ class GradientOracleTest {
     }
 
     /** The trace as in the literature: one logit, action 1's, for each state. */
-    private static BigFraction trace(BigFraction b) {
-        BigFraction[] variances = oracle(1).variances(ExactEstimator.of(FULL_RETURN, ExactBaseline.constant(b)));
+    private static Rational trace(Rational b) {
+        Rational[] variances = oracle(1).variances(ExactEstimator.of(FULL_RETURN, ExactBaseline.constant(b)));
         assertThat(variances[0]).isEqualTo(variances[1]);
-        return variances[1].add(variances[3]);
+        return variances[1].plus(variances[3]);
     }
 
     @Test
     void varianceOfIndependentEpisodesFallsWithN() {
         ExactEstimator plain = ExactEstimator.of(FULL_RETURN, ExactBaseline.none());
-        BigFraction[] one = oracle(1).variances(plain);
-        BigFraction[] three = oracle(3).variances(plain);
+        Rational[] one = oracle(1).variances(plain);
+        Rational[] three = oracle(3).variances(plain);
         for (int i = 0; i < one.length; i++) {
-            assertThat(three[i].multiply(3)).isEqualTo(one[i]);
+            assertThat(three[i].times(Rational.of(3))).isEqualTo(one[i]);
         }
     }
 
@@ -140,23 +140,23 @@ class GradientOracleTest {
         TabularCase random = RandomCases.next(rng, 60);
         GradientOracle oracle = new GradientOracle(random.enumerate(60), random.gamma(), 1, 60);
         for (ReturnForm form : new ReturnForm[] {FULL_RETURN, REWARD_TO_GO}) {
-            BigFraction[] best = oracle.optimalStateBaseline(form);
-            BigFraction least = totalVariance(oracle, form, best);
+            Rational[] best = oracle.optimalStateBaseline(form);
+            Rational least = totalVariance(oracle, form, best);
             for (int s = 0; s < best.length; s++) {
-                BigFraction[] other = best.clone();
-                other[s] = other[s].add(new BigFraction(1 + rng.nextInt(5), -7));
+                Rational[] other = best.clone();
+                other[s] = other[s].plus(Rational.of(1 + rng.nextInt(5), -7));
                 assertThat(totalVariance(oracle, form, other)).isGreaterThanOrEqualTo(least);
             }
             assertThat(totalVariance(oracle, form, random.rational().v())).isGreaterThanOrEqualTo(least);
-            BigFraction[] constant = best.clone();
+            Rational[] constant = best.clone();
             Arrays.fill(constant, oracle.optimalConstant());
             assertThat(totalVariance(oracle, form, constant)).isGreaterThanOrEqualTo(least);
         }
     }
 
-    private static BigFraction totalVariance(GradientOracle oracle, ReturnForm form, BigFraction[] v) {
+    private static Rational totalVariance(GradientOracle oracle, ReturnForm form, Rational[] v) {
         return Arrays.stream(oracle.variances(ExactEstimator.of(form, ExactBaseline.stateValue(v))))
-                .reduce(BigFraction.ZERO, BigFraction::add);
+                .reduce(Rational.ZERO, Rational::plus);
     }
 
     @Test
@@ -165,14 +165,14 @@ class GradientOracleTest {
         assertThat(oracle(1).optimalStateBaseline(REWARD_TO_GO)[1]).isEqualTo(fraction("9/5")); // 3 · 3/5 + 0 · 2/5
         assertThat(oracle(1).optimalStateBaseline(REWARD_TO_GO)[0]).isEqualTo(fraction("11/15")); // 1 · 1/3 + 3/5 · 2/3
         Enumeration walks = Enumeration.of(Chains.randomWalk(3), PolicyTable.uniform(3, 1), 3, 100);
-        assertThatThrownBy(() -> new GradientOracle(walks, BigFraction.ONE, 1, 100).optimalStateBaseline(FULL_RETURN))
+        assertThatThrownBy(() -> new GradientOracle(walks, Rational.ONE, 1, 100).optimalStateBaseline(FULL_RETURN))
                 .hasMessageContaining("visits a state twice");
     }
 
     @Test
     void aDeterministicPolicyHasNoOptimalConstant() {
         PolicyTable certain = PolicyTable.deterministic(new int[] {0, 0}, 2);
-        GradientOracle oracle = new GradientOracle(Enumeration.of(M3.mdp(), certain, 1), BigFraction.ONE, 1, 1);
+        GradientOracle oracle = new GradientOracle(Enumeration.of(M3.mdp(), certain, 1), Rational.ONE, 1, 1);
         assertThatThrownBy(oracle::optimalConstant).hasMessageContaining("stochastic");
     }
 
@@ -180,8 +180,8 @@ class GradientOracleTest {
         return new GradientOracle(M3.enumerate(3), M3.gamma(), n, 81);
     }
 
-    private static BigFraction fraction(String text) {
+    private static Rational fraction(String text) {
         int[] parts = Arrays.stream(text.split("/")).mapToInt(Integer::parseInt).toArray();
-        return new BigFraction(parts[0], parts.length == 1 ? 1 : parts[1]);
+        return Rational.of(parts[0], parts.length == 1 ? 1 : parts[1]);
     }
 }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class PolicyIterationTest {
@@ -42,7 +42,7 @@ class PolicyIterationTest {
     void mutantThatIsGreedyForTheNextRewardIsCaught() {
         // In M3 action 0 gives the immediate reward; with γ = 1 the 3 behind action 1 is better.
         TabularCase m3 = ReferenceCases.m3();
-        TabularCase undiscounted = new TabularCase(m3.mdp(), m3.policy(), BigFraction.ONE);
+        TabularCase undiscounted = new TabularCase(m3.mdp(), m3.policy(), Rational.ONE);
         assertThat(PolicyIteration.solve(m3.mdp(), 1).probability(0, 1)).isEqualTo(1);
         PolicyTable shortSighted = PolicyIteration.solve(m3.mdp(), 0);
         assertThatThrownBy(() -> checkOptimal(undiscounted, shortSighted)).isInstanceOf(AssertionError.class);

@@ -38,6 +38,7 @@ import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.replay.Trace;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import io.github.ascentrl.envs.tabular.MatrixGame;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.text.Grammar;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
@@ -71,7 +72,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /** Values of classes that no constructor or factory makes from arguments that do not fit each other. */
 final class MoreSpecimens {
@@ -208,12 +208,12 @@ final class MoreSpecimens {
     }
 
     private static void addExact(Consumer<Callable<Object>> add) {
-        add.accept(() -> BigFraction.ONE_HALF);
+        add.accept(() -> Rational.of(1, 2));
         TabularCase m3 = ReferenceCases.m3();
-        add.accept(() -> RationalValues.of(m3.mdp(), m3.policy(), BigFraction.ONE_HALF));
+        add.accept(() -> RationalValues.of(m3.mdp(), m3.policy(), Rational.of(1, 2)));
         add.accept(() -> Enumeration.of(m3.mdp(), m3.policy(), 1000));
         add.accept(
                 () -> Enumeration.of(m3.mdp(), m3.policy(), 1000).trajectories().get(0));
-        add.accept(() -> new GradientOracle(Enumeration.of(m3.mdp(), m3.policy(), 1000), BigFraction.ONE, 1, 1000));
+        add.accept(() -> new GradientOracle(Enumeration.of(m3.mdp(), m3.policy(), 1000), Rational.ONE, 1, 1000));
     }
 }

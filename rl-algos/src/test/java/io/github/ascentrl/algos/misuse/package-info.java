@@ -1,5 +1,6 @@
 /**
- * Every public constructor and method of the four libraries, called with nonsense: see {@link
- * io.github.ascentrl.algos.misuse.DoorsTest}.
+ * The exported classes of the four libraries: every public constructor and method called with nonsense ({@link
+ * io.github.ascentrl.algos.misuse.DoorsTest}), and the types that their signatures may mention ({@link
+ * io.github.ascentrl.algos.misuse.ForeignTypesTest}).
  */
 package io.github.ascentrl.algos.misuse;

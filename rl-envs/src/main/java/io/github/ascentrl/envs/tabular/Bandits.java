@@ -2,8 +2,6 @@ package io.github.ascentrl.envs.tabular;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
-import org.apache.commons.math3.fraction.BigFraction;
-
 /**
  * Multi-armed bandits: one state, k arms, one step. With a softmax policy, ∂J/∂θ<sub>a</sub> =
  * π<sub>a</sub>(r<sub>a</sub> − J).
@@ -16,10 +14,10 @@ public final class Bandits {
      *
      * @param rewards the reward of each arm, {@code [k]}, k ≥ 1
      */
-    public static TabularMdp fixed(BigFraction... rewards) {
+    public static TabularMdp fixed(Rational... rewards) {
         TabularMdpBuilder builder = TabularMdp.builder(1, rewards.length);
         for (int a = 0; a < rewards.length; a++) {
-            builder.outcome(0, a, END, BigFraction.ONE, rewards[a]);
+            builder.outcome(0, a, END, Rational.ONE, rewards[a]);
         }
         return builder.build();
     }
@@ -42,12 +40,12 @@ public final class Bandits {
      *
      * @param probabilities the probability of reward 1 for each arm, {@code [k]}, k ≥ 1, each in [0, 1]
      */
-    public static TabularMdp bernoulli(BigFraction... probabilities) {
+    public static TabularMdp bernoulli(Rational... probabilities) {
         TabularMdpBuilder builder = TabularMdp.builder(1, probabilities.length);
         for (int a = 0; a < probabilities.length; a++) {
             Fractions.checkProbability("arm " + a, probabilities[a].doubleValue());
-            builder.outcome(0, a, END, probabilities[a], BigFraction.ONE);
-            builder.outcome(0, a, END, BigFraction.ONE.subtract(probabilities[a]), BigFraction.ZERO);
+            builder.outcome(0, a, END, probabilities[a], Rational.ONE);
+            builder.outcome(0, a, END, Rational.ONE.minus(probabilities[a]), Rational.ZERO);
         }
         return builder.build();
     }

@@ -2,17 +2,15 @@ package io.github.ascentrl.envs.tabular;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
-import org.apache.commons.math3.fraction.BigFraction;
-
 /**
  * A symmetric zero-sum game of one move: both players choose one of k actions, and what one player wins the other
  * loses. The value of the game is 0, and a mixed strategy is optimal if and only if its {@link #exploitability} is 0.
  * In self-play the current strategy may cycle for ever; evaluate the <em>average</em> strategy. Immutable.
  */
 public final class MatrixGame {
-    private final BigFraction[][] payoff;
+    private final Rational[][] payoff;
 
-    private MatrixGame(BigFraction[][] payoff) {
+    private MatrixGame(Rational[][] payoff) {
         this.payoff = payoff;
     }
 
@@ -22,15 +20,15 @@ public final class MatrixGame {
      * @param payoff what action i wins against action j, {@code [k][k]}; {@code payoff[j][i] = -payoff[i][j]}; copied
      * @throws IllegalArgumentException if the matrix is not square or not antisymmetric
      */
-    public static MatrixGame of(BigFraction[][] payoff) {
-        BigFraction[][] copy = new BigFraction[payoff.length][];
+    public static MatrixGame of(Rational[][] payoff) {
+        Rational[][] copy = new Rational[payoff.length][];
         for (int i = 0; i < payoff.length; i++) {
             if (payoff[i].length != payoff.length) {
                 throw new IllegalArgumentException(
                         "payoff[" + i + "] has " + payoff[i].length + " numbers, expected " + payoff.length);
             }
             for (int j = 0; j <= i; j++) {
-                if (payoff[j].length <= i || !payoff[i][j].equals(payoff[j][i].negate())) {
+                if (payoff[j].length <= i || !payoff[i][j].equals(payoff[j][i].negated())) {
                     throw new IllegalArgumentException("payoff[" + i + "][" + j + "] must be the negative of payoff["
                             + j + "][" + i + "]: the game is symmetric and zero-sum");
                 }
@@ -45,10 +43,10 @@ public final class MatrixGame {
 
     /** {@return rock (0), paper (1), scissors (2); a win pays 1} */
     public static MatrixGame rockPaperScissors() {
-        BigFraction win = BigFraction.ONE;
-        BigFraction tie = BigFraction.ZERO;
-        BigFraction loss = BigFraction.MINUS_ONE;
-        return new MatrixGame(new BigFraction[][] {{tie, loss, win}, {win, tie, loss}, {loss, win, tie}});
+        Rational win = Rational.ONE;
+        Rational tie = Rational.ZERO;
+        Rational loss = Rational.of(-1);
+        return new MatrixGame(new Rational[][] {{tie, loss, win}, {win, tie, loss}, {loss, win, tie}});
     }
 
     /** {@return k, the number of actions} */
@@ -94,7 +92,7 @@ public final class MatrixGame {
      * @param opponent the probability of each of the opponent's actions, {@code [k]}
      * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
-    public TabularMdp against(BigFraction... opponent) {
+    public TabularMdp against(Rational... opponent) {
         double[] mix = new double[opponent.length];
         for (int j = 0; j < mix.length; j++) {
             mix[j] = opponent[j].doubleValue();

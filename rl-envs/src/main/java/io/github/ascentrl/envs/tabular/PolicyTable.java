@@ -4,7 +4,6 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * A stochastic policy as a table: π(a|s) for every state and action. As with {@link TabularMdp}, a {@code double}
@@ -21,30 +20,30 @@ public final class PolicyTable implements Policy {
     private final int states;
     private final int actions;
     private final double[] probability;
-    private final BigFraction[] exactProbability;
+    private final Rational[] exactProbability;
     private final int inexactState; // the first row that does not sum to exactly 1, or -1
 
-    private PolicyTable(BigFraction[][] table) {
+    private PolicyTable(Rational[][] table) {
         if (table.length == 0 || table[0].length == 0) {
             throw new IllegalArgumentException("a policy needs at least 1 state and 1 action");
         }
         states = table.length;
         actions = table[0].length;
         probability = new double[states * actions];
-        exactProbability = new BigFraction[states * actions];
+        exactProbability = new Rational[states * actions];
         int inexact = -1;
         for (int s = 0; s < states; s++) {
             if (table[s].length != actions) {
                 throw new IllegalArgumentException(
                         "π(·|" + s + ") has " + table[s].length + " numbers, expected " + actions + " as in state 0");
             }
-            BigFraction sum = BigFraction.ZERO;
+            Rational sum = Rational.ZERO;
             for (int a = 0; a < actions; a++) {
-                BigFraction p = table[s][a];
+                Rational p = table[s][a];
                 Fractions.checkProbability("action " + a + " in state " + s, p.doubleValue());
                 exactProbability[s * actions + a] = p;
                 probability[s * actions + a] = p.doubleValue();
-                sum = sum.add(p);
+                sum = sum.plus(p);
             }
             if (!Fractions.checkSum("π(·|" + s + ")", sum) && inexact < 0) {
                 inexact = s;
@@ -59,7 +58,7 @@ public final class PolicyTable implements Policy {
      * @param table π(a|s), {@code [states][actions]}; copied
      * @throws IllegalArgumentException if a number is outside [0, 1] or a row does not sum to 1
      */
-    public static PolicyTable of(BigFraction[][] table) {
+    public static PolicyTable of(Rational[][] table) {
         return new PolicyTable(table);
     }
 
@@ -70,12 +69,12 @@ public final class PolicyTable implements Policy {
      * @throws IllegalArgumentException if a number is outside [0, 1] or a row does not sum to 1 (within 1e-9)
      */
     public static PolicyTable of(double[][] table) {
-        BigFraction[][] exact = new BigFraction[table.length][];
+        Rational[][] exact = new Rational[table.length][];
         for (int s = 0; s < table.length; s++) {
-            exact[s] = new BigFraction[table[s].length];
+            exact[s] = new Rational[table[s].length];
             for (int a = 0; a < table[s].length; a++) {
                 Fractions.checkProbability("action " + a + " in state " + s, table[s][a]);
-                exact[s][a] = Fractions.exactly(table[s][a]);
+                exact[s][a] = Rational.of(table[s][a]);
             }
         }
         return new PolicyTable(exact);
@@ -87,8 +86,8 @@ public final class PolicyTable implements Policy {
      * @param states the number of states, ≥ 1
      * @param mix the probability of each action, {@code [actions]}
      */
-    public static PolicyTable same(int states, BigFraction... mix) {
-        BigFraction[][] table = new BigFraction[states][];
+    public static PolicyTable same(int states, Rational... mix) {
+        Rational[][] table = new Rational[states][];
         Arrays.fill(table, mix);
         return new PolicyTable(table);
     }
@@ -100,8 +99,8 @@ public final class PolicyTable implements Policy {
      * @param actions the number of actions, ≥ 1
      */
     public static PolicyTable uniform(int states, int actions) {
-        BigFraction[] mix = new BigFraction[actions];
-        Arrays.fill(mix, new BigFraction(1, Math.max(1, actions)));
+        Rational[] mix = new Rational[actions];
+        Arrays.fill(mix, Rational.of(1, Math.max(1, actions)));
         return same(states, mix);
     }
 
@@ -178,7 +177,7 @@ public final class PolicyTable implements Policy {
      * @param state s, 0 ≤ s &lt; states
      * @param action a, 0 ≤ a &lt; actions
      */
-    public BigFraction exactProbability(int state, int action) {
+    public Rational exactProbability(int state, int action) {
         return exactProbability[state * actions + action];
     }
 
@@ -195,7 +194,7 @@ public final class PolicyTable implements Policy {
     public void requireExact() {
         if (inexactState >= 0) {
             throw new IllegalArgumentException("π(·|" + inexactState
-                    + ") sums to 1 only approximately; exact computation needs fractions, e.g. new BigFraction(1, 10)");
+                    + ") sums to 1 only approximately; exact computation needs fractions, e.g. Rational.of(1, 10)");
         }
     }
 

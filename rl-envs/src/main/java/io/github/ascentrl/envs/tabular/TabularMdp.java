@@ -2,7 +2,6 @@ package io.github.ascentrl.envs.tabular;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * A small Markov decision process as a table: states 0 … S−1, actions 0 … A−1 in each of them, and for each pair a row
@@ -34,10 +33,10 @@ public final class TabularMdp {
     private final int[] next;
     private final double[] probability;
     private final double[] reward;
-    private final BigFraction[] exactProbability;
-    private final BigFraction[] exactReward;
+    private final Rational[] exactProbability;
+    private final Rational[] exactReward;
     private final double[] start;
-    private final BigFraction[] exactStart;
+    private final Rational[] exactStart;
     private final String inexact; // the first row that does not sum to exactly 1, or null
     private final int horizon; // -1 if the length of episodes is unbounded
 
@@ -45,9 +44,9 @@ public final class TabularMdp {
             int actions,
             int[] rows,
             int[] next,
-            BigFraction[] exactProbability,
-            BigFraction[] exactReward,
-            BigFraction[] exactStart,
+            Rational[] exactProbability,
+            Rational[] exactReward,
+            Rational[] exactStart,
             String inexact) {
         this.states = exactStart.length;
         this.actions = actions;
@@ -141,7 +140,7 @@ public final class TabularMdp {
      *
      * @param outcome the number of the outcome
      */
-    public BigFraction exactProbability(int outcome) {
+    public Rational exactProbability(int outcome) {
         return exactProbability[outcome];
     }
 
@@ -150,7 +149,7 @@ public final class TabularMdp {
      *
      * @param outcome the number of the outcome
      */
-    public BigFraction exactReward(int outcome) {
+    public Rational exactReward(int outcome) {
         return exactReward[outcome];
     }
 
@@ -168,7 +167,7 @@ public final class TabularMdp {
      *
      * @param state s, 0 ≤ s &lt; S
      */
-    public BigFraction exactStart(int state) {
+    public Rational exactStart(int state) {
         return exactStart[state];
     }
 
@@ -185,8 +184,8 @@ public final class TabularMdp {
     public void requireExact() {
         if (inexact != null) {
             throw new IllegalArgumentException("probabilities of " + inexact
-                    + " sum to 1 only approximately; exact computation needs fractions, e.g. new"
-                    + " BigFraction(1, 10) instead of 0.1");
+                    + " sum to 1 only approximately; exact computation needs fractions, e.g. Rational.of(1, 10)"
+                    + " instead of 0.1");
         }
     }
 
@@ -282,7 +281,7 @@ public final class TabularMdp {
         return best;
     }
 
-    private static double[] doubles(BigFraction[] values) {
-        return Arrays.stream(values).mapToDouble(BigFraction::doubleValue).toArray();
+    private static double[] doubles(Rational[] values) {
+        return Arrays.stream(values).mapToDouble(Rational::doubleValue).toArray();
     }
 }

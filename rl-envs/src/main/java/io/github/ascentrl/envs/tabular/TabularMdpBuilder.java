@@ -5,19 +5,18 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * Collects the rows of a {@link TabularMdp}. Every pair of state and action needs outcomes whose probabilities sum to
  * 1; episodes begin in state 0 unless {@link #start} is called.
  */
 public final class TabularMdpBuilder {
-    private record Outcome(int next, BigFraction probability, BigFraction reward) {}
+    private record Outcome(int next, Rational probability, Rational reward) {}
 
     private final int states;
     private final int actions;
     private final List<List<Outcome>> rows = new ArrayList<>();
-    private final BigFraction[] start;
+    private final Rational[] start;
     private boolean startGiven;
 
     TabularMdpBuilder(int states, int actions) {
@@ -27,8 +26,8 @@ public final class TabularMdpBuilder {
         }
         this.states = states;
         this.actions = actions;
-        start = new BigFraction[states];
-        Arrays.fill(start, BigFraction.ZERO);
+        start = new Rational[states];
+        Arrays.fill(start, Rational.ZERO);
         for (int i = 0; i < states * actions; i++) {
             rows.add(new ArrayList<>(1));
         }
@@ -41,7 +40,7 @@ public final class TabularMdpBuilder {
      * @param probability in [0, 1]; replaces an earlier value
      * @return this builder
      */
-    public TabularMdpBuilder start(int state, BigFraction probability) {
+    public TabularMdpBuilder start(int state, Rational probability) {
         checkState("start state", state);
         Fractions.checkProbability("start state " + state, probability.doubleValue());
         start[state] = probability;
@@ -50,7 +49,7 @@ public final class TabularMdpBuilder {
     }
 
     /**
-     * As {@link #start(int, BigFraction)}; the number represents its exact binary value.
+     * As {@link #start(int, Rational)}; the number represents its exact binary value.
      *
      * @param state 0 ≤ state &lt; S
      * @param probability in [0, 1]
@@ -58,7 +57,7 @@ public final class TabularMdpBuilder {
      */
     public TabularMdpBuilder start(int state, double probability) {
         Fractions.checkProbability("start state " + state, probability);
-        return start(state, Fractions.exactly(probability));
+        return start(state, Rational.of(probability));
     }
 
     /**
@@ -71,7 +70,7 @@ public final class TabularMdpBuilder {
      * @param reward r, within the range of a {@code float}
      * @return this builder
      */
-    public TabularMdpBuilder outcome(int state, int action, int next, BigFraction probability, BigFraction reward) {
+    public TabularMdpBuilder outcome(int state, int action, int next, Rational probability, Rational reward) {
         checkState("state", state);
         if (action < 0 || action >= actions) {
             throw new IllegalArgumentException("action " + action + " is not one of 0 … " + (actions - 1));
@@ -81,14 +80,14 @@ public final class TabularMdpBuilder {
         }
         Fractions.checkProbability(name(state, action), probability.doubleValue());
         checkReward(state, action, reward.doubleValue());
-        if (probability.getNumerator().signum() != 0) {
+        if (probability.signum() != 0) {
             rows.get(state * actions + action).add(new Outcome(next, probability, reward));
         }
         return this;
     }
 
     /**
-     * As {@link #outcome(int, int, int, BigFraction, BigFraction)}; the numbers represent their exact binary values.
+     * As {@link #outcome(int, int, int, Rational, Rational)}; the numbers represent their exact binary values.
      *
      * @param state s, 0 ≤ s &lt; S
      * @param action a, 0 ≤ a &lt; A
@@ -100,7 +99,7 @@ public final class TabularMdpBuilder {
     public TabularMdpBuilder outcome(int state, int action, int next, double probability, double reward) {
         Fractions.checkProbability(name(state, action), probability);
         checkReward(state, action, reward);
-        return outcome(state, action, next, Fractions.exactly(probability), Fractions.exactly(reward));
+        return outcome(state, action, next, Rational.of(probability), Rational.of(reward));
     }
 
     /**
@@ -130,9 +129,9 @@ public final class TabularMdpBuilder {
             if (rows.get(row).isEmpty()) {
                 throw new IllegalArgumentException(name + " has no outcome; add one with outcome(…) or move(…)");
             }
-            BigFraction sum = BigFraction.ZERO;
+            Rational sum = Rational.ZERO;
             for (Outcome outcome : rows.get(row)) {
-                sum = sum.add(outcome.probability);
+                sum = sum.plus(outcome.probability);
             }
             if (!Fractions.checkSum(name, sum) && inexact == null) {
                 inexact = name;
@@ -140,13 +139,13 @@ public final class TabularMdpBuilder {
             all.addAll(rows.get(row));
             first[row + 1] = all.size();
         }
-        BigFraction[] begin = start.clone();
+        Rational[] begin = start.clone();
         if (!startGiven) {
-            begin[0] = BigFraction.ONE;
+            begin[0] = Rational.ONE;
         }
-        BigFraction sum = BigFraction.ZERO;
-        for (BigFraction p : begin) {
-            sum = sum.add(p);
+        Rational sum = Rational.ZERO;
+        for (Rational p : begin) {
+            sum = sum.plus(p);
         }
         if (!Fractions.checkSum("the start distribution", sum) && inexact == null) {
             inexact = "the start distribution";
@@ -155,8 +154,8 @@ public final class TabularMdpBuilder {
                 actions,
                 first,
                 all.stream().mapToInt(Outcome::next).toArray(),
-                all.stream().map(Outcome::probability).toArray(BigFraction[]::new),
-                all.stream().map(Outcome::reward).toArray(BigFraction[]::new),
+                all.stream().map(Outcome::probability).toArray(Rational[]::new),
+                all.stream().map(Outcome::reward).toArray(Rational[]::new),
                 begin,
                 inexact);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class MatrixGameTest {
@@ -30,11 +29,11 @@ class MatrixGameTest {
 
     @Test
     void refusesWhatIsNoSymmetricGameOrNoMix() {
-        BigFraction one = BigFraction.ONE;
-        assertThatThrownBy(() -> MatrixGame.of(new BigFraction[][] {{one}})).hasMessageContaining("payoff[0][0]");
-        assertThatThrownBy(() -> MatrixGame.of(new BigFraction[][] {{BigFraction.ZERO, one}}))
+        Rational one = Rational.ONE;
+        assertThatThrownBy(() -> MatrixGame.of(new Rational[][] {{one}})).hasMessageContaining("payoff[0][0]");
+        assertThatThrownBy(() -> MatrixGame.of(new Rational[][] {{Rational.ZERO, one}}))
                 .hasMessageContaining("payoff[0] has 2");
-        assertThatThrownBy(() -> MatrixGame.of(new BigFraction[0][])).hasMessageContaining("at least 1 action");
+        assertThatThrownBy(() -> MatrixGame.of(new Rational[0][])).hasMessageContaining("at least 1 action");
         assertThatThrownBy(() -> RPS.exploitability(new double[] {0.5, 0.5})).hasMessageContaining("3 actions");
         assertThatThrownBy(() -> RPS.exploitability(new double[] {0.5, 0.5, 0.5}))
                 .hasMessageContaining("1.5");

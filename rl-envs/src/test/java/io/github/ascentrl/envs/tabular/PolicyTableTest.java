@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.ascentrl.api.random.Rng;
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class PolicyTableTest {
@@ -48,8 +47,7 @@ class PolicyTableTest {
     /** 5 standard errors each, so a right policy fails about once in 10^6 seeds. */
     @Test
     void actsAsOftenAsItSays() {
-        PolicyTable policy =
-                PolicyTable.of(new BigFraction[][] {{BigFraction.ZERO, new BigFraction(1, 5), new BigFraction(4, 5)}});
+        PolicyTable policy = PolicyTable.of(new Rational[][] {{Rational.ZERO, Rational.of(1, 5), Rational.of(4, 5)}});
         long seed = 7;
         Rng rng = Rng.of(seed);
         int[] counts = new int[3];

@@ -4,7 +4,6 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.apache.commons.math3.fraction.BigFraction;
 import org.junit.jupiter.api.Test;
 
 class TabularMdpTest {
@@ -23,7 +22,7 @@ class TabularMdpTest {
         assertThat(mdp.next(0)).isEqualTo(1);
         assertThat(mdp.next(1)).isEqualTo(END);
         assertThat(mdp.probability(1)).isEqualTo(0.75);
-        assertThat(mdp.exactProbability(1)).isEqualTo(new BigFraction(3, 4));
+        assertThat(mdp.exactProbability(1)).isEqualTo(Rational.of(3, 4));
         assertThat(mdp.reward(mdp.from(1, 1))).isEqualTo(5);
         assertThat(mdp.start(0)).isOne();
         assertThat(mdp.start(1)).isZero();
@@ -98,7 +97,7 @@ class TabularMdpTest {
         assertThat(mdp.exact()).isFalse();
         assertThatThrownBy(mdp::requireExact)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("(state 0, action 0)", "new BigFraction(1, 10)");
+                .hasMessageContainingAll("(state 0, action 0)", "Rational.of(1, 10)");
     }
 
     @Test
@@ -111,7 +110,7 @@ class TabularMdpTest {
 
     @Test
     void outcomesOfProbabilityZeroAreLeftOut() {
-        TabularMdp mdp = Bandits.bernoulli(BigFraction.ONE, BigFraction.ZERO);
+        TabularMdp mdp = Bandits.bernoulli(Rational.ONE, Rational.ZERO);
         assertThat(mdp.outcomes()).isEqualTo(2);
     }
 }

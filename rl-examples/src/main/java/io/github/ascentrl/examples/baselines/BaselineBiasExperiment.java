@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /** Computes the exact mean and variance of the policy gradient under every baseline. */
 @About(
@@ -101,7 +101,7 @@ public final class BaselineBiasExperiment implements Experiment {
             Rng draws = run.rng().child("process").child(i);
             TabularCase on = RandomCases.next(draws, run.condition().mostTrajectories());
             double[] gradient = Arrays.stream(on.rational().gradient())
-                    .mapToDouble(BigFraction::doubleValue)
+                    .mapToDouble(Rational::doubleValue)
                     .toArray();
             GradientMoments moments = run.condition().moments().apply(on);
             double[] mean = moments.mean();

@@ -10,6 +10,7 @@ import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.baselines.ButtonAgents.Outcome;
 import io.github.ascentrl.examples.baselines.ButtonAgents.Way;
@@ -29,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /** The game of two buttons, with rewards as given and shifted by +100: exact results, and agents that learn it. */
 @About(
@@ -101,16 +101,16 @@ public final class TwoButtonsExperiment implements Experiment {
                 .possible(0, 1);
     }
 
-    private static BiasResult exact(BigFraction p, int shift, double b) {
-        PolicyTable policy = PolicyTable.same(1, p, BigFraction.ONE.subtract(p));
-        TabularCase game = new TabularCase(TwoButtons.mdp(shift), policy, BigFraction.ONE);
+    private static BiasResult exact(Rational p, int shift, double b) {
+        PolicyTable policy = PolicyTable.same(1, p, Rational.ONE.minus(p));
+        TabularCase game = new TabularCase(TwoButtons.mdp(shift), policy, Rational.ONE);
         return BaselineBias.of(() -> new ConstantBaseline(b)).on(game).batchOf(1);
     }
 
     private static Table exactTable() {
         Table table =
                 new Table("p", "c", "b", "E[ĝ]", "2p(1−p)", "variance of ĝ", "p(1−p)(c + 1 − 2p − b)²", "unbiased");
-        for (BigFraction p : List.of(new BigFraction(1, 2), new BigFraction(1, 5))) {
+        for (Rational p : List.of(Rational.of(1, 2), Rational.of(1, 5))) {
             double left = p.doubleValue();
             for (int c : new int[] {0, 100}) {
                 double mean = c + 2 * left - 1;
@@ -123,15 +123,7 @@ public final class TwoButtonsExperiment implements Experiment {
                     double spread = result.moments().variance(0, 0);
                     spread = spread < 1e-9 ? 0 : spread; // rounding
                     double formula = TwoButtons.variance(left, c, b);
-                    table.row(
-                            p.toString().replace(" ", ""),
-                            c,
-                            what,
-                            expected,
-                            TwoButtons.gradient(left),
-                            spread,
-                            formula,
-                            unbiased);
+                    table.row(p.toString(), c, what, expected, TwoButtons.gradient(left), spread, formula, unbiased);
                 }
             }
         }

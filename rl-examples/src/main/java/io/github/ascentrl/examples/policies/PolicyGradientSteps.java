@@ -11,6 +11,7 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.envs.tabular.PolicyTable;
+import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TwoButtons;
 import io.github.ascentrl.examples.lab.About;
 import io.github.ascentrl.examples.lab.Experiment;
@@ -24,7 +25,6 @@ import io.github.ascentrl.examples.report.Report;
 import io.github.ascentrl.examples.report.Table;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.fraction.BigFraction;
 
 /**
  * Follows R1's derivation of the policy gradient step by step on two buttons that pay ±1, and measures the cost of
@@ -37,8 +37,8 @@ import org.apache.commons.math3.fraction.BigFraction;
         reproduces = "R1 §3.1, §3.4, §3.5")
 public final class PolicyGradientSteps implements Experiment {
     private static final double GAMMA = 0.99;
-    private static final List<BigFraction> PROBABILITIES =
-            List.of(new BigFraction(1, 5), new BigFraction(1, 2), new BigFraction(9, 10));
+    private static final List<Rational> PROBABILITIES =
+            List.of(Rational.of(1, 5), Rational.of(1, 2), Rational.of(9, 10));
 
     /** The probability of left of another policy, whose presses REINFORCE may not learn from. */
     private static final double OTHER = 0.9;
@@ -82,7 +82,7 @@ public final class PolicyGradientSteps implements Experiment {
                 "E[R ∇ log π]",
                 "the same, but buttons pressed by a policy with p = " + fixed(OTHER, 1));
         double worst = 0;
-        for (BigFraction fraction : PROBABILITIES) {
+        for (Rational fraction : PROBABILITIES) {
             double p = fraction.doubleValue();
             double mean = sampled(fraction);
             double other = pressedByAnother(p);
@@ -125,10 +125,10 @@ public final class PolicyGradientSteps implements Experiment {
     }
 
     /** E[R ∂ log π/∂θ] of the library's REINFORCE, over all episodes. */
-    private static double sampled(BigFraction p) {
-        PolicyTable policy = PolicyTable.same(1, p, BigFraction.ONE.subtract(p));
+    private static double sampled(Rational p) {
+        PolicyTable policy = PolicyTable.same(1, p, Rational.ONE.minus(p));
         return BaselineBias.of(ZeroBaseline::new)
-                .on(new TabularCase(TwoButtons.mdp(0), policy, BigFraction.ONE))
+                .on(new TabularCase(TwoButtons.mdp(0), policy, Rational.ONE))
                 .batchOf(1)
                 .moments()
                 .mean()[0];
