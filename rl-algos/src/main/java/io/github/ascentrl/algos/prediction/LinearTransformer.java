@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.prediction;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -70,11 +71,16 @@ public record LinearTransformer(List<Layer> layers) {
      * @throws IllegalArgumentException if it has fewer than two tokens, or not as many rows as P and Q
      */
     public double[] answers(double[][] prompt) {
+        Check.noNulls("prompt", prompt);
+        Check.room("prompt", prompt.length, 1);
         int rows = prompt.length;
         int tokens = prompt[0].length;
         if (tokens < 2) {
             throw new IllegalArgumentException(
                     "a prompt of " + tokens + " token; pass at least a transition and a query");
+        }
+        for (double[] row : prompt) {
+            Check.length("a row of the prompt", row.length, tokens);
         }
         for (Layer layer : layers) {
             for (Head head : layer.heads()) {

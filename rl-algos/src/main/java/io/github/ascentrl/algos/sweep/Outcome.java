@@ -55,6 +55,7 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
      * @param value the number, finite
      */
     public Outcome and(String name, double value) {
+        Objects.requireNonNull(name, "name");
         Map<String, Double> more = new LinkedHashMap<>(numbers);
         more.put(name, value);
         return new Outcome(score, more, state);
@@ -66,6 +67,7 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
      * @param newState the state, for example the bytes of a checkpoint
      */
     public Outcome withState(byte[] newState) {
+        Objects.requireNonNull(newState, "newState");
         return new Outcome(score, numbers, newState);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.internal.Check;
 import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -90,6 +91,7 @@ public final class Searches {
     }
 
     private static void checkRuns(List<Map<String, String>> design, long[] seeds) {
+        Check.noNulls("design", design);
         checkSeeds(seeds);
         if (design.isEmpty()) {
             throw new IllegalArgumentException("the design is empty; add settings to try");
@@ -101,6 +103,7 @@ public final class Searches {
     }
 
     private static void checkSeeds(long[] seeds) {
+        Objects.requireNonNull(seeds, "seeds");
         if (seeds.length == 0) {
             throw new IllegalArgumentException("there are no seeds; pass at least one");
         }

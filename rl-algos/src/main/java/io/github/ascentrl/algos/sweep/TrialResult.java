@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,9 @@ public record TrialResult(
         int number, Trial trial, double score, Map<String, Double> numbers, Optional<String> failure, double seconds) {
     /** Copies the numbers. */
     public TrialResult {
+        Check.atLeast("number", number, 0);
         Objects.requireNonNull(trial, "trial");
+        Objects.requireNonNull(numbers, "numbers");
         Objects.requireNonNull(failure, "failure");
         numbers = numbers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
