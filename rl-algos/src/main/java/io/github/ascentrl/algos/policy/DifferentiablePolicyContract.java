@@ -84,8 +84,8 @@ public final class DifferentiablePolicyContract {
      */
     public static void check(
             Supplier<? extends DifferentiablePolicy> maker, Space observations, Space actions, Rng key) {
-        PolicyContract.check(maker, observations, actions, key);
         DifferentiablePolicyContract contract = new DifferentiablePolicyContract(maker, observations, actions, key);
+        PolicyContract.check(maker, observations, actions, key);
         contract.checkGradients();
         for (int i = 0; i < 3; i++) {
             float[] observation = contract.observation(i);

@@ -14,6 +14,8 @@ import java.util.function.IntFunction;
  * average reward, γ is 1 and the prompt needs one spare row of zeros.
  */
 public final class ConstructedTd {
+    private static final int MOST_LAYERS = 1_000_000;
+
     private ConstructedTd() {}
 
     /**
@@ -66,6 +68,7 @@ public final class ConstructedTd {
     }
 
     private static LinearTransformer looped(Layer layer, int layers) {
+        Check.range("layers", layers, 1, MOST_LAYERS);
         return new LinearTransformer(Collections.nCopies(layers, layer));
     }
 

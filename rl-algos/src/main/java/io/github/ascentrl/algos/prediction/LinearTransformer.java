@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.prediction;
 
 import io.github.ascentrl.api.internal.Check;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -11,12 +12,24 @@ import java.util.function.IntFunction;
  * @param layers the layers, first to last
  */
 public record LinearTransformer(List<Layer> layers) {
+    /** Checks the layers. */
+    public LinearTransformer {
+        Check.noNulls("layers", layers);
+        Check.room("layers", layers.size(), 1);
+    }
+
     /**
      * A layer of several heads.
      *
      * @param heads the heads, whose results are added
      */
-    public record Layer(List<Head> heads) {}
+    public record Layer(List<Head> heads) {
+        /** Checks the heads. */
+        public Layer {
+            Check.noNulls("heads", heads);
+            Check.room("heads", heads.size(), 1);
+        }
+    }
 
     /**
      * A head of attention.
@@ -25,7 +38,16 @@ public record LinearTransformer(List<Layer> layers) {
      * @param q Q, which determines their weights, {@code [rows][rows]}
      * @param mask M for a number of tokens, {@code [tokens][tokens]}
      */
-    public record Head(double[][] p, double[][] q, IntFunction<double[][]> mask) {}
+    public record Head(double[][] p, double[][] q, IntFunction<double[][]> mask) {
+        /** Checks the components; {@link #answers} checks the sizes. */
+        public Head {
+            Check.noNulls("p", p);
+            Check.room("p", p.length, 1);
+            Check.noNulls("q", q);
+            Check.room("q", q.length, 1);
+            Objects.requireNonNull(mask, "mask");
+        }
+    }
 
     /** {@return M = diag(1, …, 1, 0), which ignores the query} */
     public static IntFunction<double[][]> withoutQuery() {

@@ -280,6 +280,7 @@ public final class RolloutSampler implements Stateful {
      * @throws UnsupportedOperationException if log π is requested of a policy that has none
      */
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {
+        before = null;
         Settings.atLeastOne("steps", steps);
         Check.arrayLength(
                 "environments · steps · observation size",
@@ -287,7 +288,6 @@ public final class RolloutSampler implements Stateful {
                 steps,
                 Math.max(1, envs.observationSpace().size()));
         Objects.requireNonNull(rng, "rng");
-        before = null;
         prepare(policy);
         requireUnmoved();
         if (penalty != null) {
@@ -353,12 +353,14 @@ public final class RolloutSampler implements Stateful {
      *
      * @param row the first row of a fragment of the last batch
      * @throws IllegalStateException if nothing was collected since construction or load
+     * @throws IndexOutOfBoundsException if {@code row} is not in [0, environments · steps)
      */
     public long elapsedBefore(int row) {
         if (steps == 0) {
             throw new IllegalStateException(
                     "nothing was collected yet, so there is no rollout to count from; call collect(…) first");
         }
+        Check.index("row", row, steps * envs.size());
         return row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
     }
 

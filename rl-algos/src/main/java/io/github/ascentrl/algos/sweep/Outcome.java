@@ -24,6 +24,8 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
         check("score", score);
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(numbers, "numbers")));
         numbers.forEach((name, value) -> {
+            Objects.requireNonNull(name, "a name in numbers");
+            Objects.requireNonNull(value, () -> "numbers: the value of " + name);
             if (name.isBlank()) {
                 throw new IllegalArgumentException("a number of the outcome has a blank name; give it one");
             }

@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.actorcritic.A3c;
 import io.github.ascentrl.algos.actorcritic.A3cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.Heads;
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.data.CsvDatasets;
 import io.github.ascentrl.algos.data.CsvFormat;
@@ -17,8 +18,8 @@ import io.github.ascentrl.algos.exact.RationalValues;
 import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.policy.BetaPolicy;
-import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
+import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.SavedPolicy;
@@ -27,11 +28,19 @@ import io.github.ascentrl.algos.prediction.ConstructedTd;
 import io.github.ascentrl.algos.prediction.Prompts;
 import io.github.ascentrl.algos.prediction.Transitions;
 import io.github.ascentrl.algos.preference.BradleyTerry;
+import io.github.ascentrl.algos.preference.PreferenceLoss;
 import io.github.ascentrl.algos.preference.RewardModel;
 import io.github.ascentrl.algos.run.BestParameters;
+import io.github.ascentrl.algos.search.AdvantageElites;
+import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.sequence.Completion;
+import io.github.ascentrl.algos.sequence.LanguageModel;
 import io.github.ascentrl.algos.serve.PolicyServer;
 import io.github.ascentrl.algos.serve.SessionException;
+import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.algos.sweep.EngineProvider;
 import io.github.ascentrl.algos.sweep.Outcome;
+import io.github.ascentrl.algos.sweep.Searches;
 import io.github.ascentrl.algos.sweep.Sweep;
 import io.github.ascentrl.algos.sweep.SweepResults;
 import io.github.ascentrl.algos.sweep.Trial;
@@ -119,10 +128,20 @@ final class MoreSpecimens {
         addSharing(add);
         addSweeps(add);
         add.accept(() -> {
-            PolicyServer server = PolicyServer.deterministic(savedPolicy());
+            PolicyServer server = PolicyServer.deterministic(savedGaussian());
             server.begin("a");
             return server;
         });
+        add.accept(() -> LanguageModel.tokens(3)
+                .context(16)
+                .longestPrompt(4)
+                .size(4)
+                .heads(2)
+                .blocks(1)
+                .build(Rng.of(1)));
+        add.accept(() -> new Completion(new int[] {1}, new int[] {1, 0}));
+        add.accept(() -> PreferenceLoss.sigmoid());
+        add.accept(() -> new AdvantageElites(EliteRule.TOP, 0.9, RunningMeanBaseline.cumulative()));
         for (String trainer : List.of(
                 "ppo",
                 "a2c",
@@ -225,6 +244,7 @@ final class MoreSpecimens {
         add.accept(() -> new Tape().constant(new float[8], 4, 2));
         add.accept(() -> new Tape().constant(new float[4], 4, 1));
         add.accept(() -> Mlp.sizes(4, 6).build(Rng.of(1)));
+        add.accept(() -> Mlp.sizes(6, 1).build(Rng.of(1)));
         add.accept(() -> BetaPolicy.of(Mlp.sizes(4, 3, 2).build(Rng.of(1)), Specimens.BOX));
         add.accept(() -> MixturePolicy.of(Mlp.sizes(4, 3, 6).build(Rng.of(1)), 1, 2));
         add.accept(() -> MultiDiscretePolicy.of(Mlp.sizes(4, 3, 5).build(Rng.of(1)), MultiDiscrete.of(2, 3)));
@@ -240,9 +260,6 @@ final class MoreSpecimens {
 
     /** A model and an optimiser of its parameters, as trainers want them. */
     private static void addSharing(Consumer<Callable<Object>> add) {
-        CategoricalPolicy policy = Specimens.policy();
-        add.accept(() -> policy);
-        add.accept(() -> Adam.of(policy.parameters(), 1e-3));
         ActorCritic model = Specimens.model();
         add.accept(() -> model);
         add.accept(() -> Adam.of(model.parameters(), 1e-3));
@@ -255,6 +272,19 @@ final class MoreSpecimens {
         add.accept(() -> new TrialResult(0, Trial.of(Map.of("a", "1"), 1, 1), 1, Map.of(), Optional.empty(), 1));
         add.accept(() -> new SweepResults(
                 List.of(new TrialResult(0, Trial.of(Map.of("a", "1"), 1, 1), 1, Map.of(), Optional.empty(), 1))));
+        add.accept(() -> Searches.every(List.of(Map.of("a", "1")), new long[] {1}, 1));
+        add.accept(() -> Engine.threads(1));
+        add.accept(() -> new EngineProvider() {
+            @Override
+            public String name() {
+                return "a specimen";
+            }
+
+            @Override
+            public Engine open(Map<String, String> options) {
+                return Engine.threads(1);
+            }
+        });
         add.accept(() -> Sweep.of(SpecimenObjective.class, results -> List.of()));
         add.accept(() -> ConstructedTd.td(new double[1][1], 0.5, 1));
         add.accept(() -> {
@@ -266,6 +296,12 @@ final class MoreSpecimens {
                 return e;
             }
         });
+    }
+
+    /** Observations and actions have the same size, that of the arrays tried first. */
+    private static SavedPolicy savedGaussian() {
+        GaussianPolicy policy = GaussianPolicy.freeSigma(Mlp.sizes(4, 3, 4).build(Rng.of(1)), 1);
+        return SavedPolicy.of(policy, Specimens.FOUR, Specimens.FOUR, new Provenance("a", "b", 1, "0.1.0"));
     }
 
     private static SavedPolicy savedPolicy() {
