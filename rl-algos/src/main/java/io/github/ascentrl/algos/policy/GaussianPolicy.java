@@ -160,6 +160,7 @@ public final class GaussianPolicy extends NetworkPolicy {
      *
      * @param coordinate 0 ≤ coordinate &lt; the action's size
      * @throws IllegalStateException if σ depends on the state
+     * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public double sigma(int coordinate) {
         return FloatMath.exp(logSigma(coordinate));
@@ -170,6 +171,7 @@ public final class GaussianPolicy extends NetworkPolicy {
      *
      * @param coordinate 0 ≤ coordinate &lt; the action's size
      * @throws IllegalStateException if σ depends on the state
+     * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public float logSigma(int coordinate) {
         if (logStd == null) {

@@ -107,6 +107,7 @@ public final class PromptTransformer {
      * {@return a copy of P of a layer}
      *
      * @param layer the index of the layer, from 0
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public double[][] p(int layer) {
         return copy(p.get(Check.index("layer", layer, layers())));
@@ -116,6 +117,7 @@ public final class PromptTransformer {
      * {@return a copy of Q of a layer}
      *
      * @param layer the index of the layer, from 0
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public double[][] q(int layer) {
         return copy(q.get(Check.index("layer", layer, layers())));

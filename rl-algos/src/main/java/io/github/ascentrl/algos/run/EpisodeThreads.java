@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
@@ -37,7 +36,6 @@ final class EpisodeThreads implements AutoCloseable {
 
     EpisodeThreads(Supplier<? extends Env> environments, int width, Workers threads) {
         Objects.requireNonNull(environments, "environments");
-        Settings.atLeastOne("width", width);
         Check.range("width", width, 1, MOST_LANES / threads.threads());
         this.width = width;
         this.threads = threads;

@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
@@ -25,7 +24,6 @@ public final class ReturnWindow implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if {@code episodes} is not positive
      */
     public ReturnWindow(int episodes) {
-        Settings.atLeastOne("window", episodes);
         Check.range("window", episodes, 1, EpisodeThreads.MOST_EPISODES);
         window = new double[episodes];
     }
