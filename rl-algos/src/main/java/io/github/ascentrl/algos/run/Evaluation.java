@@ -43,9 +43,9 @@ public record Evaluation(float[] returns, int[] lengths) {
 
     static void checkEpisodes(float[] returns, int[] lengths) {
         for (int e = 0; e < returns.length; e++) {
-            if (Float.isNaN(returns[e]) || lengths[e] < 1) {
+            if (Float.isNaN(returns[e]) || lengths[e] < 0) {
                 throw new IllegalArgumentException("episode " + e + " has return " + returns[e] + " and length "
-                        + lengths[e] + "; a return must not be NaN, and a length must be at least 1");
+                        + lengths[e] + "; a return must not be NaN, and a length must be at least 0");
             }
         }
     }

@@ -82,7 +82,9 @@ public final class ScoreHistory implements Stateful {
         if (patience < 1) {
             throw new IllegalArgumentException("patience = " + patience + " scores must be at least 1");
         }
-        Check.notNegative("margin", margin);
+        if (!(margin >= 0)) {
+            throw new IllegalArgumentException("margin = " + margin + " must be at least 0");
+        }
         return () -> sinceImprovement(margin) >= patience;
     }
 

@@ -127,7 +127,7 @@ public final class Setting {
     public Setting points(int points) {
         if (points < 2 || points > MOST_POINTS) {
             throw new IllegalArgumentException(
-                    name + ": " + points + " points of a range must be in [2, " + MOST_POINTS + "]; 2 are its ends");
+                    name + ": " + points + " points of a range; use at least 2, its ends, and at most " + MOST_POINTS);
         }
         if (scale == Scale.CHOICES) {
             return this;
