@@ -7,6 +7,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Objects;
 
 /** Checks and evaluations of models that several trainers share. */
 public final class Models {
@@ -19,6 +20,7 @@ public final class Models {
      * @param parameters the model's parameters
      */
     public static void checkOptimizer(Optimizer optimizer, Parameters parameters) {
+        Objects.requireNonNull(optimizer, "optimizer");
         if (optimizer.parameters() != parameters) {
             throw new IllegalArgumentException(
                     "the optimiser moves other parameters, not the model's; build it with model.parameters()");

@@ -7,6 +7,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +44,8 @@ public final class BetaPolicy extends NetworkPolicy {
      *     coordinate
      */
     public static BetaPolicy of(Network network, Box box) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(box, "box");
         UnitInterval interval = UnitInterval.of(box, "a BetaPolicy");
         checkOutputs(network, 2 * box.size(), "a BetaPolicy over " + box.size() + " coordinates needs two for each");
         return new BetaPolicy(network, box.size(), interval);

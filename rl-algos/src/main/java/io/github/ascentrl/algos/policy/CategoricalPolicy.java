@@ -10,6 +10,7 @@ import io.github.ascentrl.nn.Softmax;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,6 +41,8 @@ public final class CategoricalPolicy extends NetworkPolicy {
      * @throws IllegalArgumentException if the network does not have one output for each action
      */
     public static CategoricalPolicy of(Network network, Discrete actions) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(actions, "actions");
         checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
         return new CategoricalPolicy(network, null);
     }
@@ -55,6 +58,9 @@ public final class CategoricalPolicy extends NetworkPolicy {
      *     each action, or there is no mask with one number for each action
      */
     public static CategoricalPolicy masked(Network network, Space observations, Discrete actions) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         checkOutputs(network, actions.n(), "there are " + actions.n() + " actions");
         Fit.checkInputs("the network", network.inputSize(), observations);
         return new CategoricalPolicy(network, Masks.of(observations, actions.n()));

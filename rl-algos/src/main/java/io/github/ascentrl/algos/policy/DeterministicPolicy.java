@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.internal.Fit;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.DivergenceException;
@@ -12,6 +13,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.NetworkSpec;
+import java.util.Objects;
 
 /** A policy without randomness for a bounded box: a = middle + half-width · tanh(network(s)). */
 public final class DeterministicPolicy implements ParametricPolicy {
@@ -32,6 +34,8 @@ public final class DeterministicPolicy implements ParametricPolicy {
      *     for each coordinate
      */
     public static DeterministicPolicy of(Network network, Box box) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(box, "box");
         Models.checkMemoryless("a DeterministicPolicy", network, "use deterministic() of a squashed GaussianPolicy");
         NetworkPolicy.checkOutputs(network, box.size(), "the action has " + box.size() + " coordinates");
         return new DeterministicPolicy(network, UnitInterval.of(box, "a DeterministicPolicy"));
@@ -57,6 +61,7 @@ public final class DeterministicPolicy implements ParametricPolicy {
 
     @Override
     public void checkFits(Space observations, Space actions, boolean masked) {
+        Objects.requireNonNull(observations, "observations");
         Fit.checkInputs("the policy's network", network.inputSize(), observations);
         if (!interval.liesIn(actions)) {
             throw NetworkPolicy.otherActions(interval.box().toString(), actions);
@@ -65,6 +70,7 @@ public final class DeterministicPolicy implements ParametricPolicy {
 
     @Override
     public Actor actor(int lanes) {
+        Check.atLeast("lanes", lanes, 1);
         Evaluator evaluator = network.evaluator();
         float[] output = new float[network.outputSize()];
         return Policy.of((random, observation, action) -> {

@@ -21,6 +21,7 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -66,10 +67,10 @@ public final class DifferentiablePolicyContract {
 
     private DifferentiablePolicyContract(
             Supplier<? extends DifferentiablePolicy> maker, Space observations, Space actions, Rng key) {
-        this.maker = maker;
-        this.observations = observations;
-        this.actions = actions;
-        this.key = key;
+        this.maker = Objects.requireNonNull(maker, "maker");
+        this.observations = Objects.requireNonNull(observations, "observations");
+        this.actions = Objects.requireNonNull(actions, "actions");
+        this.key = Objects.requireNonNull(key, "key");
     }
 
     /**
@@ -83,8 +84,8 @@ public final class DifferentiablePolicyContract {
      */
     public static void check(
             Supplier<? extends DifferentiablePolicy> maker, Space observations, Space actions, Rng key) {
-        PolicyContract.check(maker, observations, actions, key);
         DifferentiablePolicyContract contract = new DifferentiablePolicyContract(maker, observations, actions, key);
+        PolicyContract.check(maker, observations, actions, key);
         contract.checkGradients();
         for (int i = 0; i < 3; i++) {
             float[] observation = contract.observation(i);

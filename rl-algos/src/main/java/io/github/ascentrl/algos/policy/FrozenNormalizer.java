@@ -5,9 +5,11 @@ import io.github.ascentrl.algos.internal.Normalized;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.data.RunningStatistics;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,9 +46,9 @@ public final class FrozenNormalizer {
 
     /** Creates a normaliser with the statistics behind its numbers; squares are null if unknown. */
     FrozenNormalizer(Box observations, double[] mean, double[] scale, double clip, double[] squares, long count) {
-        this.observations = observations;
-        this.mean = mean.clone();
-        this.scale = scale.clone();
+        this.observations = Objects.requireNonNull(observations, "observations");
+        this.mean = Objects.requireNonNull(mean, "mean").clone();
+        this.scale = Objects.requireNonNull(scale, "scale").clone();
         this.clip = clip;
         this.squares = squares == null ? null : squares.clone();
         this.count = count;
@@ -98,6 +100,7 @@ public final class FrozenNormalizer {
      * @throws IllegalArgumentException if they do not have one coordinate for each number of an observation
      */
     public static FrozenNormalizer of(Space observations, RunningStatistics learned) {
+        Objects.requireNonNull(learned, "learned");
         double[] mean = new double[learned.size()];
         double[] scale = new double[learned.size()];
         State state = new State();
@@ -163,6 +166,10 @@ public final class FrozenNormalizer {
      * @param into receives the result, {@code [n]}
      */
     public void apply(float[] observation, float[] into) {
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(into, "into");
+        Check.room("observation", observation.length, mean.length);
+        Check.room("into", into.length, mean.length);
         System.arraycopy(observation, 0, into, 0, mean.length);
         Normalized.apply(observations, mean, scale, clip, into, 0, mean.length);
     }
@@ -178,6 +185,7 @@ public final class FrozenNormalizer {
      * @param policy acts on normalised observations
      */
     public Policy before(Policy policy) {
+        Objects.requireNonNull(policy, "policy");
         return new Normalized(
                 policy, mean.length, this::applyToRows, space -> Fit.checkNormalizer(observations, space));
     }
@@ -191,6 +199,7 @@ public final class FrozenNormalizer {
      * @param policy acts on normalised observations
      */
     public DifferentiablePolicy before(DifferentiablePolicy policy) {
+        Objects.requireNonNull(policy, "policy");
         return new NormalizedPolicy(this, policy);
     }
 

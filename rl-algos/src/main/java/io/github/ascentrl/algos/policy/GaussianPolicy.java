@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.FloatMath;
@@ -10,6 +11,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -59,6 +61,7 @@ public final class GaussianPolicy extends NetworkPolicy {
      * @throws IllegalArgumentException if the number of outputs is odd
      */
     public static GaussianPolicy stateDependent(Network network) {
+        Objects.requireNonNull(network, "network");
         if (network.outputSize() % 2 != 0) {
             throw new IllegalArgumentException("the network has " + network.outputSize()
                     + " outputs; give it an even number, a mean and a log σ for each action coordinate");
@@ -92,6 +95,8 @@ public final class GaussianPolicy extends NetworkPolicy {
      * @throws IllegalStateException if the network's parameters are already in use
      */
     public static GaussianPolicy freeSigma(Network network, String name, double sigma) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(name, "name");
         double log = StrictMath.log(sigma);
         if (!(log >= MIN_LOG_STD && log <= MAX_LOG_STD)) {
             throw new IllegalArgumentException(
@@ -142,6 +147,7 @@ public final class GaussianPolicy extends NetworkPolicy {
      * @throws IllegalArgumentException if the box is not bounded, or does not have the size of an action
      */
     public GaussianPolicy squashed(Box box) {
+        Objects.requireNonNull(box, "box");
         if (box.size() != actionSize) {
             throw new IllegalArgumentException("the box has " + box.size() + " coordinates, but this policy's actions"
                     + " have " + actionSize + "; give the network one mean for each coordinate");
@@ -154,6 +160,7 @@ public final class GaussianPolicy extends NetworkPolicy {
      *
      * @param coordinate 0 ≤ coordinate &lt; the action's size
      * @throws IllegalStateException if σ depends on the state
+     * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public double sigma(int coordinate) {
         return FloatMath.exp(logSigma(coordinate));
@@ -164,12 +171,13 @@ public final class GaussianPolicy extends NetworkPolicy {
      *
      * @param coordinate 0 ≤ coordinate &lt; the action's size
      * @throws IllegalStateException if σ depends on the state
+     * @throws IndexOutOfBoundsException if there is no such coordinate
      */
     public float logSigma(int coordinate) {
         if (logStd == null) {
             throw new IllegalStateException("this policy's σ depends on the state");
         }
-        return logStd(0, coordinate, null);
+        return logStd(0, Check.index("coordinate", coordinate, actionSize), null);
     }
 
     private float logStd(int row, int coordinate, float[] outputs) {

@@ -1,12 +1,14 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.FloatMath;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,15 +37,13 @@ public final class MixturePolicy extends NetworkPolicy {
      * @throws IllegalArgumentException if a size is not positive or the network has another number of outputs
      */
     public static MixturePolicy of(Network network, int actionSize, int components) {
+        Objects.requireNonNull(network, "network");
         if (actionSize < 1 || components < 1) {
             throw new IllegalArgumentException(
                     "actionSize = " + actionSize + " and components = " + components + " must both be at least 1");
         }
-        checkOutputs(
-                network,
-                components * (1 + 2 * actionSize),
-                components + " components over " + actionSize + " coordinates need "
-                        + components * (1 + 2 * actionSize));
+        int outputs = Check.arrayLength("components · (1 + 2 · actionSize)", components, 1 + 2L * actionSize);
+        checkOutputs(network, outputs, components + " components over " + actionSize + " coordinates need " + outputs);
         return new MixturePolicy(network, actionSize, components);
     }
 

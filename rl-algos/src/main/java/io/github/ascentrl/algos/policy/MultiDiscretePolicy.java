@@ -8,6 +8,7 @@ import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +41,8 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
      * @throws IllegalArgumentException if the network does not have one output for each choice
      */
     public static MultiDiscretePolicy of(Network network, MultiDiscrete space) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(space, "space");
         return new MultiDiscretePolicy(network, space, null);
     }
 
@@ -54,6 +57,9 @@ public final class MultiDiscretePolicy extends NetworkPolicy {
      *     each choice, or there is no mask with one number for each choice
      */
     public static MultiDiscretePolicy masked(Network network, Space observations, MultiDiscrete space) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(space, "space");
         Fit.checkInputs("the network", network.inputSize(), observations);
         return new MultiDiscretePolicy(network, space, Masks.of(observations, space.choices()));
     }

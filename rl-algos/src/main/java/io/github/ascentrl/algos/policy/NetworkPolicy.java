@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.internal.Segments;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
@@ -15,6 +16,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,6 +81,7 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
 
     @Override
     public final void checkFits(Space observations, Space actions, boolean masked) {
+        Objects.requireNonNull(observations, "observations");
         Masks.check(mask(), observations, masked); // first: without its mask an observation also has another size
         Fit.checkInputs("the policy's network", network.inputSize(), observations);
         if (!actsIn(actions)) {
@@ -121,6 +124,8 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
 
     @Override
     public final Distribution on(Tape tape, Batch batch) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(batch, "batch");
         if (batch.observationSize() != network.inputSize()) {
             throw wrongSize(batch.observationSize(), network);
         }
@@ -148,6 +153,8 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
     }
 
     private Actor actor(int lanes, boolean best) {
+        Check.atLeast("lanes", lanes, 1);
+        Check.arrayLength("lanes · memorySize", lanes, network.memorySize());
         return span().isStep()
                 ? new NetworkActor(this, best, network.evaluator())
                 : new RecurrentActor(this, best, lanes);
@@ -172,7 +179,8 @@ public abstract sealed class NetworkPolicy implements DifferentiablePolicy
 
     static UnsupportedOperationException otherKind(Distribution other) {
         return new UnsupportedOperationException("the divergence from a "
-                + other.getClass().getSimpleName() + " is not defined; compare distributions of the same kind of"
+                + Objects.requireNonNull(other, "other").getClass().getSimpleName()
+                + " is not defined; compare distributions of the same kind of"
                 + " policy, over the same actions");
     }
 

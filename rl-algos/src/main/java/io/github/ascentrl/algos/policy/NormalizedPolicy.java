@@ -6,6 +6,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
+import java.util.Objects;
 
 /**
  * A policy behind a normaliser, for observations that are not normalised.
@@ -26,6 +27,8 @@ record NormalizedPolicy(FrozenNormalizer normalizer, DifferentiablePolicy policy
 
     @Override
     public Distribution on(Tape tape, Batch batch) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(batch, "batch");
         int size = normalizer.observations().size();
         if (batch.observationSize() != size) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()

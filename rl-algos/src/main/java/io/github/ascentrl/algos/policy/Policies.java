@@ -6,6 +6,7 @@ import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** Creates policies from other policies, and policies without a network. They follow what their parts learn. */
@@ -22,6 +23,8 @@ public final class Policies {
      * @throws IllegalArgumentException if ε is out of range
      */
     public static Policy epsilonGreedy(Policy greedy, Policy explore, double epsilon) {
+        Objects.requireNonNull(greedy, "greedy");
+        Objects.requireNonNull(explore, "explore");
         if (!(epsilon >= 0 && epsilon <= 1)) {
             throw new IllegalArgumentException(
                     "epsilon = " + epsilon + " must lie in [0, 1]: it is the probability of exploring");
@@ -35,6 +38,7 @@ public final class Policies {
      * @param actions the action space
      */
     public static Policy uniform(Space actions) {
+        Objects.requireNonNull(actions, "actions");
         return new Uniform(actions);
     }
 
@@ -47,6 +51,7 @@ public final class Policies {
      * @throws IllegalArgumentException if there is no mask with one number for each choice
      */
     public static Policy uniformMasked(Space observations, Discrete actions) {
+        Objects.requireNonNull(actions, "actions");
         Column mask = Masks.of(observations, actions.n());
         return new UniformMasked(observations.size(), mask, actions, MultiDiscrete.of(actions.n()));
     }
@@ -60,6 +65,7 @@ public final class Policies {
      * @throws IllegalArgumentException if there is no mask with one number for each choice
      */
     public static Policy uniformMasked(Space observations, MultiDiscrete actions) {
+        Objects.requireNonNull(actions, "actions");
         Column mask = Masks.of(observations, actions.choices());
         return new UniformMasked(observations.size(), mask, actions, actions);
     }

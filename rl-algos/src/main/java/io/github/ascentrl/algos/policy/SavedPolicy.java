@@ -113,6 +113,10 @@ public final class SavedPolicy {
      */
     public static SavedPolicy of(
             PolicyKind kind, Network network, Space observationSpace, Space actionSpace, Provenance provenance) {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
         return new SavedPolicy(
                 kind, network, observationSpace, actionSpace, null, null, null, provenance, LibraryVersion.current());
     }
@@ -132,6 +136,9 @@ public final class SavedPolicy {
      */
     public static SavedPolicy of(
             DifferentiablePolicy policy, Space observationSpace, Space actionSpace, Provenance provenance) {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
         if (policy instanceof NormalizedPolicy behind) {
             return of(behind.policy(), observationSpace, actionSpace, provenance)
                     .withNormalizer(behind.normalizer());
@@ -164,7 +171,7 @@ public final class SavedPolicy {
      * @throws IllegalArgumentException if it was made for another space
      */
     public SavedPolicy withNormalizer(FrozenNormalizer newNormalizer) {
-        Objects.requireNonNull(newNormalizer, "normalizer");
+        Objects.requireNonNull(newNormalizer, "newNormalizer");
         return new SavedPolicy(
                 kind,
                 network,
@@ -190,6 +197,7 @@ public final class SavedPolicy {
      * @throws UnsupportedOperationException if it has no {@linkplain Network#spec spec}
      */
     public SavedPolicy withCritic(Network newCritic) {
+        Objects.requireNonNull(newCritic, "newCritic");
         return with(SavedCritic.of(this, newCritic));
     }
 
@@ -214,6 +222,7 @@ public final class SavedPolicy {
      * @throws IllegalArgumentException if they have several coordinates
      */
     public SavedPolicy withReturns(RunningStatistics newReturns) {
+        Objects.requireNonNull(newReturns, "newReturns");
         if (newReturns.size() != 1) {
             throw new IllegalArgumentException(
                     "the statistics have " + newReturns.size() + " coordinates; pass statistics of one, the return");
@@ -233,6 +242,7 @@ public final class SavedPolicy {
      * @throws IOException if the file cannot be written; an existing file then stays unchanged
      */
     public void save(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         PolicyFile.write(this, file);
     }
 
@@ -247,6 +257,7 @@ public final class SavedPolicy {
      * @throws IOException if it cannot be read
      */
     public static SavedPolicy load(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return PolicyFile.read(file, true);
     }
 
@@ -260,6 +271,7 @@ public final class SavedPolicy {
      * @throws IOException if it cannot be read
      */
     public static SavedPolicy loadUnverified(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return PolicyFile.read(file, false);
     }
 

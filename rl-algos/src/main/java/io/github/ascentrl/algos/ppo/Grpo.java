@@ -94,7 +94,13 @@ public final class Grpo implements Trainer {
             Optimizer optimizer,
             GrpoConfig config,
             Rng rng) {
-        this(new EpisodeSampler(env), policy, Optional.of(reference), optimizer, config, rng);
+        this(
+                new EpisodeSampler(env),
+                policy,
+                Optional.of(Objects.requireNonNull(reference, "reference")),
+                optimizer,
+                config,
+                rng);
     }
 
     /**
@@ -116,7 +122,11 @@ public final class Grpo implements Trainer {
             Optimizer optimizer,
             GrpoConfig config,
             Rng rng) {
+        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(reference, "reference");
         Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         if (config.klCoefficient() > 0 && reference.isEmpty()) {
             throw new IllegalArgumentException("klCoefficient = " + config.klCoefficient()
                     + " needs a reference policy; pass one, or set klCoefficient to 0");
@@ -272,6 +282,7 @@ public final class Grpo implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
@@ -282,6 +293,7 @@ public final class Grpo implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         if (reference.isPresent()) {

@@ -101,9 +101,9 @@ public record GrpoConfig(
         /** Sets {@link GrpoConfig#gamma}. */
         public Builder gamma(double value) { gamma = value; return this; }
         /** Sets {@link GrpoConfig#advantageScaling}. */
-        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = Objects.requireNonNull(value, "advantageScaling value"); return this; }
         /** Sets {@link GrpoConfig#lossScale}. */
-        public Builder lossScale(LossScale value) { lossScale = value; return this; }
+        public Builder lossScale(LossScale value) { lossScale = Objects.requireNonNull(value, "lossScale value"); return this; }
         /** Sets {@link GrpoConfig#epochs}. */
         public Builder epochs(int value) { epochs = value; return this; }
         /** Sets {@link GrpoConfig#minibatches}. */
@@ -111,13 +111,13 @@ public record GrpoConfig(
         /** Sets a constant {@link GrpoConfig#clip}. */
         public Builder clip(double value) { Settings.coefficient("clip", value); return clip(Schedule.constant(value)); }
         /** Sets {@link GrpoConfig#clip}. */
-        public Builder clip(Schedule value) { clip = value; return this; }
+        public Builder clip(Schedule value) { clip = Objects.requireNonNull(value, "clip value"); return this; }
         /** Sets {@link GrpoConfig#klCoefficient}. */
         public Builder klCoefficient(double value) { klCoefficient = value; return this; }
         /** Sets a constant {@link GrpoConfig#entropyCoefficient}. */
         public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
         /** Sets {@link GrpoConfig#entropyCoefficient}. */
-        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = Objects.requireNonNull(value, "entropyCoefficient value"); return this; }
         /** Sets {@link GrpoConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
         /** Sets {@link GrpoConfig#segmentLength}. */

@@ -26,6 +26,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.Tape;
@@ -33,6 +34,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Proximal policy optimisation with a clipped ratio (Schulman et al., 1707.06347). An update takes T steps in each of n
@@ -73,7 +75,7 @@ public final class Ppo implements Trainer {
      *     steps
      */
     public Ppo(VectorEnv envs, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
-        this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
+        this(new RolloutSampler(envs, Objects.requireNonNull(rng, "rng").child("envs")), model, optimizer, config, rng);
     }
 
     /**
@@ -89,6 +91,10 @@ public final class Ppo implements Trainer {
      *     steps
      */
     public Ppo(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, PpoConfig config, Rng rng) {
+        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Models.checkOptimizer(optimizer, model.parameters());
         checkMinibatches(
                 sampler.environments(), config, !model.collector().span().isStep());
@@ -107,7 +113,7 @@ public final class Ppo implements Trainer {
     private static void checkMinibatches(int environments, PpoConfig config, boolean memory) {
         int length = memory ? Math.min(config.segmentLength(), config.steps()) : 1;
         int pieces = (config.steps() - 1) / length + 1;
-        int units = Math.multiplyExact(environments, pieces);
+        int units = Check.arrayLength("environments · pieces of a rollout", environments, pieces);
         if (config.minibatches() > units) {
             throw new IllegalArgumentException("minibatches = " + config.minibatches() + " must be at most " + units
                     + ", the number of " + (memory ? "segments" : "steps") + " (" + environments + " environments × "
@@ -282,6 +288,7 @@ public final class Ppo implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         model.parameters().save(state.child("model"));
         optimizer.save(state.child("optimizer"));
@@ -290,6 +297,7 @@ public final class Ppo implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         model.parameters().load(state.child("model"));
         optimizer.load(state.child("optimizer"));
         sampler.load(state.child("sampler"));

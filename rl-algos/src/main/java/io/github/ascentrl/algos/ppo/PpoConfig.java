@@ -136,17 +136,17 @@ public record PpoConfig(
         /** Sets a constant {@link PpoConfig#clip}. */
         public Builder clip(double value) { Settings.coefficient("clip", value); return clip(Schedule.constant(value)); }
         /** Sets {@link PpoConfig#clip}. */
-        public Builder clip(Schedule value) { clip = value; return this; }
+        public Builder clip(Schedule value) { clip = Objects.requireNonNull(value, "clip value"); return this; }
         /** Sets {@link PpoConfig#clipValue}. */
         public Builder clipValue(boolean value) { clipValue = value; return this; }
         /** Sets {@link PpoConfig#advantageScaling}. */
-        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = Objects.requireNonNull(value, "advantageScaling value"); return this; }
         /** Sets {@link PpoConfig#valueCoefficient}. */
         public Builder valueCoefficient(double value) { valueCoefficient = value; return this; }
         /** Sets a constant {@link PpoConfig#entropyCoefficient}. */
         public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
         /** Sets {@link PpoConfig#entropyCoefficient}. */
-        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = Objects.requireNonNull(value, "entropyCoefficient value"); return this; }
         /** Sets {@link PpoConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
         /** Sets {@link PpoConfig#targetKl}. */

@@ -1,5 +1,8 @@
 package io.github.ascentrl.algos.prediction;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * Temporal-difference learning of linear values wᵀφ by repeated steps w ← w + (1/n)·C·Σ … on the same transitions, in
  * double precision. These are the algorithms that the transformers of {@link ConstructedTd} run.
@@ -21,6 +24,7 @@ public final class BatchTd {
      * @throws IllegalArgumentException if C has another size
      */
     public BatchTd(Transitions data, double[][] c) {
+        Objects.requireNonNull(data, "data");
         checkSquare(c, data.dimension());
         this.data = data;
         this.c = c;
@@ -79,6 +83,8 @@ public final class BatchTd {
     }
 
     static void checkSquare(double[][] c, int d) {
+        Check.noNulls("c", c);
+        Check.length("c", c.length, d);
         for (double[] row : c) {
             if (c.length != d || row.length != d) {
                 throw new IllegalArgumentException("C is " + c.length + " by " + row.length + ", but must be " + d
@@ -104,6 +110,7 @@ public final class BatchTd {
         check(gamma, steps);
         int d = data.dimension();
         int n = data.size();
+        Check.arrayLength("(steps + 1) · features", steps + 1L, d);
         double[][] w = new double[steps + 1][d];
         for (int step = 0; step < steps; step++) {
             double[] sum = new double[d];

@@ -2,8 +2,10 @@ package io.github.ascentrl.algos.prediction;
 
 import io.github.ascentrl.algos.prediction.LinearTransformer.Head;
 import io.github.ascentrl.algos.prediction.LinearTransformer.Layer;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -12,6 +14,8 @@ import java.util.function.IntFunction;
  * average reward, γ is 1 and the prompt needs one spare row of zeros.
  */
 public final class ConstructedTd {
+    private static final int MOST_LAYERS = 1_000_000;
+
     private ConstructedTd() {}
 
     /**
@@ -22,6 +26,7 @@ public final class ConstructedTd {
      * @param layers the number of layers, ≥ 0
      */
     public static LinearTransformer td(double[][] c, double lambda, int layers) {
+        checkSquare(c);
         IntFunction<double[][]> mask = LinearTransformer.decaying(lambda);
         return looped(
                 new Layer(List.of(new Head(last(2 * c.length + 1, 2 * c.length), errors(c, false, 1), mask))), layers);
@@ -34,6 +39,7 @@ public final class ConstructedTd {
      * @param layers the number of layers, ≥ 0
      */
     public static LinearTransformer residualGradient(double[][] c, int layers) {
+        checkSquare(c);
         IntFunction<double[][]> mask = LinearTransformer.withoutQuery();
         return looped(
                 new Layer(List.of(new Head(last(2 * c.length + 1, 2 * c.length), errors(c, true, 1), mask))), layers);
@@ -47,6 +53,7 @@ public final class ConstructedTd {
      * @param layers the number of layers, ≥ 0
      */
     public static LinearTransformer averageReward(double[][] c, int layers) {
+        checkSquare(c);
         int d = c.length;
         double[][] q = errors(c, false, 2);
         Head rewards = new Head(last(2 * d + 2, 2 * d), q, LinearTransformer.aboveMean());
@@ -54,7 +61,14 @@ public final class ConstructedTd {
         return looped(new Layer(List.of(rewards, values)), layers);
     }
 
+    private static void checkSquare(double[][] c) {
+        Objects.requireNonNull(c, "c");
+        Check.room("c", c.length, 1);
+        BatchTd.checkSquare(c, c.length);
+    }
+
     private static LinearTransformer looped(Layer layer, int layers) {
+        Check.range("layers", layers, 1, MOST_LAYERS);
         return new LinearTransformer(Collections.nCopies(layers, layer));
     }
 
@@ -68,7 +82,6 @@ public final class ConstructedTd {
     /** Q, for zᵀQz′ = φᵀCᵀ(γφ′ − φ) of the other token; for the residual gradient, φ − γφ′ replaces the first φ. */
     private static double[][] errors(double[][] c, boolean residual, int below) {
         int d = c.length;
-        BatchTd.checkSquare(c, d);
         double[][] q = new double[2 * d + below][2 * d + below];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {

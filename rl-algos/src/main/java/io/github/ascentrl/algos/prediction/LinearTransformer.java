@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.prediction;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -10,12 +12,24 @@ import java.util.function.IntFunction;
  * @param layers the layers, first to last
  */
 public record LinearTransformer(List<Layer> layers) {
+    /** Checks the layers. */
+    public LinearTransformer {
+        Check.noNulls("layers", layers);
+        Check.room("layers", layers.size(), 1);
+    }
+
     /**
      * A layer of several heads.
      *
      * @param heads the heads, whose results are added
      */
-    public record Layer(List<Head> heads) {}
+    public record Layer(List<Head> heads) {
+        /** Checks the heads. */
+        public Layer {
+            Check.noNulls("heads", heads);
+            Check.room("heads", heads.size(), 1);
+        }
+    }
 
     /**
      * A head of attention.
@@ -24,7 +38,16 @@ public record LinearTransformer(List<Layer> layers) {
      * @param q Q, which determines their weights, {@code [rows][rows]}
      * @param mask M for a number of tokens, {@code [tokens][tokens]}
      */
-    public record Head(double[][] p, double[][] q, IntFunction<double[][]> mask) {}
+    public record Head(double[][] p, double[][] q, IntFunction<double[][]> mask) {
+        /** Checks the components; {@link #answers} checks the sizes. */
+        public Head {
+            Check.noNulls("p", p);
+            Check.room("p", p.length, 1);
+            Check.noNulls("q", q);
+            Check.room("q", q.length, 1);
+            Objects.requireNonNull(mask, "mask");
+        }
+    }
 
     /** {@return M = diag(1, …, 1, 0), which ignores the query} */
     public static IntFunction<double[][]> withoutQuery() {
@@ -70,11 +93,16 @@ public record LinearTransformer(List<Layer> layers) {
      * @throws IllegalArgumentException if it has fewer than two tokens, or not as many rows as P and Q
      */
     public double[] answers(double[][] prompt) {
+        Check.noNulls("prompt", prompt);
+        Check.room("prompt", prompt.length, 1);
         int rows = prompt.length;
         int tokens = prompt[0].length;
         if (tokens < 2) {
             throw new IllegalArgumentException(
                     "a prompt of " + tokens + " token; pass at least a transition and a query");
+        }
+        for (double[] row : prompt) {
+            Check.length("a row of the prompt", row.length, tokens);
         }
         for (Layer layer : layers) {
             for (Head head : layer.heads()) {

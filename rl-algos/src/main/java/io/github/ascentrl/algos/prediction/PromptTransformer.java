@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.prediction;
 
 import io.github.ascentrl.algos.prediction.LinearTransformer.Head;
 import io.github.ascentrl.algos.prediction.LinearTransformer.Layer;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.LinearPromptAttention;
 import io.github.ascentrl.nn.Parameter;
@@ -11,6 +12,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A transformer that reads transitions and predicts the value of a state, with learned weights P and Q (Wang et al.,
@@ -61,6 +63,10 @@ public final class PromptTransformer {
             throw new IllegalArgumentException(
                     "features = " + features + " and layers = " + layers + " must both be at least 1");
         }
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(attention, "attention");
+        Objects.requireNonNull(rng, "rng");
+        Check.arrayLength("the parameters of all layers", layers, 2, 2L * features + 1, 2L * features + 1);
         this.features = features;
         this.weights = weights;
         this.attention = attention;
@@ -101,18 +107,20 @@ public final class PromptTransformer {
      * {@return a copy of P of a layer}
      *
      * @param layer the index of the layer, from 0
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public double[][] p(int layer) {
-        return copy(p.get(layer));
+        return copy(p.get(Check.index("layer", layer, layers())));
     }
 
     /**
      * {@return a copy of Q of a layer}
      *
      * @param layer the index of the layer, from 0
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public double[][] q(int layer) {
-        return copy(q.get(layer));
+        return copy(q.get(Check.index("layer", layer, layers())));
     }
 
     private double[][] copy(Parameter matrix) {
@@ -148,6 +156,8 @@ public final class PromptTransformer {
      * @throws IllegalArgumentException if the prompts have another number of features
      */
     public Tensor values(Tape tape, Prompts prompts) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(prompts, "prompts");
         if (prompts.features() != features) {
             throw new IllegalArgumentException("prompts of " + prompts.features() + " features for a transformer of "
                     + features + "; build the transformer with the features of the prompts");
@@ -173,6 +183,7 @@ public final class PromptTransformer {
      * @throws IllegalArgumentException if the prompts have another number of features
      */
     public float[] values(Prompts prompts) {
+        Objects.requireNonNull(prompts, "prompts");
         float[] values = new float[prompts.count()];
         values(new Tape(), prompts).copyTo(values);
         return values;

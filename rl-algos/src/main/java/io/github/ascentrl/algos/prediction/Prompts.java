@@ -1,5 +1,8 @@
 package io.github.ascentrl.algos.prediction;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * Prompts for a {@link PromptTransformer}, each of n transitions, as columns (φ, γφ′, r), and a query, as a column (φ,
  * 0, 0). Prompts are interleaved: number i of token t of prompt b is {@code numbers[(i · (n + 1) + t) · count + b]}.
@@ -16,11 +19,12 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
      * @throws IllegalArgumentException if a number is less than 1, or the array has another length
      */
     public Prompts {
+        Objects.requireNonNull(numbers, "numbers");
         if (features < 1 || transitions < 1 || count < 1) {
             throw new IllegalArgumentException("features = " + features + ", transitions = " + transitions
                     + " and count = " + count + " must be at least 1");
         }
-        if (numbers.length != (2 * features + 1) * (transitions + 1) * count) {
+        if (numbers.length != length(features, transitions, count)) {
             throw new IllegalArgumentException(numbers.length + " numbers for " + count + " prompts of "
                     + (2 * features + 1) + " by " + (transitions + 1) + "; pass the product of these three");
         }
@@ -37,13 +41,15 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
      * @throws IllegalArgumentException if the walk has fewer than n + 2 transitions
      */
     public static Prompts windows(Transitions walk, int n, double gamma) {
-        if (n < 1 || walk.size() < n + 2) {
+        Objects.requireNonNull(walk, "walk");
+        if (n < 1 || walk.size() - 2 < n) {
             throw new IllegalArgumentException("a walk of " + walk.size() + " transitions for windows of n = " + n
                     + "; n must be at least 1, and the walk must have at least n + 2 transitions");
         }
+        checkDiscount(gamma);
         int d = walk.dimension();
         int count = walk.size() - n - 1;
-        Prompts prompts = new Prompts(d, n, count, new float[(2 * d + 1) * (n + 1) * count]);
+        Prompts prompts = new Prompts(d, n, count, new float[length(d, n, count)]);
         for (int b = 0; b < count; b++) {
             for (int t = 0; t < n; t++) {
                 prompts.put(b, t, walk.features()[b + t], gamma, walk.next()[b + t], walk.rewards()[b + t]);
@@ -63,9 +69,13 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
      *     transitions
      */
     public static Prompts of(Transitions context, double[][] queries, double gamma) {
+        Objects.requireNonNull(context, "context");
+        Check.noNulls("queries", queries);
+        Check.room("queries", queries.length, 1);
+        checkDiscount(gamma);
         int d = context.dimension();
         int n = context.size();
-        Prompts prompts = new Prompts(d, n, queries.length, new float[(2 * d + 1) * (n + 1) * queries.length]);
+        Prompts prompts = new Prompts(d, n, queries.length, new float[length(d, n, queries.length)]);
         for (int b = 0; b < queries.length; b++) {
             for (int t = 0; t < n; t++) {
                 prompts.put(b, t, context.features()[t], gamma, context.next()[t], context.rewards()[t]);
@@ -73,6 +83,14 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
             prompts.ask(b, queries[b]);
         }
         return prompts;
+    }
+
+    private static int length(int features, int transitions, int count) {
+        return Check.arrayLength("numbers", 2L * features + 1, transitions + 1L, count);
+    }
+
+    private static void checkDiscount(double gamma) {
+        Check.range("gamma", gamma, 0, 1);
     }
 
     private void put(int b, int t, double[] phi, double gamma, double[] next, double reward) {

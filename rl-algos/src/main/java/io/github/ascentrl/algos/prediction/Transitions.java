@@ -1,5 +1,8 @@
 package io.github.ascentrl.algos.prediction;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * The data for predicting the values of a process: n transitions from features φ to features φ′ with a reward.
  *
@@ -14,6 +17,9 @@ public record Transitions(double[][] features, double[][] next, double[] rewards
      * @throws IllegalArgumentException if there are no transitions, or shapes do not match
      */
     public Transitions {
+        Check.noNulls("features", features);
+        Check.noNulls("next", next);
+        Objects.requireNonNull(rewards, "rewards");
         int n = rewards.length;
         if (n == 0 || features.length != n || next.length != n) {
             throw new IllegalArgumentException(features.length + " and " + next.length + " rows of features for " + n
@@ -47,12 +53,19 @@ public record Transitions(double[][] features, double[][] next, double[] rewards
      * @param spare the number of rows of zeros, ≥ 0
      */
     public double[][] prompt(double[] query, double gamma, int spare) {
+        Objects.requireNonNull(query, "query");
         int d = dimension();
         int n = size();
         if (query.length != d) {
             throw new IllegalArgumentException(
                     "the query has " + query.length + " features, but the transitions have " + d + "; pass as many");
         }
+        for (double number : query) {
+            Check.finite("query", number);
+        }
+        Check.range("gamma", gamma, 0, 1);
+        Check.range("spare", spare, 0, Check.MAX_LENGTH - 2 * d - 1);
+        Check.arrayLength("the prompt", 2L * d + 1 + spare, n + 1L);
         double[][] z = new double[2 * d + 1 + spare][n + 1];
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < d; i++) {

@@ -17,6 +17,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Objects;
 
 /**
  * Fits a {@link RewardModel} to preferences by the model of Bradley and Terry (1952): an answer is preferred to another
@@ -53,6 +54,9 @@ public final class BradleyTerry implements Stateful {
      *     other parameters, or the batch size is less than 1
      */
     public BradleyTerry(Preferences pairs, RewardModel model, Optimizer optimizer, int batchSize, Rng rng) {
+        Objects.requireNonNull(pairs, "pairs");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(rng, "rng");
         if (pairs.size() == 0) {
             throw new IllegalArgumentException("there are no pairs; add at least 1");
         }
@@ -139,6 +143,7 @@ public final class BradleyTerry implements Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         model.parameters().save(state.child("model"));
         optimizer.save(state.child("optimizer"));
@@ -146,6 +151,7 @@ public final class BradleyTerry implements Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         model.parameters().load(state.child("model"));
         optimizer.load(state.child("optimizer"));
         counters.load(state.child("counters"));

@@ -21,6 +21,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,7 +78,7 @@ public final class Dpo implements Trainer {
             Optimizer optimizer,
             DpoConfig config,
             Rng rng) {
-        this(pairs, policy, Optional.of(reference), optimizer, config, rng);
+        this(pairs, policy, Optional.of(Objects.requireNonNull(reference, "reference")), optimizer, config, rng);
     }
 
     private Dpo(
@@ -87,6 +88,10 @@ public final class Dpo implements Trainer {
             Optimizer optimizer,
             DpoConfig config,
             Rng rng) {
+        Objects.requireNonNull(pairs, "pairs");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         if (pairs.size() == 0) {
             throw new IllegalArgumentException("there are no pairs; add at least 1");
         }
@@ -240,6 +245,7 @@ public final class Dpo implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         state.put("reference", reference);
         policy.parameters().save(state.child("policy"));
@@ -248,6 +254,7 @@ public final class Dpo implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         state.get("reference", reference);

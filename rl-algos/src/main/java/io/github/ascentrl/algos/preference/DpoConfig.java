@@ -65,7 +65,7 @@ public record DpoConfig(
         /** Sets {@link DpoConfig#beta}. */
         public Builder beta(double value) { beta = value; return this; }
         /** Sets {@link DpoConfig#loss}. */
-        public Builder loss(PreferenceLoss value) { loss = value; return this; }
+        public Builder loss(PreferenceLoss value) { loss = Objects.requireNonNull(value, "loss value"); return this; }
         /** Sets {@link DpoConfig#lengthNormalised}. */
         public Builder lengthNormalised(boolean value) { lengthNormalised = value; return this; }
         /** Sets {@link DpoConfig#likelihood}. */

@@ -1,8 +1,10 @@
 package io.github.ascentrl.algos.preference;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The loss of a pair as a function of its margin m: log(π / π<sub>ref</sub>) of the chosen answer minus that of the
@@ -76,6 +78,7 @@ public interface PreferenceLoss {
 
         @Override
         public Tensor of(Tape tape, Tensor margins, double beta) {
+            check(tape, margins, beta);
             Tensor right = tape.softplus(tape.scale(margins, (float) -beta), 0);
             if (epsilon == 0) {
                 return right;
@@ -91,6 +94,7 @@ public interface PreferenceLoss {
     record Hinge() implements PreferenceLoss {
         @Override
         public Tensor of(Tape tape, Tensor margins, double beta) {
+            check(tape, margins, beta);
             return tape.relu(tape.combine((float) -beta, margins, 1, ones(tape, margins.rows())));
         }
     }
@@ -99,9 +103,16 @@ public interface PreferenceLoss {
     record Squared() implements PreferenceLoss {
         @Override
         public Tensor of(Tape tape, Tensor margins, double beta) {
+            check(tape, margins, beta);
             Tensor error = tape.combine(1, margins, (float) (-0.5 / beta), ones(tape, margins.rows()));
             return tape.multiply(error, error);
         }
+    }
+
+    private static void check(Tape tape, Tensor margins, double beta) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(margins, "margins");
+        Check.positive("beta", beta);
     }
 
     private static Tensor ones(Tape tape, int rows) {

@@ -12,6 +12,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A model of the rewards behind preferences: a network gives a reward to each step, and the reward of an answer is
@@ -35,11 +36,12 @@ public final class RewardModel {
      * @throws IllegalArgumentException if the network has other sizes, or a space is {@link MultiDiscrete}
      */
     public RewardModel(Network network, Space observations, Space actions) {
-        this(network, observations, actions, false, inputSize(observations, actions), 1);
+        this(network, observations, actions, false, inputSize(observations, actions), 1); // refuses null spaces
     }
 
     private RewardModel(
             Network network, Space observations, Space actions, boolean perAction, int inputs, int outputs) {
+        Objects.requireNonNull(network, "network");
         if (network.inputSize() != inputs || network.outputSize() != outputs) {
             throw new IllegalArgumentException("the network takes " + network.inputSize() + " numbers and gives "
                     + network.outputSize() + "; a reward model takes " + inputs
@@ -65,6 +67,9 @@ public final class RewardModel {
      * @throws IllegalArgumentException if the network has other sizes
      */
     public static RewardModel perAction(Network network, Space observations, Discrete actions) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         return new RewardModel(network, observations, actions, true, observations.size(), actions.n());
     }
 
@@ -76,6 +81,8 @@ public final class RewardModel {
      * @throws IllegalArgumentException if a space is {@link MultiDiscrete}
      */
     public static int inputSize(Space observations, Space actions) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         return numbers("observations", observations) + numbers("actions", actions);
     }
 
@@ -108,6 +115,8 @@ public final class RewardModel {
      * @throws IllegalArgumentException if the network has memory and the batch has segments, as a rollout does
      */
     public Tensor on(Tape tape, Batch batch) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(batch, "batch");
         if (network.memorySize() > 0 && batch.hasSegments()) { // the memory in it is the policy's
             throw new IllegalArgumentException(
                     "a reward model with memory reads episodes from their beginning, but this batch has segments, which"
@@ -143,6 +152,7 @@ public final class RewardModel {
      * @throws IllegalArgumentException if the network has memory and the batch has segments, as a rollout does
      */
     public float[] rewards(Batch batch) {
+        Objects.requireNonNull(batch, "batch");
         float[] rewards = new float[batch.steps()];
         on(new Tape(), batch).copyTo(rewards);
         return rewards;
@@ -180,6 +190,7 @@ public final class RewardModel {
      * @throws IllegalArgumentException if it has other spaces
      */
     public Env paying(Env env) {
+        Objects.requireNonNull(env, "env");
         if (!env.observationSpace().equals(observations) || !env.actionSpace().equals(actions)) {
             throw new IllegalArgumentException("the reward model is for " + observations + " and " + actions
                     + ", but the environment has " + env.observationSpace() + " and " + env.actionSpace()

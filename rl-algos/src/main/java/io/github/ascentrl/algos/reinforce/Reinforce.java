@@ -30,6 +30,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * REINFORCE with a baseline (Williams, 1992; report R1 §3.5, §4.1). The source of {@code updateOnce} is the algorithm.
@@ -92,6 +93,11 @@ public final class Reinforce implements Trainer {
             Optimizer optimizer,
             ReinforceConfig config,
             Rng rng) {
+        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(baseline, "baseline");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Models.checkOptimizer(optimizer, policy.parameters());
         this.sampler = sampler;
         sampler.checkFits(policy);
@@ -188,6 +194,7 @@ public final class Reinforce implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
@@ -198,6 +205,7 @@ public final class Reinforce implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         if (baseline instanceof Stateful stateful) {

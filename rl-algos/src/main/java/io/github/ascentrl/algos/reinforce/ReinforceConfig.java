@@ -93,17 +93,17 @@ public record ReinforceConfig(
         /** Sets {@link ReinforceConfig#gamma}. */
         public Builder gamma(double value) { gamma = value; return this; }
         /** Sets {@link ReinforceConfig#credit}. */
-        public Builder credit(Credit value) { credit = value; return this; }
+        public Builder credit(Credit value) { credit = Objects.requireNonNull(value, "credit value"); return this; }
         /** Sets {@link ReinforceConfig#lossScale}. */
-        public Builder lossScale(LossScale value) { lossScale = value; return this; }
+        public Builder lossScale(LossScale value) { lossScale = Objects.requireNonNull(value, "lossScale value"); return this; }
         /** Sets {@link ReinforceConfig#discountWeights}. */
         public Builder discountWeights(boolean value) { discountWeights = value; return this; }
         /** Sets {@link ReinforceConfig#advantageScaling}. */
-        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = Objects.requireNonNull(value, "advantageScaling value"); return this; }
         /** Sets a constant {@link ReinforceConfig#entropyCoefficient}. */
         public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
         /** Sets {@link ReinforceConfig#entropyCoefficient}. */
-        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = Objects.requireNonNull(value, "entropyCoefficient value"); return this; }
         /** Sets {@link ReinforceConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
         /** Sets {@link ReinforceConfig#segmentLength}. */

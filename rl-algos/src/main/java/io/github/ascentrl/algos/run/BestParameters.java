@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.nn.Parameters;
+import java.util.Objects;
 
 /**
  * Keeps a copy of the parameters at the time when the mean return of the last w episodes was highest; ties go to the
@@ -30,6 +31,7 @@ public final class BestParameters implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if {@code window} is not positive
      */
     public BestParameters(Parameters parameters, int window) {
+        Objects.requireNonNull(parameters, "parameters");
         this.parameters = parameters;
         this.window = new ReturnWindow(window);
         best = parameters.values().clone();
@@ -37,6 +39,7 @@ public final class BestParameters implements TrainingListener, Stateful {
 
     @Override
     public void onUpdate(UpdateStats stats) {
+        Objects.requireNonNull(stats, "stats");
         for (float episodeReturn : stats.episodeReturns()) {
             window.add(episodeReturn);
         }
@@ -53,6 +56,7 @@ public final class BestParameters implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         window.save(state.child("window"));
         state.put("best", best);
         state.put("bestMean", new double[] {bestMean});
@@ -61,6 +65,7 @@ public final class BestParameters implements TrainingListener, Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         window.load(state.child("window"));
         state.get("best", best);
         bestMean = state.doubles("bestMean")[0];

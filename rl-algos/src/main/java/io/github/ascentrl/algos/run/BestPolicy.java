@@ -7,6 +7,7 @@ import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,9 @@ public final class BestPolicy implements TrainingListener, Stateful {
      * @param policy supplies the policy in its current state, with its normaliser
      */
     public BestPolicy(Path file, String metric, Supplier<SavedPolicy> policy) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(policy, "policy");
         this.file = file;
         this.metric = metric;
         this.policy = policy;
@@ -44,6 +48,7 @@ public final class BestPolicy implements TrainingListener, Stateful {
      */
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
+        Objects.requireNonNull(stats, "stats");
         double score = stats.metric(metric);
         if (score > best) {
             policy.get().save(file);
@@ -58,12 +63,14 @@ public final class BestPolicy implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("metric", metric);
         state.put("best", new double[] {best});
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         state.require("metric", metric);
         best = state.doubles("best")[0];
     }

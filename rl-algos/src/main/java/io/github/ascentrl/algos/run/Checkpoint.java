@@ -58,6 +58,8 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be written; an existing file is then unchanged
      */
     public static void write(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(part, "part");
+        Objects.requireNonNull(file, "file");
         write(stateOf(part), part, file);
     }
 
@@ -113,6 +115,7 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be read
      */
     public static void read(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         Contents contents = contents(file);
         contents.check(part, false);
         contents.loadInto(part, part);
@@ -127,6 +130,7 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be read
      */
     public static void readSameSettings(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         Contents contents = contents(file);
         contents.check(part, true);
         contents.loadInto(part, part);

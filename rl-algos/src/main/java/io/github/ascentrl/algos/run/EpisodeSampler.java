@@ -1,13 +1,13 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Objects;
@@ -36,6 +36,7 @@ public final class EpisodeSampler implements Sampler {
      * @param env the environment, which stays open; it must end its episodes
      */
     public EpisodeSampler(Env env) {
+        Objects.requireNonNull(env, "env");
         lane = new EpisodeLanes(() -> env, 1);
         fit = Fit.of(env);
         builder = new BatchBuilder(
@@ -55,6 +56,7 @@ public final class EpisodeSampler implements Sampler {
      * @throws IllegalStateException if a reference is already set
      */
     public EpisodeSampler near(DifferentiablePolicy reference, double beta) {
+        Objects.requireNonNull(reference, "reference");
         if (penalty != null) {
             throw new IllegalStateException("this sampler already has a reference; call near(…) only once");
         }
@@ -90,7 +92,8 @@ public final class EpisodeSampler implements Sampler {
 
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
-        Settings.atLeastOne("episodes", episodes);
+        Check.range("episodes", episodes, 1, EpisodeThreads.MOST_EPISODES);
+        Objects.requireNonNull(rng, "rng");
         return play(policy, episodes, EpisodeLanes.Keys.of(rng), false);
     }
 
@@ -115,6 +118,11 @@ public final class EpisodeSampler implements Sampler {
             throw new IllegalArgumentException(
                     "groups = " + groups + " and groupSize = " + groupSize + " must both be at least 1");
         }
+        if ((long) groups * groupSize > EpisodeThreads.MOST_EPISODES) {
+            throw new IllegalArgumentException("groups = " + groups + " of groupSize = " + groupSize + " are more than "
+                    + EpisodeThreads.MOST_EPISODES + " episodes; collect fewer at a time");
+        }
+        Objects.requireNonNull(rng, "rng");
         EpisodeLanes.Keys keys = new EpisodeLanes.Keys() {
             @Override
             public RandomGenerator env(int episode) {
@@ -126,7 +134,7 @@ public final class EpisodeSampler implements Sampler {
                 return rng.child(episode / groupSize).child("policy").child(episode % groupSize);
             }
         };
-        return play(policy, Math.multiplyExact(groups, groupSize), keys, true);
+        return play(policy, groups * groupSize, keys, true);
     }
 
     private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean logProbsWanted) {

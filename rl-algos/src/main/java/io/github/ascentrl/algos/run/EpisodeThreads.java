@@ -1,16 +1,17 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -20,6 +21,11 @@ import java.util.function.Supplier;
  * are made when first needed and reused until {@link #close}, which closes them.
  */
 final class EpisodeThreads implements AutoCloseable {
+    /** The largest number of episodes in one call: each takes memory before the first is played. */
+    static final int MOST_EPISODES = 100_000_000;
+
+    private static final int MOST_LANES = 1 << 24;
+
     private final EpisodeLanes[] lanes;
     private final Actor[] actors;
     private final int width;
@@ -29,7 +35,8 @@ final class EpisodeThreads implements AutoCloseable {
     private Policy policy;
 
     EpisodeThreads(Supplier<? extends Env> environments, int width, Workers threads) {
-        Settings.atLeastOne("width", width);
+        Objects.requireNonNull(environments, "environments");
+        Check.range("width", width, 1, MOST_LANES / threads.threads());
         this.width = width;
         this.threads = threads;
         lanes = new EpisodeLanes[threads.threads()];
@@ -53,6 +60,7 @@ final class EpisodeThreads implements AutoCloseable {
 
     /** Plays episodes 0 … episodes − 1 with the usual keys; those of thread w go to {@code sinks.apply(w)}. */
     void play(Policy policy, int episodes, Rng rng, IntFunction<EpisodeLanes.Sink> sinks) {
+        Objects.requireNonNull(rng, "rng");
         checkFits(policy);
         if (this.policy != policy) { // on this thread, while no actor acts
             this.policy = null; // if making an actor throws, the next call must not use actors of another policy

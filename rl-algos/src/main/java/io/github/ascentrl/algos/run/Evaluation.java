@@ -1,18 +1,19 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.Fit;
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -29,12 +30,24 @@ public record Evaluation(float[] returns, int[] lengths) {
      * @throws IllegalArgumentException if there are no episodes, or returns and lengths differ in number
      */
     public Evaluation {
+        Objects.requireNonNull(returns, "returns");
+        Objects.requireNonNull(lengths, "lengths");
         if (returns.length == 0 || returns.length != lengths.length) {
             throw new IllegalArgumentException(returns.length + " returns and " + lengths.length
                     + " lengths; give at least one episode, with one return and one length for each");
         }
         returns = returns.clone();
         lengths = lengths.clone();
+        checkEpisodes(returns, lengths);
+    }
+
+    static void checkEpisodes(float[] returns, int[] lengths) {
+        for (int e = 0; e < returns.length; e++) {
+            if (Float.isNaN(returns[e]) || lengths[e] < 0) {
+                throw new IllegalArgumentException("episode " + e + " has return " + returns[e] + " and length "
+                        + lengths[e] + "; a return must not be NaN, and a length must be at least 0");
+            }
+        }
     }
 
     /**
@@ -50,7 +63,9 @@ public record Evaluation(float[] returns, int[] lengths) {
      * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
      */
     public static Evaluation of(Env env, Policy policy, int episodes, Rng rng) {
-        Settings.atLeastOne("episodes", episodes);
+        Objects.requireNonNull(env, "env");
+        Check.range("episodes", episodes, 1, EpisodeThreads.MOST_EPISODES);
+        Objects.requireNonNull(rng, "rng");
         Fit.of(env).check(policy);
         Totals totals = new Totals(episodes);
         new EpisodeLanes(() -> env, 1)
@@ -75,7 +90,8 @@ public record Evaluation(float[] returns, int[] lengths) {
      */
     public static Evaluation of(
             Supplier<? extends Env> environments, int width, int threads, Policy policy, int episodes, Rng rng) {
-        Settings.atLeastOne("episodes", episodes);
+        Objects.requireNonNull(environments, "environments");
+        Check.range("episodes", episodes, 1, EpisodeThreads.MOST_EPISODES);
         Workers workers = new Workers(Math.min(threads, episodes));
         int share = (int) Math.min(width, (episodes + threads - 1L) / threads); // leaves work to each thread
         try (EpisodeThreads play = new EpisodeThreads(environments, share, workers)) {
@@ -157,6 +173,9 @@ public record Evaluation(float[] returns, int[] lengths) {
      * @param threshold any number
      */
     public double fractionAbove(double threshold) {
+        if (Double.isNaN(threshold)) {
+            throw new IllegalArgumentException("threshold = NaN: no return is above it; pass a number");
+        }
         return (double) Arrays.stream(values())
                         .filter(value -> value > threshold)
                         .count()

@@ -1,10 +1,10 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
@@ -77,7 +77,8 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
 
     @Override
     public Batch collect(Policy policy, int episodes, Rng rng) {
-        Settings.atLeastOne("episodes", episodes);
+        Check.range("episodes", episodes, 1, EpisodeThreads.MOST_EPISODES);
+        Objects.requireNonNull(rng, "rng");
         Trajectory[] played = new Trajectory[episodes];
         threads.play(policy, episodes, rng, w -> recordings[w].into(played));
         Batch batch = Batch.of(Arrays.asList(played));

@@ -11,6 +11,7 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -86,6 +87,7 @@ public final class ObservationNormalizer implements Stateful {
      * @throws IllegalArgumentException if it does not store how many observations it has seen, or does not clip to ±10
      */
     public static ObservationNormalizer learning(FrozenNormalizer saved) {
+        Objects.requireNonNull(saved, "saved");
         RunningStatistics statistics = saved.statistics()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the normaliser does not store how many observations it has seen: it was"
@@ -105,6 +107,7 @@ public final class ObservationNormalizer implements Stateful {
      * @param saved any saved normaliser
      */
     public static ObservationNormalizer frozen(FrozenNormalizer saved) {
+        Objects.requireNonNull(saved, "saved");
         return new ObservationNormalizer(saved);
     }
 
@@ -186,11 +189,13 @@ public final class ObservationNormalizer implements Stateful {
      * @param policy acts on normalised observations
      */
     public Policy before(Policy policy) {
+        Objects.requireNonNull(policy, "policy");
         return mean.length == 0 ? policy : new Normalized(policy, mean.length, this::apply, this::checkFits);
     }
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         if (fixed == null) {
             statistics.save(state);
         } else {
@@ -201,6 +206,7 @@ public final class ObservationNormalizer implements Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         if (fixed == null) {
             statistics.load(state);
             rescale();

@@ -7,12 +7,14 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Evaluates a policy at a fixed interval of environment steps during training, in a separate environment: training does
@@ -40,7 +42,14 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * @param steps the number of environment steps trained until then
      * @param evaluation its returns and lengths
      */
-    public record Point(long update, long steps, Evaluation evaluation) {}
+    public record Point(long update, long steps, Evaluation evaluation) {
+        /** Checks the components. */
+        public Point {
+            Check.atLeast("update", update, 0);
+            Check.atLeast("steps", steps, 0);
+            Objects.requireNonNull(evaluation, "evaluation");
+        }
+    }
 
     /**
      * Creates a listener that evaluates a policy.
@@ -54,10 +63,13 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
      */
     public PeriodicEvaluation(Env env, Policy policy, int episodes, long everySteps, Rng rng) {
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(rng, "rng");
         if (episodes < 1 || everySteps < 1) {
             throw new IllegalArgumentException(
                     "episodes = " + episodes + " and everySteps = " + everySteps + " must both be at least 1");
         }
+        Check.range("episodes", episodes, 1, EpisodeThreads.MOST_EPISODES);
         Fit.of(env).check(policy);
         this.env = env;
         this.policy = policy;
@@ -73,6 +85,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      * @return this
      */
     public PeriodicEvaluation named(String newName) {
+        Objects.requireNonNull(newName, "newName");
         name = newName;
         return this;
     }
@@ -84,6 +97,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
      */
     @Override
     public Map<String, Double> measure(UpdateStats stats) {
+        Objects.requireNonNull(stats, "stats");
         double mean = Double.NaN;
         double std = Double.NaN;
         double length = Double.NaN;
@@ -103,7 +117,9 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
     }
 
     @Override
-    public void onUpdate(UpdateStats stats) {} // measured already
+    public void onUpdate(UpdateStats stats) {
+        Objects.requireNonNull(stats, "stats"); // measured already
+    }
 
     /** {@return the evaluations made so far} */
     public List<Point> points() {
@@ -117,6 +133,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("updates", points.stream().mapToLong(Point::update).toArray());
         state.put("steps", points.stream().mapToLong(Point::steps).toArray());
         // All evaluations end to end: separate arrays would add more arrays to the file with every evaluation.
@@ -141,6 +158,7 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         points.clear();
         scores.clear();
         long[] updates = state.longs("updates");

@@ -1,10 +1,11 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * The mean return of the last w training episodes, recorded as a score after every update in which an episode ended;
@@ -23,12 +24,13 @@ public final class ReturnWindow implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if {@code episodes} is not positive
      */
     public ReturnWindow(int episodes) {
-        Settings.atLeastOne("window", episodes);
+        Check.range("window", episodes, 1, EpisodeThreads.MOST_EPISODES);
         window = new double[episodes];
     }
 
     @Override
     public void onUpdate(UpdateStats stats) {
+        Objects.requireNonNull(stats, "stats");
         for (float episodeReturn : stats.episodeReturns()) {
             add(episodeReturn);
         }
@@ -71,6 +73,7 @@ public final class ReturnWindow implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("window", window);
         state.put("episodes", episodes);
         scores.save(state.child("scores"));
@@ -78,6 +81,7 @@ public final class ReturnWindow implements TrainingListener, Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         double[] saved = state.doubles("window");
         if (saved.length != window.length) {
             throw new IllegalArgumentException("the saved window has " + saved.length + " episodes, this one "

@@ -1,12 +1,13 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.estimate.Returns;
-import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.RunningStatistics;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class RewardScaler implements Stateful {
     private static final double CLIP = 10;
+    private static final int MOST_ENVIRONMENTS = 1 << 24;
     private static final RewardScaler NONE = new RewardScaler();
 
     private final double gamma;
@@ -41,7 +43,7 @@ public final class RewardScaler implements Stateful {
     }
 
     private RewardScaler(int environments, double gamma, RunningStatistics returns) {
-        Settings.atLeastOne("environments", environments);
+        Check.range("environments", environments, 1, MOST_ENVIRONMENTS);
         Returns.checkDiscount(gamma);
         this.gamma = gamma;
         this.returns = returns;
@@ -59,6 +61,7 @@ public final class RewardScaler implements Stateful {
      * @throws IllegalArgumentException if a number is out of range, or the statistics have several coordinates
      */
     public static RewardScaler learning(RunningStatistics returns, int environments, double gamma) {
+        Objects.requireNonNull(returns, "returns");
         if (returns.size() != 1) {
             throw new IllegalArgumentException("statistics of " + returns.size()
                     + " coordinates; a return is one number: pass the returns() of a saved policy");
@@ -112,12 +115,14 @@ public final class RewardScaler implements Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("running", running);
         returns.save(state.child("returns"));
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         double[] saved = state.doubles("running");
         if (saved.length != running.length) {
             throw new IllegalArgumentException("the saved scaler is for " + saved.length

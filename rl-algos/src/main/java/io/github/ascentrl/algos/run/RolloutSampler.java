@@ -13,6 +13,7 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.List;
@@ -91,6 +92,10 @@ public final class RolloutSampler implements Stateful {
      *     another size
      */
     public RolloutSampler(VectorEnv envs, ObservationNormalizer normalizer, RewardScaler scaler, Rng rng) {
+        Objects.requireNonNull(envs, "envs");
+        Objects.requireNonNull(normalizer, "normalizer");
+        Objects.requireNonNull(scaler, "scaler");
+        Objects.requireNonNull(rng, "rng");
         if (!envs.autoresets()) {
             throw new IllegalArgumentException(
                     "the environments do not start a new episode when one ends; use a VectorEnv with autoreset");
@@ -136,6 +141,7 @@ public final class RolloutSampler implements Stateful {
      * @throws IllegalStateException if a reference is already set, or rollouts were collected
      */
     public RolloutSampler near(DifferentiablePolicy reference, double beta) {
+        Objects.requireNonNull(reference, "reference");
         if (penalty != null || rollouts > 0) {
             throw new IllegalStateException("a reference is already set, or rollouts were collected; call near(…) once,"
                     + " before the first rollout");
@@ -195,6 +201,7 @@ public final class RolloutSampler implements Stateful {
      * @param provenance the task, the trainer and the seed of the training run
      */
     public SavedPolicy saved(DifferentiablePolicy policy, Provenance provenance) {
+        Objects.requireNonNull(policy, "policy");
         SavedPolicy saved = SavedPolicy.of(policy, envs.observationSpace(), envs.actionSpace(), provenance);
         SavedPolicy normalized = normalizer.present().map(saved::withNormalizer).orElse(saved);
         return scaler.present().map(normalized::withReturns).orElse(normalized);
@@ -275,6 +282,12 @@ public final class RolloutSampler implements Stateful {
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {
         before = null;
         Settings.atLeastOne("steps", steps);
+        Check.arrayLength(
+                "environments · steps · observation size",
+                envs.size(),
+                steps,
+                Math.max(1, envs.observationSpace().size()));
+        Objects.requireNonNull(rng, "rng");
         prepare(policy);
         requireUnmoved();
         if (penalty != null) {
@@ -340,12 +353,14 @@ public final class RolloutSampler implements Stateful {
      *
      * @param row the first row of a fragment of the last batch
      * @throws IllegalStateException if nothing was collected since construction or load
+     * @throws IndexOutOfBoundsException if {@code row} is not in [0, environments · steps)
      */
     public long elapsedBefore(int row) {
         if (steps == 0) {
             throw new IllegalStateException(
                     "nothing was collected yet, so there is no rollout to count from; call collect(…) first");
         }
+        Check.index("row", row, steps * envs.size());
         return row % steps == 0 ? episodes.lengthBefore(row / steps) : 0;
     }
 
@@ -397,6 +412,7 @@ public final class RolloutSampler implements Stateful {
      */
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         normalizer.save(state.child("normalizer"));
         scaler.save(state.child("scaler"));
         if (penalty != null) {
@@ -436,6 +452,7 @@ public final class RolloutSampler implements Stateful {
      */
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         started = false;
         steps = 0;
         before = null;

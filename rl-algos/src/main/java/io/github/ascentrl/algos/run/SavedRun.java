@@ -6,6 +6,7 @@ import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.internal.Check;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -62,6 +64,7 @@ public final class SavedRun {
      * @param folder created if it is missing
      */
     public static SavedRun at(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         return new SavedRun(folder);
     }
 
@@ -73,6 +76,7 @@ public final class SavedRun {
      * @return this
      */
     public SavedRun stopWhen(BooleanSupplier reason) {
+        Objects.requireNonNull(reason, "reason");
         stop = reason;
         return this;
     }
@@ -102,6 +106,7 @@ public final class SavedRun {
      * @throws IllegalArgumentException if {@code time} is not positive
      */
     public SavedRun checkpointEvery(Duration time) {
+        Objects.requireNonNull(time, "time");
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("a checkpoint every " + time + "; the time must be positive");
         }
@@ -133,6 +138,8 @@ public final class SavedRun {
      * @return this
      */
     public SavedRun and(String name, Stateful part) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(part, "part");
         parts.put("part/" + name, part);
         return this;
     }
@@ -162,6 +169,8 @@ public final class SavedRun {
      *     file cannot be written, or a listener throws an {@code IOException}
      */
     public Totals resumeOrStart(Trainer trainer, Budget total, TrainingListener... listeners) throws IOException {
+        Objects.requireNonNull(trainer, "trainer");
+        Check.noNulls("listeners", listeners);
         RunMemory memory = new RunMemory(trainer, parts, listeners);
         memory.checkSavable();
         Files.createDirectories(folder);

@@ -3,7 +3,9 @@ package io.github.ascentrl.algos.run;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -106,6 +108,8 @@ public final class ScoreHistory implements Stateful {
      * @param reasons the conditions; all of them are evaluated every time
      */
     public static BooleanSupplier either(BooleanSupplier... reasons) {
+        Check.noNulls("reasons", reasons);
+        Check.room("reasons", reasons.length, 1);
         BooleanSupplier[] all = reasons.clone();
         return () -> {
             boolean stop = false;
@@ -118,11 +122,13 @@ public final class ScoreHistory implements Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("scores", values());
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         scores = state.doubles("scores");
         count = scores.length;
         scores = Arrays.copyOf(scores, Math.max(16, count));

@@ -5,10 +5,12 @@ import io.github.ascentrl.algos.internal.FinishedEpisodes;
 import io.github.ascentrl.algos.policy.ParametricPolicy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +34,16 @@ public final class Trials implements AutoCloseable {
      * @param returns the undiscounted returns of its episodes
      * @param lengths the numbers of steps of its episodes
      */
-    public record Result(double mean, float[] returns, int[] lengths) {}
+    public record Result(double mean, float[] returns, int[] lengths) {
+        /** Checks the components. */
+        public Result {
+            Objects.requireNonNull(returns, "returns");
+            Objects.requireNonNull(lengths, "lengths");
+            Check.length("lengths", lengths.length, returns.length);
+            Check.room("returns", returns.length, 1);
+            Evaluation.checkEpisodes(returns, lengths);
+        }
+    }
 
     /**
      * Creates the environments and policies, one of each for every thread.
@@ -57,6 +68,8 @@ public final class Trials implements AutoCloseable {
             Supplier<? extends ParametricPolicy> policies,
             double gamma,
             Workers threads) {
+        Objects.requireNonNull(environments, "environments");
+        Objects.requireNonNull(policies, "policies");
         Returns.checkDiscount(gamma);
         this.gamma = gamma;
         this.threads = threads;
@@ -87,6 +100,7 @@ public final class Trials implements AutoCloseable {
      * @throws IllegalArgumentException if it does not fit
      */
     public void checkFits(ParametricPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
         if (policy.parameters().size() != size()) {
             throw new IllegalArgumentException(
                     "the policy has " + policy.parameters().size() + " parameters but those of the trials have "
@@ -112,6 +126,8 @@ public final class Trials implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public Result[] run(float[][] vectors, Rng[] keys, int episodes) {
+        Check.noNulls("vectors", vectors);
+        Check.noNulls("keys", keys);
         if (keys.length != vectors.length) {
             throw new IllegalArgumentException(
                     keys.length + " keys for " + vectors.length + " vectors; pass one key for each vector");

@@ -29,6 +29,7 @@ public final class AdvantageElites implements Elites, Stateful {
      * @throws IllegalArgumentException if γ or the tail is out of range
      */
     public AdvantageElites(EliteRule rule, double gamma, int tail, Baseline value) {
+        Objects.requireNonNull(value, "value");
         Returns.checkDiscount(gamma);
         this.rule = Objects.requireNonNull(rule, "rule");
         this.gamma = gamma;
@@ -51,6 +52,7 @@ public final class AdvantageElites implements Elites, Stateful {
 
     @Override
     public Choice choose(Batch sessions, double quantile) {
+        Objects.requireNonNull(sessions, "sessions");
         Quantiles.checkQuantile(quantile);
         float[] returns = Returns.discounted(sessions, gamma);
         float[] expected = new float[sessions.steps()];
@@ -78,11 +80,13 @@ public final class AdvantageElites implements Elites, Stateful {
 
     @Override
     public void fit(Batch sessions) {
+        Objects.requireNonNull(sessions, "sessions");
         value.fit(sessions, Returns.discounted(sessions, gamma));
     }
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         if (value instanceof Stateful stateful) {
             stateful.save(state.child("value"));
         }
@@ -90,6 +94,7 @@ public final class AdvantageElites implements Elites, Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         if (value instanceof Stateful stateful) {
             stateful.load(state.child("value"));
         }

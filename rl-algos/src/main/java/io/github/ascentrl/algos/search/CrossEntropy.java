@@ -21,6 +21,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Loss;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The cross-entropy method (Rubinstein, 1999; Mannor, Rubinstein and Gat, 2003; reports R1 §3.3 and R2): sample
@@ -67,6 +68,11 @@ public final class CrossEntropy implements Trainer {
             Optimizer optimizer,
             CrossEntropyConfig config,
             Rng rng) {
+        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(elites, "elites");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Models.checkOptimizer(optimizer, policy.parameters());
         if (!policy.span().isStep()) {
             throw new IllegalArgumentException(
@@ -184,6 +190,7 @@ public final class CrossEntropy implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
@@ -194,6 +201,7 @@ public final class CrossEntropy implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         if (elites instanceof Stateful stateful) {

@@ -72,7 +72,7 @@ public record CrossEntropyConfig(int sessions, Schedule quantile, int batchSize,
         /** Sets a constant {@link CrossEntropyConfig#quantile}. */
         public Builder quantile(double value) { Quantiles.checkQuantile(value); return quantile(Schedule.constant(value)); }
         /** Sets {@link CrossEntropyConfig#quantile}. */
-        public Builder quantile(Schedule value) { quantile = value; return this; }
+        public Builder quantile(Schedule value) { quantile = Objects.requireNonNull(value, "quantile value"); return this; }
         /** Sets {@link CrossEntropyConfig#batchSize}. */
         public Builder batchSize(int value) { batchSize = value; return this; }
         /** Sets {@link CrossEntropyConfig#epochs}. */

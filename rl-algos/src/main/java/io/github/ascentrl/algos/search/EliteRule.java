@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.search;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** The rule that decides which scores are elite, given a quantile q. Scores must not be NaN. */
 public enum EliteRule {
@@ -25,6 +26,7 @@ public enum EliteRule {
      * @throws IllegalArgumentException if q is out of range, there are no scores, or a score is not finite
      */
     public int[] select(double[] scores, double q) {
+        Objects.requireNonNull(scores, "scores");
         Quantiles.requireFinite(scores);
         double threshold = Quantiles.linear(scores, q);
         if (this == TOP) {

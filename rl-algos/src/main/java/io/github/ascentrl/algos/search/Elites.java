@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.search;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * Selects the steps that the policy imitates. {@link SessionElites} selects whole sessions, as in the original method;
@@ -17,7 +19,17 @@ public interface Elites {
      * @param candidates the number of sessions or steps to select from
      * @param threshold the score that had to be reached or exceeded; NaN if there is no single threshold
      */
-    record Choice(int[] rows, int elite, int candidates, double threshold) {}
+    record Choice(int[] rows, int elite, int candidates, double threshold) {
+        /** Checks the components. */
+        public Choice {
+            Objects.requireNonNull(rows, "rows");
+            for (int row : rows) {
+                Check.atLeast("a row", row, 0);
+            }
+            Check.atLeast("elite", elite, 0);
+            Check.atLeast("candidates", candidates, 0);
+        }
+    }
 
     /**
      * Selects the elite of a batch. Learns nothing.

@@ -16,6 +16,7 @@ import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Estimates the policy gradient by finite differences (report R1 §3.2), either central, ∂J/∂θ<sub>i</sub> ≈ (J(θ + h
@@ -51,6 +52,10 @@ public final class FiniteDifferences implements Trainer {
      */
     public FiniteDifferences(
             Trials trials, ParametricPolicy policy, Optimizer optimizer, FiniteDifferencesConfig config, Rng rng) {
+        Objects.requireNonNull(trials, "trials");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Models.checkOptimizer(optimizer, policy.parameters());
         trials.checkFits(policy);
         this.trials = trials;
@@ -147,6 +152,7 @@ public final class FiniteDifferences implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         optimizer.save(state.child("optimizer"));
@@ -154,6 +160,7 @@ public final class FiniteDifferences implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         counters.load(state.child("counters"));

@@ -18,6 +18,7 @@ public final class SessionElites implements Elites {
 
     @Override
     public Choice choose(Batch sessions, double quantile) {
+        Objects.requireNonNull(sessions, "sessions");
         double[] totals = new double[sessions.episodes()];
         for (int e = 0; e < totals.length; e++) {
             totals[e] = sessions.totalReward(e);

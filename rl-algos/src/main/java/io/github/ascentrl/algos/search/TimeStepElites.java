@@ -45,6 +45,7 @@ public final class TimeStepElites implements Elites {
 
     @Override
     public Choice choose(Batch sessions, double quantile) {
+        Objects.requireNonNull(sessions, "sessions");
         Quantiles.checkQuantile(quantile);
         float[] returns = Returns.discounted(sessions, gamma);
         int longest = 0;

@@ -13,6 +13,7 @@ import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The cross-entropy method in parameter space: sample a population of vectors θ<sub>i</sub> around the mean μ, evaluate
@@ -50,6 +51,10 @@ public final class WeightCrossEntropy implements Trainer {
      *     was made for other spaces
      */
     public WeightCrossEntropy(Trials trials, ParametricPolicy policy, WeightCrossEntropyConfig config, Rng rng) {
+        Objects.requireNonNull(trials, "trials");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         trials.checkFits(policy);
         this.trials = trials;
         this.policy = policy;
@@ -151,12 +156,14 @@ public final class WeightCrossEntropy implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         distribution.save(state.child("distribution"));
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         distribution.load(state.child("distribution"));
         policy.parameters().set(distribution.mean());
         counters.load(state.child("counters"));

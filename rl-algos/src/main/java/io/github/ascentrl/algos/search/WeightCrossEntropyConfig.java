@@ -70,9 +70,9 @@ public record WeightCrossEntropyConfig(
         /** Sets {@link WeightCrossEntropyConfig#sigma}. */
         public Builder sigma(double value) { sigma = value; return this; }
         /** Sets {@link WeightCrossEntropyConfig#spread}. */
-        public Builder spread(Spread value) { spread = value; return this; }
+        public Builder spread(Spread value) { spread = Objects.requireNonNull(value, "spread value"); return this; }
         /** Sets {@link WeightCrossEntropyConfig#noise}. */
-        public Builder noise(Schedule value) { noise = value; return this; }
+        public Builder noise(Schedule value) { noise = Objects.requireNonNull(value, "noise value"); return this; }
         /** Sets {@link WeightCrossEntropyConfig#episodes}. */
         public Builder episodes(int value) { episodes = value; return this; }
 

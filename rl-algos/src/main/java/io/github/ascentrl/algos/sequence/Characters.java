@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.sequence;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The vocabulary of a character-level language model: token 0 is the stop token, which comes before and after every
@@ -23,6 +24,7 @@ public final class Characters {
      * @throws IllegalArgumentException if there are no characters, or one occurs twice
      */
     public static Characters of(String characters) {
+        Objects.requireNonNull(characters, "characters");
         if (characters.isEmpty() || characters.chars().distinct().count() < characters.length()) {
             throw new IllegalArgumentException(
                     "characters \"" + characters + "\" must contain at least one character, and each only once");
@@ -42,6 +44,7 @@ public final class Characters {
      * @throws IllegalArgumentException if the text contains another character; the message says which, and where
      */
     public int[] encode(String text) {
+        Objects.requireNonNull(text, "text");
         int[] tokens = new int[text.length()];
         for (int i = 0; i < tokens.length; i++) {
             int found = characters.indexOf(text.charAt(i));
@@ -61,6 +64,7 @@ public final class Characters {
      * @throws IllegalArgumentException if a token is out of range
      */
     public String decode(int... tokens) {
+        Objects.requireNonNull(tokens, "tokens");
         StringBuilder text = new StringBuilder();
         for (int token : tokens) {
             if (token < 0 || token > characters.length()) {
@@ -82,6 +86,7 @@ public final class Characters {
      * @param beginning a text of these characters; may be empty
      */
     public int[] prompt(String beginning) {
+        Objects.requireNonNull(beginning, "beginning");
         int[] tokens = encode(beginning);
         int[] prompt = new int[tokens.length + 1]; // STOP is 0
         System.arraycopy(tokens, 0, prompt, 1, tokens.length);
@@ -94,7 +99,7 @@ public final class Characters {
      * @param text a text of these characters
      */
     public Completion text(String text) {
-        return answer("", text);
+        return answer("", Objects.requireNonNull(text, "text"));
     }
 
     /**
@@ -104,6 +109,8 @@ public final class Characters {
      * @param rest the second part
      */
     public Completion answer(String beginning, String rest) {
+        Objects.requireNonNull(beginning, "beginning");
+        Objects.requireNonNull(rest, "rest");
         return new Completion(prompt(beginning), stopped(rest));
     }
 

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.sequence;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A prompt and its completion, as tokens.
@@ -16,6 +18,8 @@ public record Completion(int[] prompt, int[] tokens) {
      * @throws IllegalArgumentException if an array is empty
      */
     public Completion {
+        Objects.requireNonNull(prompt, "prompt");
+        Objects.requireNonNull(tokens, "tokens");
         if (prompt.length == 0) {
             throw new IllegalArgumentException("an empty prompt; it needs at least 1 token:"
                     + " use Characters.prompt(…), which begins with the stop token");
@@ -23,6 +27,14 @@ public record Completion(int[] prompt, int[] tokens) {
         if (tokens.length == 0) {
             throw new IllegalArgumentException("an empty completion; it needs at least 1 token: pass the stop token if"
                     + " nothing should follow the prompt");
+        }
+        checkTokens("prompt", prompt);
+        checkTokens("tokens", tokens);
+    }
+
+    private static void checkTokens(String name, int[] tokens) {
+        for (int token : tokens) {
+            Check.atLeast("a token of " + name, token, 0);
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.SideBySide;
 import io.github.ascentrl.nn.layer.SplitRows;
 import io.github.ascentrl.nn.layer.Trunk;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -56,6 +57,10 @@ public final class DecisionNetwork {
      * @throws IllegalArgumentException if the transformer has no memory or {@code outputs} is not positive
      */
     public static Network over(Network transformer, DecisionRows rows, int outputs, String name, Rng rng) {
+        Objects.requireNonNull(transformer, "transformer");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(rng, "rng");
         Parameters parameters = transformer.parameters();
         int size = transformer.inputSize();
         Network split = SplitRows.of(TOKENS, transformer); // first, because it may throw

@@ -79,6 +79,11 @@ public final class DecisionTransformer implements Trainer {
             Optimizer optimizer,
             DecisionConfig config,
             Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         if (data.size() == 0) {
             throw new IllegalArgumentException("the data set is empty; a decision transformer needs at least 1 step");
         }
@@ -196,6 +201,7 @@ public final class DecisionTransformer implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         model.parameters().save(state.child("model"));
         optimizer.save(state.child("optimizer"));
@@ -203,6 +209,7 @@ public final class DecisionTransformer implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         model.parameters().load(state.child("model"));
         optimizer.load(state.child("optimizer"));
         counters.load(state.child("counters"));

@@ -10,6 +10,7 @@ import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
@@ -155,6 +156,7 @@ public final class LanguageModel {
      * @throws IllegalArgumentException if the prompt or both together are too long, or a token is out of range
      */
     public Trajectory trajectory(Completion completion) {
+        Objects.requireNonNull(completion, "completion");
         int[] prompt = completion.prompt();
         int[] answer = completion.tokens();
         checkPrompt(prompt);
@@ -184,6 +186,12 @@ public final class LanguageModel {
      * @param episode the index of the episode in the batch
      */
     public Completion completion(Batch batch, int episode) {
+        Objects.requireNonNull(batch, "batch");
+        Check.index("episode", episode, batch.episodes());
+        if (batch.observationSize() != longestPrompt) {
+            throw new IllegalArgumentException("observations of the batch have " + batch.observationSize()
+                    + " numbers, but the model's have " + longestPrompt + "; pass a batch of this model's completions");
+        }
         int row = batch.start(episode) * longestPrompt;
         int[] prompt = new int[longestPrompt];
         int n = 0;
@@ -239,6 +247,7 @@ public final class LanguageModel {
      * @throws IllegalArgumentException if the list is empty, a completion is too long, or a token is out of range
      */
     public EpisodicDataset dataset(List<Completion> completions) {
+        Check.noNulls("completions", completions);
         Batch batch = batch(completions);
         Provenance provenance = new Provenance(
                 "text", "given", 0, LibraryVersion.current(), batch.episodes(), batch.steps(), List.of());
@@ -256,6 +265,7 @@ public final class LanguageModel {
      * @throws IllegalArgumentException if the list is empty, a completion is too long, or a token is out of range
      */
     public double[] logProbs(List<Completion> completions) {
+        Check.noNulls("completions", completions);
         if (completions.isEmpty()) {
             throw new IllegalArgumentException("no completions to compute log π of; pass at least 1");
         }
@@ -288,7 +298,8 @@ public final class LanguageModel {
      * @throws IllegalArgumentException as for {@link #complete(List, Decoding, Rng)}
      */
     public Completion complete(int[] prompt, Decoding decoding, Rng rng) {
-        return complete(List.of(prompt), decoding, rng).get(0);
+        return complete(List.of(Objects.requireNonNull(prompt, "prompt")), decoding, rng)
+                .get(0);
     }
 
     /**
@@ -304,6 +315,9 @@ public final class LanguageModel {
      * @throws io.github.ascentrl.nn.DivergenceException if logits are not finite
      */
     public List<Completion> complete(List<int[]> prompts, Decoding decoding, Rng rng) {
+        Check.noNulls("prompts", prompts);
+        Objects.requireNonNull(decoding, "decoding");
+        Objects.requireNonNull(rng, "rng");
         for (int[] prompt : prompts) {
             checkPrompt(prompt);
             checkLength(prompt, decoding.most());
@@ -357,6 +371,7 @@ public final class LanguageModel {
          * @return this
          */
         public Builder size(int value) {
+            Settings.atLeastOne("size", value);
             size = value;
             return this;
         }
@@ -368,6 +383,7 @@ public final class LanguageModel {
          * @return this
          */
         public Builder blocks(int value) {
+            Settings.atLeastOne("blocks", value);
             blocks = value;
             return this;
         }
@@ -379,6 +395,7 @@ public final class LanguageModel {
          * @return this
          */
         public Builder heads(int value) {
+            Settings.atLeastOne("heads", value);
             heads = value;
             return this;
         }
@@ -404,6 +421,7 @@ public final class LanguageModel {
          *     the longest prompt
          */
         public LanguageModel build(Rng rng) {
+            Objects.requireNonNull(rng, "rng");
             if (longestPrompt >= context) {
                 throw new IllegalArgumentException("longestPrompt = " + longestPrompt
                         + " must be less than the context, " + context

@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.Objects;
@@ -59,13 +60,16 @@ public record ReturnConditioned(Policy model, DecisionRows rows, double target) 
         private float[] shown = {};
 
         Player(ReturnConditioned policy, int lanes) {
+            Check.atLeast("lanes", lanes, 1);
+            int numbers = Check.arrayLength(
+                    "lanes · size of a lane", lanes, 2L + policy.rows.actions().size());
             model = policy.model.actor(lanes);
             rows = policy.rows;
             target = (float) policy.target;
             width = rows.observations().size();
             actionWidth = rows.actions().size();
             size = 2 + actionWidth;
-            progress = new float[lanes * size];
+            progress = new float[numbers];
             for (int lane = 0; lane < lanes; lane++) {
                 progress[lane * size] = target;
             }

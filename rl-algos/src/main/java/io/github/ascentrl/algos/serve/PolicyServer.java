@@ -4,9 +4,11 @@ import io.github.ascentrl.algos.policy.FrozenNormalizer;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -97,6 +99,8 @@ public final class PolicyServer {
      * @throws UnsupportedOperationException if its network has no spec and so cannot be copied
      */
     public static PolicyServer deterministic(SavedPolicy saved, SessionLimits limits) {
+        Objects.requireNonNull(saved, "saved");
+        Objects.requireNonNull(limits, "limits");
         return new PolicyServer(saved, false, limits, Rng.of(0), PolicyServer::nanos);
     }
 
@@ -120,6 +124,9 @@ public final class PolicyServer {
      * @throws UnsupportedOperationException if its network has no spec and so cannot be copied
      */
     public static PolicyServer sampling(SavedPolicy saved, Rng rng, SessionLimits limits) {
+        Objects.requireNonNull(saved, "saved");
+        Objects.requireNonNull(rng, "rng");
+        Objects.requireNonNull(limits, "limits");
         return new PolicyServer(saved, true, limits, rng, PolicyServer::nanos);
     }
 
@@ -136,6 +143,8 @@ public final class PolicyServer {
      * @throws UnsupportedOperationException if the policy has memory
      */
     public void act(float[] observation, float[] action) {
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(action, "action");
         act(1, observation, action);
     }
 
@@ -214,6 +223,8 @@ public final class PolicyServer {
      * @throws IllegalArgumentException if a size is wrong, or the observation is not finite or outside its space
      */
     public void act(String session, float[] observation, float[] action) {
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(action, "action");
         checkSizes(1, observation, action);
         ServingActor actor = actors.take();
         try {
@@ -240,6 +251,7 @@ public final class PolicyServer {
      * @throws IllegalArgumentException if a size is wrong, or an observation is not finite or outside its space
      */
     public void act(String[] sessions, float[] observations, float[] actions) {
+        Check.noNulls("sessions", sessions);
         int n = sessions.length;
         checkSizes(n, observations, actions);
         ServingActor actor = actors.take();
@@ -303,6 +315,8 @@ public final class PolicyServer {
     }
 
     private void checkSizes(int n, float[] observations, float[] actions) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         if (n < 1
                 || observations.length != (long) n * observationSpace.size()
                 || actions.length != (long) n * actionSpace.size()) {

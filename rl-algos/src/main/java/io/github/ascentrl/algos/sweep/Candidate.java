@@ -2,7 +2,9 @@ package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.algos.stats.Interval;
 import io.github.ascentrl.algos.stats.Statistics;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The results of one combination of settings at one budget, over all its seeds. The array is not copied.
@@ -13,6 +15,21 @@ import java.util.Map;
  * @param failed the number of runs that failed
  */
 public record Candidate(Map<String, String> settings, long budget, double[] scores, int failed) {
+    /** Checks the components. */
+    public Candidate {
+        Objects.requireNonNull(settings, "settings");
+        settings.forEach((name, value) -> Objects.requireNonNull(value, () -> "settings: the value of " + name));
+        Check.atLeast("budget", budget, 1);
+        Objects.requireNonNull(scores, "scores");
+        for (double score : scores) {
+            Check.finite("a score", score);
+        }
+        Check.atLeast("failed", failed, 0);
+        if (scores.length + (long) failed == 0) {
+            throw new IllegalArgumentException("no scores and failed = 0; a candidate needs at least 1 run");
+        }
+    }
+
     /** {@return settings, budget, mean score and the number of runs} */
     @Override
     public String toString() {

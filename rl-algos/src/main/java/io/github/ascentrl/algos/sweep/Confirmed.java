@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.sweep;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Implements {@link Searches#confirmed}. */
 final class Confirmed implements Search {
@@ -19,6 +20,7 @@ final class Confirmed implements Search {
 
     @Override
     public List<Trial> next(List<TrialResult> results) {
+        Objects.requireNonNull(results, "results");
         int searched = 0;
         while (true) {
             List<Trial> more = search.next(results.subList(0, searched));

@@ -1,11 +1,13 @@
 package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
@@ -65,6 +67,7 @@ public final class Designs {
     public static List<Map<String, String>> random(List<Setting> settings, int n, Rng rng) {
         List<Setting> some = checked(settings);
         Settings.atLeastOne("n", n);
+        Objects.requireNonNull(rng, "rng");
         return Searches.list(n, i -> {
             String[] values = new String[some.size()];
             for (int s = 0; s < values.length; s++) {
@@ -90,6 +93,7 @@ public final class Designs {
     public static List<Map<String, String>> sobol(List<Setting> settings, int n, Rng rng) {
         List<Setting> some = checked(settings);
         Settings.atLeastOne("n", n);
+        Objects.requireNonNull(rng, "rng");
         if (some.isEmpty() || some.size() > MOST_SOBOL) {
             throw new IllegalArgumentException(
                     some.size() + " settings; the Sobol sequence needs 1 to " + MOST_SOBOL + " dimensions");
@@ -110,7 +114,7 @@ public final class Designs {
     }
 
     private static List<Setting> checked(List<Setting> settings) {
-        List<Setting> some = List.copyOf(settings);
+        List<Setting> some = List.copyOf(Check.noNulls("settings", settings));
         Set<String> names = new HashSet<>();
         for (Setting setting : some) {
             if (!names.add(setting.name())) {

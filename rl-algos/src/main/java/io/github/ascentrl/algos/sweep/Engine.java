@@ -76,6 +76,8 @@ public interface Engine extends AutoCloseable {
      * @throws EngineException if the engine cannot be reached
      */
     static Engine named(String name, Map<String, String> options) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(options, "options");
         List<String> known = new ArrayList<>();
         for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             if (provider.name().equals(name)) {

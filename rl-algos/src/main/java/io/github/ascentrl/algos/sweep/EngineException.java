@@ -1,5 +1,7 @@
 package io.github.ascentrl.algos.sweep;
 
+import java.util.Objects;
+
 /** Thrown when an {@link Engine} cannot run tasks. Results of tasks answered before are kept. */
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,6 +13,6 @@ public final class EngineException extends RuntimeException {
      * @param cause the exception of the engine, or null
      */
     public EngineException(String message, Throwable cause) {
-        super(message, cause);
+        super(Objects.requireNonNull(message, "message"), cause);
     }
 }

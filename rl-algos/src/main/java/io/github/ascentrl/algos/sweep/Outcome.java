@@ -24,6 +24,8 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
         check("score", score);
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(numbers, "numbers")));
         numbers.forEach((name, value) -> {
+            Objects.requireNonNull(name, "a name in numbers");
+            Objects.requireNonNull(value, () -> "numbers: the value of " + name);
             if (name.isBlank()) {
                 throw new IllegalArgumentException("a number of the outcome has a blank name; give it one");
             }
@@ -55,6 +57,7 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
      * @param value the number, finite
      */
     public Outcome and(String name, double value) {
+        Objects.requireNonNull(name, "name");
         Map<String, Double> more = new LinkedHashMap<>(numbers);
         more.put(name, value);
         return new Outcome(score, more, state);
@@ -66,6 +69,7 @@ public record Outcome(double score, Map<String, Double> numbers, byte[] state) {
      * @param newState the state, for example the bytes of a checkpoint
      */
     public Outcome withState(byte[] newState) {
+        Objects.requireNonNull(newState, "newState");
         return new Outcome(score, numbers, newState);
     }
 }

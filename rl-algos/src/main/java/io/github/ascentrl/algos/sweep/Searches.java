@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.sweep;
 
 import io.github.ascentrl.algos.internal.Settings;
+import io.github.ascentrl.api.internal.Check;
 import java.util.AbstractList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,7 +33,7 @@ public final class Searches {
         long[] own = seeds.clone();
         List<Trial> trials = list(
                 design.size() * own.length, i -> Trial.of(design.get(i / own.length), own[i % own.length], budget));
-        return results -> results.isEmpty() ? trials : List.of();
+        return results -> Objects.requireNonNull(results, "results").isEmpty() ? trials : List.of();
     }
 
     /**
@@ -90,6 +91,7 @@ public final class Searches {
     }
 
     private static void checkRuns(List<Map<String, String>> design, long[] seeds) {
+        Check.noNulls("design", design);
         checkSeeds(seeds);
         if (design.isEmpty()) {
             throw new IllegalArgumentException("the design is empty; add settings to try");
@@ -101,6 +103,7 @@ public final class Searches {
     }
 
     private static void checkSeeds(long[] seeds) {
+        Objects.requireNonNull(seeds, "seeds");
         if (seeds.length == 0) {
             throw new IllegalArgumentException("there are no seeds; pass at least one");
         }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Objects;
  */
 public final class Setting {
     private static final int DIGITS = 6;
+    private static final int MOST_POINTS = 1_000_000;
 
     private enum Scale {
         CHOICES,
@@ -51,8 +53,9 @@ public final class Setting {
      * @throws IllegalArgumentException if there are no values, two are equal as text, or one is blank
      */
     public static Setting choices(String name, Object... values) {
-        List<String> texts = Arrays.stream(values)
-                .map(value -> Objects.requireNonNull(value, name).toString().strip())
+        Objects.requireNonNull(name, "name");
+        List<String> texts = Arrays.stream(Check.noNulls("values", values))
+                .map(value -> value.toString().strip())
                 .toList();
         if (texts.isEmpty()) {
             throw new IllegalArgumentException(name + " has no values; pass at least one");
@@ -122,12 +125,12 @@ public final class Setting {
      * @param points the number of points of a range, ≥ 2; duplicates, as in a short range of integers, are dropped
      */
     public Setting points(int points) {
+        if (points < 2 || points > MOST_POINTS) {
+            throw new IllegalArgumentException(
+                    name + ": " + points + " points of a range; use at least 2, its ends, and at most " + MOST_POINTS);
+        }
         if (scale == Scale.CHOICES) {
             return this;
-        }
-        if (points < 2) {
-            throw new IllegalArgumentException(
-                    name + ": " + points + " points of a range; use at least 2, which are its ends");
         }
         Object[] values = new Object[points];
         for (int i = 0; i < points; i++) {

@@ -65,7 +65,7 @@ public final class Sweep {
      * @return this sweep
      */
     public Sweep at(Path newFolder) {
-        folder = Objects.requireNonNull(newFolder, "folder");
+        folder = Objects.requireNonNull(newFolder, "newFolder");
         return this;
     }
 
@@ -76,7 +76,7 @@ public final class Sweep {
      * @return this sweep
      */
     public Sweep on(Engine newEngine) {
-        engine = Objects.requireNonNull(newEngine, "engine");
+        engine = Objects.requireNonNull(newEngine, "newEngine");
         return this;
     }
 
@@ -87,7 +87,7 @@ public final class Sweep {
      * @return this sweep
      */
     public Sweep watch(Consumer<TrialResult> newWatcher) {
-        watcher = Objects.requireNonNull(newWatcher, "watcher");
+        watcher = Objects.requireNonNull(newWatcher, "newWatcher");
         return this;
     }
 

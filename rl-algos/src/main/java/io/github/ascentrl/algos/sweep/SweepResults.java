@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,7 +25,7 @@ public final class SweepResults {
      * @param results the results of all trials, or of those that have finished, in the order of their numbers
      */
     public SweepResults(List<TrialResult> results) {
-        this.results = List.copyOf(results);
+        this.results = List.copyOf(Check.noNulls("results", results));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.sweep;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.internal.Failures;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,8 @@ final class ThreadEngine implements Engine {
 
     @Override
     public void run(Iterator<Task> tasks, Consumer<Answer> answers) throws InterruptedException {
+        Objects.requireNonNull(tasks, "tasks");
+        Objects.requireNonNull(answers, "answers");
         Round round = new Round(tasks, answers, threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "ascent-trial");

@@ -69,6 +69,7 @@ public record Trial(Map<String, String> settings, long seed, long budget, String
      * @throws IllegalArgumentException if the trial has no such setting
      */
     public String text(String name) {
+        Objects.requireNonNull(name, "name");
         String value = settings.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the trial has no setting '" + name + "'; "
@@ -84,6 +85,7 @@ public record Trial(Map<String, String> settings, long seed, long budget, String
      * @throws IllegalArgumentException if the trial has no such setting, or its value is not a number
      */
     public double number(String name) {
+        Objects.requireNonNull(name, "name");
         return read(name, Double::valueOf, "a number such as 0.5 or 3e-4");
     }
 
@@ -95,6 +97,7 @@ public record Trial(Map<String, String> settings, long seed, long budget, String
      *     an {@code int}
      */
     public int whole(String name) {
+        Objects.requireNonNull(name, "name");
         return read(name, Integer::valueOf, "a whole number, at most 2147483647");
     }
 

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.io.FileFormatException;
+import java.util.Objects;
 
 /**
  * Converts trials to the tasks of an {@link Engine}, runs tasks in any process, and converts answers to results.
@@ -20,6 +22,10 @@ public final class TrialProgram {
      * @param state the state from which it continues; empty if it starts from scratch
      */
     public static Engine.Task task(Class<? extends Objective> objective, int number, Trial trial, byte[] state) {
+        Objects.requireNonNull(objective, "objective");
+        Objects.requireNonNull(trial, "trial");
+        Objects.requireNonNull(state, "state");
+        Check.atLeast("number", number, 0);
         return new Engine.Task(TrialText.ask(objective.getName(), number, trial), state);
     }
 
@@ -30,6 +36,7 @@ public final class TrialProgram {
      * @throws IllegalStateException if it is not such an answer
      */
     public static TrialResult result(Engine.Answer answer) {
+        Objects.requireNonNull(answer, "answer");
         try {
             return TrialText.result(answer.text());
         } catch (FileFormatException e) {
@@ -52,6 +59,7 @@ public final class TrialProgram {
      * @throws LinkageError if the objective or a class that it needs cannot be loaded here
      */
     public static Engine.Answer answer(Engine.Task task) throws InterruptedException {
+        Objects.requireNonNull(task, "task");
         TrialText.Asked asked;
         try {
             asked = TrialText.read(task.text());

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +19,17 @@ import java.util.Optional;
  */
 public record TrialResult(
         int number, Trial trial, double score, Map<String, Double> numbers, Optional<String> failure, double seconds) {
-    /** Copies the numbers. */
+    /** Checks the components and copies the numbers. */
     public TrialResult {
+        Check.atLeast("number", number, 0);
         Objects.requireNonNull(trial, "trial");
+        Objects.requireNonNull(numbers, "numbers");
         Objects.requireNonNull(failure, "failure");
+        numbers.forEach((name, value) -> Objects.requireNonNull(value, () -> "numbers: the value of " + name));
+        if (failure.isEmpty()) {
+            Check.finite("score", score);
+        }
+        Check.notNegative("seconds", seconds);
         numbers = numbers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
 

@@ -6,6 +6,7 @@ import io.github.ascentrl.algos.actorcritic.A3c;
 import io.github.ascentrl.algos.actorcritic.A3cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.Heads;
+import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ValueBaseline;
 import io.github.ascentrl.algos.data.CsvDatasets;
 import io.github.ascentrl.algos.data.CsvFormat;
@@ -18,19 +19,38 @@ import io.github.ascentrl.algos.exact.ReferenceCases;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.policy.BetaPolicy;
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
+import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.prediction.BatchTd;
+import io.github.ascentrl.algos.prediction.ConstructedTd;
 import io.github.ascentrl.algos.prediction.Prompts;
 import io.github.ascentrl.algos.prediction.Transitions;
 import io.github.ascentrl.algos.preference.BradleyTerry;
+import io.github.ascentrl.algos.preference.PreferenceLoss;
 import io.github.ascentrl.algos.preference.RewardModel;
 import io.github.ascentrl.algos.run.BestParameters;
+import io.github.ascentrl.algos.search.AdvantageElites;
+import io.github.ascentrl.algos.search.EliteRule;
+import io.github.ascentrl.algos.sequence.Completion;
+import io.github.ascentrl.algos.sequence.LanguageModel;
+import io.github.ascentrl.algos.serve.PolicyServer;
+import io.github.ascentrl.algos.serve.SessionException;
+import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.algos.sweep.EngineProvider;
 import io.github.ascentrl.algos.sweep.Outcome;
+import io.github.ascentrl.algos.sweep.Searches;
+import io.github.ascentrl.algos.sweep.Sweep;
+import io.github.ascentrl.algos.sweep.SweepResults;
+import io.github.ascentrl.algos.sweep.Trial;
+import io.github.ascentrl.algos.sweep.TrialResult;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Preferences;
+import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.grid.DarkRoom;
@@ -70,6 +90,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -104,7 +125,23 @@ final class MoreSpecimens {
                 model -> Adam.of(model.parameters(), 1e-3),
                 new A3cConfig(1, 1, A2cConfig.builder().steps(5).build()),
                 Rng.of(1)));
-        add.accept(() -> Outcome.of(1));
+        addSharing(add);
+        addSweeps(add);
+        add.accept(() -> {
+            PolicyServer server = PolicyServer.deterministic(savedGaussian());
+            server.begin("a");
+            return server;
+        });
+        add.accept(() -> LanguageModel.tokens(3)
+                .context(16)
+                .longestPrompt(4)
+                .size(4)
+                .heads(2)
+                .blocks(1)
+                .build(Rng.of(1)));
+        add.accept(() -> new Completion(new int[] {1}, new int[] {1, 0}));
+        add.accept(() -> PreferenceLoss.sigmoid());
+        add.accept(() -> new AdvantageElites(EliteRule.TOP, 0.9, RunningMeanBaseline.cumulative()));
         for (String trainer : List.of(
                 "ppo",
                 "a2c",
@@ -147,6 +184,11 @@ final class MoreSpecimens {
     }
 
     private static void addFiles(Consumer<Callable<Object>> add, Specimens specimens) {
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            savedPolicy().save(file);
+            return file;
+        });
         add.accept(() -> JsonObject.parse("a specimen", "{\"a\": 1}", Json.Limits.HEADER));
         add.accept(() -> {
             Path file = specimens.newFile();
@@ -194,6 +236,15 @@ final class MoreSpecimens {
     }
 
     private static void addPolicies(Consumer<Callable<Object>> add) {
+        add.accept(() -> Specimens.BOX);
+        add.accept(() -> Specimens.FOUR.named(Column.ACTION_MASK, 2, 2));
+        add.accept(() -> MultiDiscrete.of(2));
+        add.accept(() -> new RunningStatistics(4));
+        add.accept(() -> new RunningStatistics(1));
+        add.accept(() -> new Tape().constant(new float[8], 4, 2));
+        add.accept(() -> new Tape().constant(new float[4], 4, 1));
+        add.accept(() -> Mlp.sizes(4, 6).build(Rng.of(1)));
+        add.accept(() -> Mlp.sizes(6, 1).build(Rng.of(1)));
         add.accept(() -> BetaPolicy.of(Mlp.sizes(4, 3, 2).build(Rng.of(1)), Specimens.BOX));
         add.accept(() -> MixturePolicy.of(Mlp.sizes(4, 3, 6).build(Rng.of(1)), 1, 2));
         add.accept(() -> MultiDiscretePolicy.of(Mlp.sizes(4, 3, 5).build(Rng.of(1)), MultiDiscrete.of(2, 3)));
@@ -205,6 +256,56 @@ final class MoreSpecimens {
             Heads heads = model.on(new Tape(), Specimens.batch());
             return heads;
         });
+    }
+
+    /** A model and an optimiser of its parameters, as trainers want them. */
+    private static void addSharing(Consumer<Callable<Object>> add) {
+        ActorCritic model = Specimens.model();
+        add.accept(() -> model);
+        add.accept(() -> Adam.of(model.parameters(), 1e-3));
+    }
+
+    private static void addSweeps(Consumer<Callable<Object>> add) {
+        add.accept(() -> 1.0);
+        add.accept(() -> Outcome.of(1));
+        add.accept(() -> Trial.of(Map.of("a", "1"), 1, 1));
+        add.accept(() -> new TrialResult(0, Trial.of(Map.of("a", "1"), 1, 1), 1, Map.of(), Optional.empty(), 1));
+        add.accept(() -> new SweepResults(
+                List.of(new TrialResult(0, Trial.of(Map.of("a", "1"), 1, 1), 1, Map.of(), Optional.empty(), 1))));
+        add.accept(() -> Searches.every(List.of(Map.of("a", "1")), new long[] {1}, 1));
+        add.accept(() -> Engine.threads(1));
+        add.accept(() -> new EngineProvider() {
+            @Override
+            public String name() {
+                return "a specimen";
+            }
+
+            @Override
+            public Engine open(Map<String, String> options) {
+                return Engine.threads(1);
+            }
+        });
+        add.accept(() -> Sweep.of(SpecimenObjective.class, results -> List.of()));
+        add.accept(() -> ConstructedTd.td(new double[1][1], 0.5, 1));
+        add.accept(() -> {
+            PolicyServer server = PolicyServer.deterministic(savedPolicy());
+            try {
+                server.act("none", new float[4], new float[1]);
+                return null;
+            } catch (SessionException e) {
+                return e;
+            }
+        });
+    }
+
+    /** Observations and actions have the same size, that of the arrays tried first. */
+    private static SavedPolicy savedGaussian() {
+        GaussianPolicy policy = GaussianPolicy.freeSigma(Mlp.sizes(4, 3, 4).build(Rng.of(1)), 1);
+        return SavedPolicy.of(policy, Specimens.FOUR, Specimens.FOUR, new Provenance("a", "b", 1, "0.1.0"));
+    }
+
+    private static SavedPolicy savedPolicy() {
+        return SavedPolicy.of(Specimens.policy(), Specimens.FOUR, Specimens.TWO, new Provenance("a", "b", 1, "0.1.0"));
     }
 
     private static void addExact(Consumer<Callable<Object>> add) {

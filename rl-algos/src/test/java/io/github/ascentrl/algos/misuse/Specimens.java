@@ -66,13 +66,14 @@ final class Specimens {
         add(() -> FOUR);
         add(() -> TWO);
         add(() -> Rng.of(1));
-        add(Specimens::policy);
+        CategoricalPolicy trained = policy(); // the optimiser's, so that trainers can be made of the two
+        add(() -> trained);
         add(() -> GaussianPolicy.freeSigma(network(4, 1), 1));
         add(() -> network(4, 2));
         add(() -> network(4, 1));
         add(() -> Gru.sizes(4, 3).build(Rng.of(1)));
         add(() -> network(4, 2).parameters());
-        add(() -> Adam.of(network(4, 2).parameters(), 1e-3));
+        add(() -> Adam.of(trained.parameters(), 1e-3));
         add(RunningMeanBaseline::cumulative);
         add(Specimens::batch);
         add(Specimens::data);

@@ -123,14 +123,14 @@ class ReinforceConfigTest {
     void nothingMayBeNull() {
         assertThatNullPointerException()
                 .isThrownBy(() -> ReinforceConfig.builder().credit(null).build())
-                .withMessage("credit");
+                .withMessage("credit value");
         assertThatNullPointerException()
                 .isThrownBy(() -> ReinforceConfig.builder().lossScale(null).build())
-                .withMessage("lossScale");
+                .withMessage("lossScale value");
         assertThatNullPointerException()
                 .isThrownBy(() -> ReinforceConfig.builder()
                         .entropyCoefficient((Schedule) null)
                         .build())
-                .withMessage("entropyCoefficient");
+                .withMessage("entropyCoefficient value");
     }
 }

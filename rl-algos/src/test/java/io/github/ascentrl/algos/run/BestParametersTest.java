@@ -168,6 +168,6 @@ class BestParametersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BestParameters(parameters, 0))
                 .withMessageContaining("window = 0")
-                .withMessageContaining("at least 1");
+                .withMessageContaining("[1, ");
     }
 }

@@ -225,6 +225,6 @@ class EpisodeSamplerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sampler.collect(policy, 0, Rng.of(1)))
                 .withMessageContaining("episodes = 0")
-                .withMessageContaining("at least 1");
+                .withMessageContaining("[1, ");
     }
 }
