@@ -5,6 +5,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * b<sub>t</sub> = a running mean over <em>previous</em> episodes of each episode's mean return over its steps; 0 before
@@ -49,11 +50,16 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         Arrays.fill(out, 0, batch.steps(), (float) mean);
     }
 
     @Override
     public void fit(Batch batch, float[] returns) {
+        Means.check(batch, returns);
+        for (int e = 0; e < batch.episodes(); e++) {
+            Means.finite(returns, batch, e);
+        }
         for (int e = 0; e < batch.episodes(); e++) {
             double x = Means.of(returns, batch.start(e), batch.end(e));
             episodes++;
@@ -64,12 +70,14 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("mean", new double[] {mean});
         state.put("episodes", episodes);
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         mean = state.doubles("mean")[0];
         episodes = state.number("episodes");
     }

@@ -9,9 +9,11 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Runs episodes and records them as a data set. {@link EpisodeSampler} collects episode e with the key
@@ -40,6 +42,9 @@ public final class Recorder {
      * @throws IllegalArgumentException if the policy was built for other spaces
      */
     public Recorder(Env env, String environment, Policy policy, String policyName, long seed) {
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(policyName, "policyName");
         this.env = env;
         this.policy = policy;
         provenance = new Provenance(environment, policyName, seed, LibraryVersion.current());
@@ -57,6 +62,7 @@ public final class Recorder {
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
+        Check.arrayLength("episodes · observation size", episodes, env.observationSpace().size());
         BatchBuilder builder = new BatchBuilder(
                 env.observationSpace().size(), env.actionSpace().size());
         for (long e = 0; e < episodes; e++) {
@@ -78,7 +84,11 @@ public final class Recorder {
      * @throws IOException if it cannot be written
      */
     public DiskDataset steps(Path file, long steps) throws IOException {
-        Settings.atLeastOne("steps", steps);
+        Objects.requireNonNull(file, "file");
+        if (steps < 1 || steps > DatasetWriter.MOST_STEPS) {
+            throw new IllegalArgumentException("steps = " + steps + " must be in [1, " + DatasetWriter.MOST_STEPS
+                    + "]; divide more among several files");
+        }
         try (DatasetWriter writer = new DatasetWriter(file, env.observationSpace(), env.actionSpace(), provenance)) {
             for (long e = 0; writer.steps() < steps; e++) {
                 writer.add(episode(e));

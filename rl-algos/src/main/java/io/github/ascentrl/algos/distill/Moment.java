@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.distill;
 
 import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -30,9 +31,9 @@ public final class Moment {
      * @throws IllegalArgumentException if {@code observationSize < 0}
      */
     public Moment(int observationSize) {
-        if (observationSize < 0) {
-            throw new IllegalArgumentException(
-                    "observationSize = " + observationSize + " must be at least 0; see Tokens.observationSize");
+        if (observationSize < 0 || observationSize > HistoryFile.WIDEST) {
+            throw new IllegalArgumentException("observationSize = " + observationSize + " must be in [0, "
+                    + HistoryFile.WIDEST + "]; see Tokens.observationSize");
         }
         width = observationSize;
         known = new float[size(observationSize)];
@@ -60,6 +61,7 @@ public final class Moment {
      * @throws IllegalArgumentException if the array is too short
      */
     public void see(float[] observations, int at) {
+        Objects.requireNonNull(observations, "observations");
         if (at < 0 || observations.length - at < width) {
             throw new IllegalArgumentException("an observation has " + width + " numbers, but the array of "
                     + observations.length + " does not contain that many from offset " + at + " on");
@@ -76,6 +78,7 @@ public final class Moment {
      * @throws IllegalArgumentException if the action is out of range
      */
     public void act(int action, float reward) {
+        Check.finite("reward", reward);
         known[0] = Cells.index("action", action, StoredHistory.EXACT);
         known[1] = reward;
         known[3] = known[2]++;

@@ -29,6 +29,7 @@ record Timed(Tokens tokens, int limit) implements Tokens {
 
     @Override
     public void write(Moment moment, float[] token, int at) {
+        Cells.checkRoom(moment, token, at, tokens.things().length + 1);
         tokens.write(moment, token, at);
         token[at + tokens.things().length] = Cells.index("time of the action", moment.actionTime(), limit);
     }

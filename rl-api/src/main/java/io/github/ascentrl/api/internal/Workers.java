@@ -36,6 +36,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /** Up to this many tasks are stored as a set of bits, more as a count; the sign bit tells the two apart. */
+    private static final int MOST = 1 << 14;
+
     private static final int FEW = 31;
 
     /** How often a worker checks for the next round before it parks; {@link Thread#onSpinWait} takes 10 to 40 ns. */
@@ -89,6 +91,10 @@ public final class Workers implements AutoCloseable {
     public Workers(int threads, ThreadPool pool) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads = " + threads + " must be at least 1");
+        }
+        if (threads > MOST) { // before memory is taken for each
+            throw new IllegalArgumentException(
+                    "threads = " + threads + " must be at most " + MOST + "; use one for each core");
         }
         this.pool = pool;
         present = new AtomicReferenceArray<>(threads - 1);
