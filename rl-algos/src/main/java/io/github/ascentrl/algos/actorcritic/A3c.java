@@ -73,7 +73,13 @@ public final class A3c implements Trainer, AutoCloseable {
             Function<? super ActorCriticModel, Optimizer> optimizer,
             A3cConfig config,
             Rng rng) {
-        this(envs, models, optimizer, config, rng, new Workers(Objects.requireNonNull(config, "config").actors()));
+        this(
+                envs,
+                models,
+                optimizer,
+                config,
+                rng,
+                new Workers(Objects.requireNonNull(config, "config").actors()));
     }
 
     A3c(

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
@@ -123,6 +124,7 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
     public void load(State state) {
         Objects.requireNonNull(state, "state");
         double[] sums = state.doubles("sums");
+        Check.length("sums", sums.length, 2);
         product = sums[0];
         square = sums[1];
     }

@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -78,7 +79,9 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
     @Override
     public void load(State state) {
         Objects.requireNonNull(state, "state");
-        mean = state.doubles("mean")[0];
+        double[] means = state.doubles("mean");
+        Check.length("mean", means.length, 1);
         episodes = state.number("episodes");
+        mean = means[0];
     }
 }

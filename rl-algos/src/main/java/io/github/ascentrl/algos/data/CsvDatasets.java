@@ -215,6 +215,7 @@ public final class CsvDatasets {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(observationSpace, "observationSpace");
         Objects.requireNonNull(actionSpace, "actionSpace");
+        Objects.requireNonNull(provenance, "provenance");
         try (FileChannel channel = FileBytes.open(file)) {
             return read(channel, observationSpace, actionSpace, provenance);
         } catch (FileFormatException e) {
@@ -238,8 +239,11 @@ public final class CsvDatasets {
     public static MemoryDataset read(
             Path file, CsvFormat format, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
+        Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
+        Objects.requireNonNull(provenance, "provenance");
         checkColumns("observation", format.observation(), observationSpace);
         checkColumns("action", format.action(), actionSpace);
         try (FileChannel channel = FileBytes.open(file)) {

@@ -24,7 +24,8 @@ abstract class Described implements Dataset {
     }
 
     /** Refuses arrays that {@link Dataset#gather} cannot fill: before any row is copied. */
-    final void checkRoom(long[] indices, String observationsName, float[] observations, String actionsName, float[] actions) {
+    final void checkRoom(
+            long[] indices, String observationsName, float[] observations, String actionsName, float[] actions) {
         Objects.requireNonNull(indices, "indices");
         Objects.requireNonNull(observations, observationsName);
         Objects.requireNonNull(actions, actionsName);

@@ -62,7 +62,8 @@ public final class Recorder {
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
-        Check.arrayLength("episodes · observation size", episodes, env.observationSpace().size());
+        Check.arrayLength(
+                "episodes · observation size", episodes, env.observationSpace().size());
         BatchBuilder builder = new BatchBuilder(
                 env.observationSpace().size(), env.actionSpace().size());
         for (long e = 0; e < episodes; e++) {

@@ -78,6 +78,7 @@ public final class LearningHistories {
     public static LearningHistories open(Tokens tokens, Path... files) throws IOException {
         Check.noNulls("files", files);
         Settings.atLeastOne("files", files.length);
+        Objects.requireNonNull(tokens, "tokens");
         LearningHistories all = new LearningHistories(tokens);
         for (Path file : files) {
             HistoryFile.Content content = HistoryFile.read(file);

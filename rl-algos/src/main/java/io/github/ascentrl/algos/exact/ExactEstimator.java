@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.exact;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
@@ -25,6 +26,8 @@ public interface ExactEstimator {
      * @param baseline the baseline to subtract from the return
      */
     static ExactEstimator of(ReturnForm form, ExactBaseline baseline) {
+        Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(baseline, "baseline");
         return (batch, gamma) -> {
             BigFraction[][] returns = new BigFraction[batch.size()][];
             for (int i = 0; i < returns.length; i++) {

@@ -2,11 +2,13 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,9 @@ import java.util.function.Function;
 public final class ExactGradient {
     /** The default limit on the number of sequences of batches, which takes a few seconds. */
     public static final long DEFAULT_LIMIT = 100_000;
+
+    /** Far more episodes or batches than can be enumerated; bounds the numbers that are counted first. */
+    static final int MOST = 1000;
 
     private final TabularCase on;
     private final Function<Stage, ? extends Trainer> trainer;
@@ -51,6 +56,8 @@ public final class ExactGradient {
      *     optimiser step per update
      */
     public static ExactGradient of(TabularCase on, Function<Stage, ? extends Trainer> trainer) {
+        Objects.requireNonNull(on, "on");
+        Objects.requireNonNull(trainer, "trainer");
         return new ExactGradient(on, trainer, 0, Integer.MAX_VALUE, DEFAULT_LIMIT);
     }
 
@@ -76,6 +83,7 @@ public final class ExactGradient {
             throw new IllegalArgumentException("earlier batches = " + batches + " must be at least 0 and histories = "
                     + histories + " at least 1");
         }
+        Check.range("batches", batches, 0, MOST);
         return new ExactGradient(on, trainer, batches, histories, limit);
     }
 
@@ -85,6 +93,7 @@ public final class ExactGradient {
      * @param sequences the largest number of sequences of h + 1 batches to run, ≥ 1
      */
     public ExactGradient limit(long sequences) {
+        Check.atLeast("sequences", sequences, 1);
         return new ExactGradient(on, trainer, history, mostHistories, sequences);
     }
 
@@ -100,6 +109,7 @@ public final class ExactGradient {
         if (n < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 episode, n = " + n);
         }
+        Check.range("n", n, 1, MOST);
         return new Walk(n).moments();
     }
 

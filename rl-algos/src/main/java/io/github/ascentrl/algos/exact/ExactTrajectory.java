@@ -4,8 +4,10 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.TabularEnv;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Objects;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
@@ -22,6 +24,27 @@ public record ExactTrajectory(
     /** {@return T, the number of steps} */
     public int length() {
         return states.length;
+    }
+
+    /**
+     * Creates an episode.
+     *
+     * @throws IllegalArgumentException if the arrays do not have the same length of at least 1, or a state or an action
+     *     is negative
+     */
+    public ExactTrajectory {
+        Objects.requireNonNull(states, "states");
+        Objects.requireNonNull(actions, "actions");
+        Check.noNulls("rewards", rewards);
+        Objects.requireNonNull(probability, "probability");
+        Check.atLeast("T", states.length, 1);
+        Check.length("actions", actions.length, states.length);
+        Check.length("rewards", rewards.length, states.length);
+        Check.atLeast("finalState", finalState, END);
+        for (int t = 0; t < states.length; t++) {
+            Check.range("states[" + t + "]", states[t], 0, Integer.MAX_VALUE - 1);
+            Check.range("actions[" + t + "]", actions[t], 0, Integer.MAX_VALUE - 1);
+        }
     }
 
     /**
@@ -56,6 +79,12 @@ public record ExactTrajectory(
      */
     public Trajectory observed(int stateCount) {
         int steps = length();
+        Check.atLeast("stateCount", stateCount, 1);
+        Check.arrayLength("steps · stateCount", steps, stateCount);
+        Check.range("finalState", finalState, END, stateCount - 1);
+        for (int state : states) {
+            Check.range("state", state, 0, stateCount - 1);
+        }
         float[] observations = new float[steps * stateCount];
         float[] chosen = new float[steps];
         float[] r = new float[steps];

@@ -1,9 +1,11 @@
 package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
@@ -32,10 +34,10 @@ public final class GradientOracle {
      */
     public GradientOracle(Enumeration episodes, BigFraction gamma, int n, long limit) {
         Returns.checkDiscount(gamma.doubleValue());
-        this.episodes = episodes;
+        this.episodes = Objects.requireNonNull(episodes, "episodes");
         this.gamma = gamma;
-        this.n = n;
-        this.limit = limit;
+        this.n = Check.range("n", n, 1, ExactGradient.MOST);
+        this.limit = Check.atLeast("limit", limit, 1);
     }
 
     /**
@@ -85,6 +87,8 @@ public final class GradientOracle {
      * @param epsilon the number added to the standard deviation, ≥ 0
      */
     public double[] meanOverDeviation(ExactEstimator estimator, boolean sample, double epsilon) {
+        Objects.requireNonNull(estimator, "estimator");
+        Check.finite("epsilon", epsilon);
         if (!(epsilon >= 0) || sample && n < 2) {
             throw new IllegalArgumentException("epsilon = " + epsilon + " must be at least 0, and N = " + n
                     + " at least 2 for the sample deviation");

@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.exact;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import java.util.Arrays;
@@ -65,6 +66,7 @@ public final class RationalValues {
         mdp.checkPolicy(policy);
         Returns.checkDiscount(gamma.doubleValue());
         int states = mdp.states();
+        Check.atLeast("horizon", horizon, 1);
         int size = states * mdp.actions();
         BigFraction[] v = zeros(states);
         BigFraction[][] dv = new BigFraction[states][];
@@ -80,6 +82,9 @@ public final class RationalValues {
                     newV[s] = newV[s].add(weighted);
                 }
                 newDv[s] = differentiate(mdp, policy, s, q, dv, gamma);
+            }
+            if (Arrays.equals(v, newV) && Arrays.deepEquals(dv, newDv)) {
+                break; // every episode has ended
             }
             v = newV;
             dv = newDv;

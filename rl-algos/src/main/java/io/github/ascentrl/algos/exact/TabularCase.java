@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.exact;
 import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Objects;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
@@ -22,7 +23,8 @@ public record TabularCase(TabularMdp mdp, PolicyTable policy, BigFraction gamma)
      * @throws IllegalArgumentException if the policy does not fit the process or γ is out of range
      */
     public TabularCase {
-        mdp.checkPolicy(policy);
+        Objects.requireNonNull(mdp, "mdp").checkPolicy(Objects.requireNonNull(policy, "policy"));
+        Objects.requireNonNull(gamma, "gamma");
         Returns.checkDiscount(gamma.doubleValue());
     }
 
