@@ -53,6 +53,7 @@ public record ExactTrajectory(
      * @param gamma the discount γ
      */
     public BigFraction[] returns(BigFraction gamma) {
+        Objects.requireNonNull(gamma, "gamma");
         BigFraction[] g = new BigFraction[length()];
         // Written as the defining sum, not as the usual recursion, because tests use it as an oracle.
         for (int t = 0; t < g.length; t++) {

@@ -33,6 +33,7 @@ public final class GradientOracle {
      * @param limit the largest number of batches to visit; if there are more, the methods throw
      */
     public GradientOracle(Enumeration episodes, BigFraction gamma, int n, long limit) {
+        Objects.requireNonNull(gamma, "gamma");
         Returns.checkDiscount(gamma.doubleValue());
         this.episodes = Objects.requireNonNull(episodes, "episodes");
         this.gamma = gamma;
@@ -46,6 +47,7 @@ public final class GradientOracle {
      * @param estimator the weight of each step's score
      */
     public BigFraction[] mean(ExactEstimator estimator) {
+        Objects.requireNonNull(estimator, "estimator");
         BigFraction[] weight = zeros(); // Σ p w / N for each (s, a); scores are multiplied in at the end
         episodes.forEachBatch(n, limit, (batch, p) -> addWeights(weight, batch, estimator.weights(batch, gamma), p));
         return gradient(weight);
@@ -59,6 +61,7 @@ public final class GradientOracle {
      * @param estimator the weight of each step's score
      */
     public BigFraction[] variances(ExactEstimator estimator) {
+        Objects.requireNonNull(estimator, "estimator");
         BigFraction[] weight = zeros();
         BigFraction[] squares = zeros();
         episodes.forEachBatch(n, limit, (batch, p) -> {
@@ -153,6 +156,7 @@ public final class GradientOracle {
      * @throws IllegalStateException if an episode visits a state twice: then states are not independent
      */
     public BigFraction[] optimalStateBaseline(ReturnForm form) {
+        Objects.requireNonNull(form, "form");
         int states = episodes.policy().states();
         BigFraction[] weighted = new BigFraction[states];
         BigFraction[] total = new BigFraction[states];

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.commons.math3.fraction.BigFraction;
 
 /**
@@ -61,6 +62,9 @@ public final class RationalValues {
      *     each other
      */
     public static RationalValues of(TabularMdp mdp, PolicyTable policy, BigFraction gamma, int horizon) {
+        Objects.requireNonNull(mdp, "mdp");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(gamma, "gamma");
         mdp.requireExact();
         policy.requireExact();
         mdp.checkPolicy(policy);
@@ -154,6 +158,7 @@ public final class RationalValues {
      * @param state s
      */
     public BigFraction v(int state) {
+        Check.index("state", state, v.length);
         return v[state];
     }
 
@@ -169,6 +174,8 @@ public final class RationalValues {
      * @param action a, 0 ≤ a &lt; actions
      */
     public BigFraction q(int state, int action) {
+        Check.index("state", state, v.length);
+        Check.index("action", action, actions);
         return q[state * actions + action];
     }
 

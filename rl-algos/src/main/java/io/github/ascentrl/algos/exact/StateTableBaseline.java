@@ -54,6 +54,8 @@ public final class StateTableBaseline implements Baseline {
      * @param limit the largest number of episodes to enumerate
      */
     public static StateTableBaseline optimal(TabularCase of, ReturnForm form, long limit) {
+        Objects.requireNonNull(of, "of");
+        Objects.requireNonNull(form, "form");
         BigFraction[] best = new GradientOracle(of.enumerate(limit), of.gamma(), 1, limit).optimalStateBaseline(form);
         return new StateTableBaseline(
                 Arrays.stream(best).mapToDouble(BigFraction::doubleValue).toArray());
