@@ -42,8 +42,10 @@ public record ExactTrajectory(
         Check.length("rewards", rewards.length, states.length);
         Check.atLeast("finalState", finalState, END);
         for (int t = 0; t < states.length; t++) {
-            Check.range("states[" + t + "]", states[t], 0, Integer.MAX_VALUE - 1);
-            Check.range("actions[" + t + "]", actions[t], 0, Integer.MAX_VALUE - 1);
+            if (states[t] < 0 || actions[t] < 0 || Math.max(states[t], actions[t]) == Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("state " + states[t] + " and action " + actions[t] + " of step " + t
+                        + " must be in [0, " + (Integer.MAX_VALUE - 1) + "]");
+            }
         }
     }
 

@@ -16,11 +16,15 @@ import io.github.ascentrl.algos.distill.DistillationConfig;
 import io.github.ascentrl.algos.distill.InContextEvaluation;
 import io.github.ascentrl.algos.distill.LearningHistories;
 import io.github.ascentrl.algos.distill.Tokens;
+import io.github.ascentrl.algos.estimate.LossScale;
+import io.github.ascentrl.algos.exact.BiasResult;
 import io.github.ascentrl.algos.exact.Enumeration;
 import io.github.ascentrl.algos.exact.ExactGradient;
+import io.github.ascentrl.algos.exact.GradientMoments;
 import io.github.ascentrl.algos.exact.GradientOracle;
 import io.github.ascentrl.algos.exact.RationalValues;
 import io.github.ascentrl.algos.exact.ReferenceCases;
+import io.github.ascentrl.algos.exact.ReturnForm;
 import io.github.ascentrl.algos.exact.Stage;
 import io.github.ascentrl.algos.exact.TabularCase;
 import io.github.ascentrl.algos.exchange.Sb3Model;
@@ -94,6 +98,7 @@ final class MoreSpecimens {
         addPolicies(add);
         addExact(add);
         addHistories(add);
+        addMoments(add);
         addExchanged(add, specimens);
         add.accept(() -> new UpdateStats(1, 1, 2, 2, new float[] {1}, new int[] {2}, Map.of("a", 1.0)));
         add.accept(() -> new Transitions(new double[4][2], new double[4][2], new double[4]));
@@ -248,6 +253,22 @@ final class MoreSpecimens {
                     Rng.of(1));
         });
         add.accept(() -> new InContextEvaluation(new float[2][2][4], new int[2][2][4]));
+    }
+
+    private static void addMoments(Consumer<Callable<Object>> add) {
+        add.accept(() -> new GradientMoments(2, new double[4], new double[4][4], 1, 1, new double[1][4], true, 5));
+        add.accept(() -> new BiasResult(
+                "a baseline",
+                "M3",
+                ReturnForm.FULL_RETURN,
+                LossScale.SUM_PER_EPISODE,
+                1,
+                0,
+                new GradientMoments(2, new double[4], new double[4][4], 1, 1, new double[1][4], true, 5),
+                new double[4],
+                new double[4],
+                new double[4],
+                1e-5));
     }
 
     private static void addExchanged(Consumer<Callable<Object>> add, Specimens specimens) {
