@@ -76,6 +76,11 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
         Arrays.fill(out, 0, batch.steps(), (float) constant());
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if a return is not finite, or there are fewer returns than steps
+     */
     @Override
     public void fit(Batch batch, float[] returns) {
         Means.check(batch, returns);

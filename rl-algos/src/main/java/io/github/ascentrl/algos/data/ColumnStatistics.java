@@ -59,8 +59,8 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
      *
      * @param data the data set, with 1 to 2<sup>31</sup> − 1 rows
      * @param dimension the index into the observation, from 0
-     * @param q the quantiles, each in [0, 1]
-     * @throws IllegalArgumentException if there are no rows, no such dimension, or a q is out of range
+     * @param q the quantiles, at least one, each in [0, 1]
+     * @throws IllegalArgumentException if there are no rows, no such dimension, no q, or a q is out of range
      */
     public static float[] quantiles(Dataset data, int dimension, double... q) {
         Objects.requireNonNull(data, "data");

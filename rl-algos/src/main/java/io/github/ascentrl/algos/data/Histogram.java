@@ -55,8 +55,8 @@ public record Histogram(double low, double high, long[] counts) {
      *
      * @param data the data set, at least one row
      * @param dimension the index into the observation, from 0
-     * @param bins the number of bins, ≥ 1
-     * @throws IllegalArgumentException if there are no rows, no such dimension, no bins, or a value is not finite
+     * @param bins the number of bins, 1 to 2<sup>24</sup>
+     * @throws IllegalArgumentException if there are no rows, no such dimension, no or too many bins, or a value is not finite
      */
     public static Histogram of(Dataset data, int dimension, int bins) {
         Objects.requireNonNull(data, "data");
@@ -78,8 +78,8 @@ public record Histogram(double low, double high, long[] counts) {
      * @param values the values, all in [low, high]; may be empty
      * @param low the lower edge of the first bin
      * @param high the upper edge of the last bin, ≥ low; if they are equal, the bins cover half a unit around them
-     * @param bins the number of bins, ≥ 1
-     * @throws IllegalArgumentException if there are no bins, an end is not finite, or a value lies outside the bins
+     * @param bins the number of bins, 1 to 2<sup>24</sup>
+     * @throws IllegalArgumentException if there are no or too many bins, an end is not finite, or a value lies outside the bins
      */
     public static Histogram of(double[] values, double low, double high, int bins) {
         Objects.requireNonNull(values, "values");

@@ -57,8 +57,8 @@ public final class Recorder {
      * {@return {@code episodes} episodes, in memory}
      *
      * @param episodes the number of episodes, ≥ 1
-     * @throws IllegalArgumentException if {@code episodes} is not positive, or an action is outside the action space:
-     *     squash the policy, or clip its actions
+     * @throws IllegalArgumentException if {@code episodes} is not positive or too large for memory, or an action is
+     *     outside the action space: squash the policy, or clip its actions
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
@@ -78,9 +78,9 @@ public final class Recorder {
      * Records episodes to a file, in constant memory, until there are at least {@code steps} steps.
      *
      * @param file the file to write; an existing file is replaced once everything is written
-     * @param steps the least number of steps, ≥ 1; the last episode is run to its end
+     * @param steps the least number of steps, 1 to 2<sup>31</sup> − 2; the last episode is run to its end
      * @return the data set in the file
-     * @throws IllegalArgumentException if {@code steps} is not positive, or an action is outside the action space:
+     * @throws IllegalArgumentException if {@code steps} is out of range, or an action is outside the action space:
      *     squash the policy, or clip its actions; an existing file is then left unchanged
      * @throws IOException if it cannot be written
      */

@@ -72,7 +72,7 @@ public final class LearningHistories {
      * @param files files written by {@link #write} or a {@link HistoryRecorder}; the histories are in the order of the
      *     files
      * @throws io.github.ascentrl.nn.io.FileFormatException if a file has another format or version, or is damaged
-     * @throws IllegalArgumentException if a step does not fit the tokens
+     * @throws IllegalArgumentException if there are no files, or a step does not fit the tokens
      * @throws IOException if a file cannot be read
      */
     public static LearningHistories open(Tokens tokens, Path... files) throws IOException {

@@ -27,8 +27,8 @@ public final class Moment {
     /**
      * Creates the first moment of a task.
      *
-     * @param observationSize the size of an observation, ≥ 0
-     * @throws IllegalArgumentException if {@code observationSize < 0}
+     * @param observationSize the size of an observation, 0 to 4096
+     * @throws IllegalArgumentException if {@code observationSize} is out of range
      */
     public Moment(int observationSize) {
         if (observationSize < 0 || observationSize > HistoryFile.WIDEST) {
@@ -75,7 +75,7 @@ public final class Moment {
      *
      * @param action the number of the action, in [0, 2<sup>24</sup>)
      * @param reward r<sub>t</sub>
-     * @throws IllegalArgumentException if the action is out of range
+     * @throws IllegalArgumentException if the action is out of range or the reward not finite
      */
     public void act(int action, float reward) {
         Check.finite("reward", reward);

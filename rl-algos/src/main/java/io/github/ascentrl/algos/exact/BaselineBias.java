@@ -131,7 +131,7 @@ public final class BaselineBias {
     /**
      * {@return the same test after earlier batches, on which the baseline was fitted}
      *
-     * @param batches h ≥ 0, the number of earlier batches
+     * @param batches h, 0 to 1000, the number of earlier batches
      */
     public BaselineBias after(int batches) {
         return after(batches, Integer.MAX_VALUE);
@@ -141,7 +141,7 @@ public final class BaselineBias {
      * {@return the same test after at most {@code histories} histories of earlier batches} If more are possible, that
      * many are drawn with a fixed key; after each of them, every batch is run.
      *
-     * @param batches h ≥ 0, the number of earlier batches
+     * @param batches h, 0 to 1000, the number of earlier batches
      * @param histories the largest number of histories, ≥ 1
      */
     public BaselineBias after(int batches, int histories) {
@@ -188,7 +188,7 @@ public final class BaselineBias {
     /**
      * {@return the result for batches of N episodes}
      *
-     * @param n N ≥ 1
+     * @param n N, 1 to 1000
      * @throws IllegalArgumentException if there are too many sequences (the message has the count), or the case is not
      *     exact
      * @throws IllegalStateException if no process was given with {@link #on}

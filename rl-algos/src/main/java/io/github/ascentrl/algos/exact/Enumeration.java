@@ -156,7 +156,7 @@ public final class Enumeration {
     /**
      * Visits every ordered batch of N independent episodes; the probabilities sum to 1.
      *
-     * @param n N ≥ 1
+     * @param n N, 1 to 1000
      * @param limit the largest number of batches to visit, ≥ 1
      * @param visitor receives each batch
      * @throws IllegalArgumentException if there are more batches than {@code limit}

@@ -64,7 +64,7 @@ public final class ExactGradient {
     /**
      * {@return the same computation after earlier updates}
      *
-     * @param batches h ≥ 0, the number of earlier batches, of the same size, that each trainer is updated on first
+     * @param batches h, 0 to 1000, the number of earlier batches, of the same size, that each trainer is updated on first
      */
     public ExactGradient after(int batches) {
         return after(batches, Integer.MAX_VALUE);
@@ -75,7 +75,7 @@ public final class ExactGradient {
      * that many are drawn with a fixed key, each batch with its probability. The batches after each history are still
      * enumerated, so that E[ĝ | history] stays exact; moments over all histories are then means over those drawn.
      *
-     * @param batches h ≥ 0, the number of earlier batches, of the same size, that each trainer is updated on first
+     * @param batches h, 0 to 1000, the number of earlier batches, of the same size, that each trainer is updated on first
      * @param histories the largest number of histories, ≥ 1
      */
     public ExactGradient after(int batches, int histories) {
@@ -100,7 +100,7 @@ public final class ExactGradient {
     /**
      * {@return the moments of the gradient for updates on N episodes}
      *
-     * @param n N ≥ 1; must equal the trainer's episodes per update
+     * @param n N, 1 to 1000; must equal the trainer's episodes per update
      * @throws IllegalArgumentException if there are more sequences than the limit (the message has the count), the
      *     length of episodes is not bounded, or the case is not exact
      * @throws IllegalStateException if the trainer does not run exactly N episodes and take one step per update

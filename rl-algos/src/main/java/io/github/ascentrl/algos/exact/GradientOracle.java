@@ -29,7 +29,7 @@ public final class GradientOracle {
      *
      * @param episodes all possible episodes
      * @param gamma the discount γ in [0, 1]
-     * @param n N ≥ 1, the number of episodes in a batch
+     * @param n N, 1 to 1000, the number of episodes in a batch
      * @param limit the largest number of batches to visit; if there are more, the methods throw
      */
     public GradientOracle(Enumeration episodes, BigFraction gamma, int n, long limit) {
@@ -87,7 +87,7 @@ public final class GradientOracle {
      *
      * @param estimator the estimator to divide, usually the full return minus the batch mean
      * @param sample whether the variance is divided by N − 1 rather than N; needs N ≥ 2
-     * @param epsilon the number added to the standard deviation, ≥ 0
+     * @param epsilon the number added to the standard deviation, ≥ 0 and finite
      */
     public double[] meanOverDeviation(ExactEstimator estimator, boolean sample, double epsilon) {
         Objects.requireNonNull(estimator, "estimator");
