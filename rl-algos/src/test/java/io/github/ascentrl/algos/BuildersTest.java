@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuildersTest {
     private static final Schedule HALF = Schedule.constant(0.5);
     private static final PreferenceLoss PREFERENCE = PreferenceLoss.hinge();
-    private static final CloningLoss LOSS = CloningLoss.squaredError(null);
+    private static final CloningLoss LOSS = (tape, policy, batch) -> tape.constant(new float[1], 1, 1);
 
     @ParameterizedTest
     @ValueSource(

@@ -30,6 +30,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Advantage actor–critic: the synchronous form of A3C (Mnih et al., 1602.01783; report R3). One update takes n
@@ -65,7 +66,14 @@ public final class A2c implements Trainer {
      *     the model, or advantages are to be standardised over a single step
      */
     public A2c(VectorEnv envs, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
-        this(new RolloutSampler(envs, rng.child("envs")), model, optimizer, config, rng);
+        this(
+                new RolloutSampler(
+                        Objects.requireNonNull(envs, "envs"),
+                        Objects.requireNonNull(rng, "rng").child("envs")),
+                model,
+                optimizer,
+                config,
+                rng);
     }
 
     /**
@@ -80,6 +88,11 @@ public final class A2c implements Trainer {
      *     the model, or advantages are to be standardised over a single step
      */
     public A2c(RolloutSampler sampler, ActorCriticModel model, Optimizer optimizer, A2cConfig config, Rng rng) {
+        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Models.checkOptimizer(optimizer, model.parameters());
         Models.checkScaling(config.advantageScaling(), Math.multiplyExact(sampler.environments(), config.steps()), 1);
         this.sampler = sampler;
@@ -215,6 +228,7 @@ public final class A2c implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         model.parameters().save(state.child("model"));
         optimizer.save(state.child("optimizer"));
@@ -223,6 +237,7 @@ public final class A2c implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         model.parameters().load(state.child("model"));
         optimizer.load(state.child("optimizer"));
         sampler.load(state.child("sampler"));

@@ -84,13 +84,13 @@ public record A2cConfig(
         /** Sets {@link A2cConfig#lambda}. */
         public Builder lambda(double value) { lambda = value; return this; }
         /** Sets {@link A2cConfig#advantageScaling}. */
-        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = value; return this; }
+        public Builder advantageScaling(AdvantageScaling value) { advantageScaling = Objects.requireNonNull(value, "advantageScaling value"); return this; }
         /** Sets {@link A2cConfig#valueCoefficient}. */
         public Builder valueCoefficient(double value) { valueCoefficient = value; return this; }
         /** Sets a constant {@link A2cConfig#entropyCoefficient}. */
         public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
         /** Sets {@link A2cConfig#entropyCoefficient}. */
-        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = Objects.requireNonNull(value, "entropyCoefficient value"); return this; }
         /** Sets {@link A2cConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
         /** Sets {@link A2cConfig#segmentLength}. */

@@ -17,6 +17,7 @@ import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -72,7 +73,13 @@ public final class A3c implements Trainer, AutoCloseable {
             Function<? super ActorCriticModel, Optimizer> optimizer,
             A3cConfig config,
             Rng rng) {
-        this(envs, models, optimizer, config, rng, new Workers(config.actors()));
+        this(
+                envs,
+                models,
+                optimizer,
+                config,
+                rng,
+                new Workers(Objects.requireNonNull(config, "config").actors()));
     }
 
     A3c(
@@ -82,6 +89,10 @@ public final class A3c implements Trainer, AutoCloseable {
             A3cConfig config,
             Rng rng,
             Workers threads) {
+        Objects.requireNonNull(envs, "envs");
+        Objects.requireNonNull(models, "models");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(rng, "rng");
         this.config = config;
         this.threads = threads;
         shared = models.get();
@@ -174,6 +185,7 @@ public final class A3c implements Trainer, AutoCloseable {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         model.save(state.child("shared"));
         for (int i = 0; i < actors.length; i++) {
@@ -183,6 +195,7 @@ public final class A3c implements Trainer, AutoCloseable {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         model.load(state.child("shared"));
         for (int i = 0; i < actors.length; i++) {
             actors[i].load(state.child("actor" + i));

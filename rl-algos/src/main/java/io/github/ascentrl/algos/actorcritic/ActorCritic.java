@@ -29,6 +29,7 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.layer.Trunk;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A policy π(a|s) and a value function V(s) over one set of parameters, trained by one optimiser. They may be separate
@@ -53,6 +54,8 @@ public final class ActorCritic implements ActorCriticModel {
      *     NetworkPolicy}
      */
     public ActorCritic(DifferentiablePolicy actor, Network critic) {
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(critic, "critic");
         if (critic.outputSize() != 1) {
             throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
         }
@@ -109,6 +112,10 @@ public final class ActorCritic implements ActorCriticModel {
      * @throws IllegalArgumentException if observations contain a mask that does not fit the actions
      */
     public static ActorCritic separate(Space observations, Space actions, Rng rng, int... hidden) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rng, "rng");
+        Objects.requireNonNull(hidden, "hidden");
         Parameters parameters = new Parameters();
         Network actor = network(observations, outputs(actions), 0.01, parameters, "actor.", rng, hidden);
         Network critic = network(observations, 1, 1, parameters, "critic.", rng, hidden);
@@ -127,6 +134,10 @@ public final class ActorCritic implements ActorCriticModel {
      *     the actions
      */
     public static ActorCritic shared(Space observations, Space actions, Rng rng, int... hidden) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rng, "rng");
+        Objects.requireNonNull(hidden, "hidden");
         if (hidden.length == 0) {
             throw new IllegalArgumentException("a shared network needs at least 1 hidden layer to share");
         }
@@ -148,6 +159,11 @@ public final class ActorCritic implements ActorCriticModel {
      *     not fit the actions
      */
     public static ActorCritic over(Trunk trunk, Space observations, Space actions, Rng rng, int... hidden) {
+        Objects.requireNonNull(trunk, "trunk");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rng, "rng");
+        Objects.requireNonNull(hidden, "hidden");
         return over(trunk, trunk, observations, actions, rng, hidden);
     }
 
@@ -167,6 +183,12 @@ public final class ActorCritic implements ActorCriticModel {
      */
     public static ActorCritic over(
             Trunk actor, Trunk critic, Space observations, Space actions, Rng rng, int... hidden) {
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(critic, "critic");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rng, "rng");
+        Objects.requireNonNull(hidden, "hidden");
         Fit.checkInputs(actor == critic ? "the trunk" : "the actor's trunk", actor.inputSize(), observations);
         Fit.checkInputs("the critic's trunk", critic.inputSize(), observations);
         Network pi = actor.to(head(actor, outputs(actions), 0.01, "actor.", rng, hidden));
@@ -270,11 +292,14 @@ public final class ActorCritic implements ActorCriticModel {
      */
     @Override
     public SavedPolicy withCritic(SavedPolicy actor) {
+        Objects.requireNonNull(actor, "actor");
         return actor.withCritic(critic);
     }
 
     @Override
     public Heads on(Tape tape, Batch batch) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(batch, "batch");
         checkWidth(batch);
         Tensor observations = tape.constant(batch.observations(), batch.steps(), batch.observationSize());
         if (actor instanceof NetworkPolicy policy) {
@@ -289,6 +314,7 @@ public final class ActorCritic implements ActorCriticModel {
 
     @Override
     public StateValues values(Batch batch) {
+        Objects.requireNonNull(batch, "batch");
         checkWidth(batch);
         return critic.memorySize() == 0
                 ? ChunkedEvaluation.values(evaluator, batch)
@@ -297,6 +323,7 @@ public final class ActorCritic implements ActorCriticModel {
 
     @Override
     public void checkCritic(Space observations) {
+        Objects.requireNonNull(observations, "observations");
         Fit.checkInputs("the critic", critic.inputSize(), observations);
     }
 

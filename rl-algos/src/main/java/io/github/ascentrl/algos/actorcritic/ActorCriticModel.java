@@ -8,6 +8,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
+import java.util.Objects;
 
 /**
  * A policy π and a value function V over one {@link Parameters}, trained by one optimiser: the model that PPO, A2C and
@@ -62,7 +63,9 @@ public interface ActorCriticModel {
      * @param observations the space of the observations
      * @throws IllegalArgumentException if the space does not fit the critic
      */
-    default void checkCritic(Space observations) {}
+    default void checkCritic(Space observations) {
+        Objects.requireNonNull(observations, "observations");
+    }
 
     /**
      * {@return the actor {@linkplain DifferentiablePolicy#deterministic without its exploration}}
@@ -79,6 +82,7 @@ public interface ActorCriticModel {
      * @param actor π, as it is to be saved
      */
     default SavedPolicy withCritic(SavedPolicy actor) {
+        Objects.requireNonNull(actor, "actor");
         return actor;
     }
 }

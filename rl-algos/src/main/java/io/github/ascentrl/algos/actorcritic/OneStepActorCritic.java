@@ -29,6 +29,7 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One-step actor–critic (Barto, Sutton and Anderson, 1983; Sutton and Barto, <i>Reinforcement Learning</i>, 2018,
@@ -81,7 +82,16 @@ public final class OneStepActorCritic implements Trainer {
             Optimizer criticOptimizer,
             OneStepConfig config,
             Rng rng) {
-        this(new RolloutSampler(envs, rng.child("envs")), actor, critic, actorOptimizer, criticOptimizer, config, rng);
+        this(
+                new RolloutSampler(
+                        Objects.requireNonNull(envs, "envs"),
+                        Objects.requireNonNull(rng, "rng").child("envs")),
+                actor,
+                critic,
+                actorOptimizer,
+                criticOptimizer,
+                config,
+                rng);
     }
 
     /**
@@ -105,6 +115,13 @@ public final class OneStepActorCritic implements Trainer {
             Optimizer criticOptimizer,
             OneStepConfig config,
             Rng rng) {
+        Objects.requireNonNull(sampler, "sampler");
+        Objects.requireNonNull(actor, "actor");
+        Objects.requireNonNull(critic, "critic");
+        Objects.requireNonNull(actorOptimizer, "actorOptimizer");
+        Objects.requireNonNull(criticOptimizer, "criticOptimizer");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         if (critic.outputSize() != 1) {
             throw new IllegalArgumentException("a critic has 1 output, this one has " + critic.outputSize());
         }
@@ -211,6 +228,7 @@ public final class OneStepActorCritic implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         actor.parameters().save(state.child("actor"));
         critic.parameters().save(state.child("critic"));
@@ -221,6 +239,7 @@ public final class OneStepActorCritic implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         actor.parameters().load(state.child("actor"));
         critic.parameters().load(state.child("critic"));
         actorOptimizer.load(state.child("actorOptimizer"));

@@ -62,7 +62,7 @@ public record OneStepConfig(
         /** Sets a constant {@link OneStepConfig#entropyCoefficient}. */
         public Builder entropyCoefficient(double value) { return entropyCoefficient(Schedule.constant(value)); }
         /** Sets {@link OneStepConfig#entropyCoefficient}. */
-        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = value; return this; }
+        public Builder entropyCoefficient(Schedule value) { entropyCoefficient = Objects.requireNonNull(value, "entropyCoefficient value"); return this; }
         /** Sets {@link OneStepConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 

@@ -30,6 +30,7 @@ public final class BatchMeanBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         double mean;
         if (overSteps) {
             mean = Means.of(returns, 0, batch.steps());

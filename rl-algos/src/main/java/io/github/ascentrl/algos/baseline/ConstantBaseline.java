@@ -26,6 +26,7 @@ public final class ConstantBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         Arrays.fill(out, 0, batch.steps(), b);
     }
 }

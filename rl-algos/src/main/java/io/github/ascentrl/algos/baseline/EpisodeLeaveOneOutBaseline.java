@@ -16,6 +16,7 @@ public final class EpisodeLeaveOneOutBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         for (int e = 0; e < batch.episodes(); e++) {
             int others = batch.length(e) - 1;
             double sum = Means.sum(returns, batch.start(e), batch.end(e));

@@ -17,6 +17,7 @@ public final class EpisodeMeanBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         for (int e = 0; e < batch.episodes(); e++) {
             float mean = (float) Means.of(returns, batch.start(e), batch.end(e));
             Arrays.fill(out, batch.start(e), batch.end(e), mean);

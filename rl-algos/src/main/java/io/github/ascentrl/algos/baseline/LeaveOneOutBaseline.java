@@ -35,6 +35,7 @@ public final class LeaveOneOutBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         int n = batch.episodes();
         if (n < 2) {
             throw new IllegalArgumentException("leave-one-out needs at least 2 trajectories in a batch, got " + n

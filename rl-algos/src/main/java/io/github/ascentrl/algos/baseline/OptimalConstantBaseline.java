@@ -5,11 +5,13 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * b<sub>t</sub> = b*, the constant of least variance, estimated from <em>earlier</em> batches; 0 before the first one.
@@ -43,6 +45,7 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
      * @param policy the policy that acts and whose scores are used
      */
     public static OptimalConstantBaseline cumulative(DifferentiablePolicy policy) {
+        Objects.requireNonNull(policy, "policy");
         return new OptimalConstantBaseline(policy, 1);
     }
 
@@ -54,6 +57,7 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
      * @throws IllegalArgumentException if {@code decay} is out of range
      */
     public static OptimalConstantBaseline exponential(DifferentiablePolicy policy, double decay) {
+        Objects.requireNonNull(policy, "policy");
         if (!(decay > 0 && decay < 1)) {
             throw new IllegalArgumentException("decay = " + decay + " must lie in (0, 1); 0.95 averages over about 20"
                     + " episodes, cumulative() over all of them");
@@ -68,11 +72,21 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         Arrays.fill(out, 0, batch.steps(), (float) constant());
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if a return is not finite, or there are fewer returns than steps
+     */
     @Override
     public void fit(Batch batch, float[] returns) {
+        Means.check(batch, returns);
+        for (int e = 0; e < batch.episodes(); e++) {
+            Means.finite(returns, batch, e);
+        }
         Parameters parameters = policy.parameters();
         float[] gradients = parameters.gradients();
         float[] trainers = gradients.clone(); // the trainer may not have used its gradient yet
@@ -107,12 +121,15 @@ public final class OptimalConstantBaseline implements Baseline, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("sums", new double[] {product, square});
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         double[] sums = state.doubles("sums");
+        Check.length("sums", sums.length, 2);
         product = sums[0];
         square = sums[1];
     }

@@ -4,7 +4,9 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * b<sub>t</sub> = a running mean over <em>previous</em> episodes of each episode's mean return over its steps; 0 before
@@ -49,11 +51,21 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         Arrays.fill(out, 0, batch.steps(), (float) mean);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if a return is not finite, or there are fewer returns than steps
+     */
     @Override
     public void fit(Batch batch, float[] returns) {
+        Means.check(batch, returns);
+        for (int e = 0; e < batch.episodes(); e++) {
+            Means.finite(returns, batch, e);
+        }
         for (int e = 0; e < batch.episodes(); e++) {
             double x = Means.of(returns, batch.start(e), batch.end(e));
             episodes++;
@@ -64,13 +76,17 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("mean", new double[] {mean});
         state.put("episodes", episodes);
     }
 
     @Override
     public void load(State state) {
-        mean = state.doubles("mean")[0];
+        Objects.requireNonNull(state, "state");
+        double[] means = state.doubles("mean");
+        Check.length("mean", means.length, 1);
         episodes = state.number("episodes");
+        mean = means[0];
     }
 }

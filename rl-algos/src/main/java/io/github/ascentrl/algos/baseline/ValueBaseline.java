@@ -16,6 +16,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Evaluator;
 import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.Optimizer;
+import java.util.Objects;
 
 /**
  * b<sub>t</sub> = V(s<sub>t</sub>), learned by least squares on the returns of the batches seen so far. <b>Unbiased</b>
@@ -50,6 +51,7 @@ public final class ValueBaseline implements Baseline, Stateful {
      *     parameters, or {@code stepsPerFit} is not positive
      */
     public ValueBaseline(Network network, Optimizer optimizer, int stepsPerFit) {
+        Objects.requireNonNull(network, "network");
         if (network.outputSize() != 1) {
             throw new IllegalArgumentException("a value network has 1 output, this one has " + network.outputSize());
         }
@@ -81,6 +83,7 @@ public final class ValueBaseline implements Baseline, Stateful {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         if (batch.observationSize() != network.inputSize()) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()
                     + " numbers but the value network takes " + network.inputSize()
@@ -91,6 +94,7 @@ public final class ValueBaseline implements Baseline, Stateful {
 
     @Override
     public void fit(Batch batch, float[] returns) {
+        Means.check(batch, returns);
         try {
             fitOrDiverge(batch, returns);
         } catch (DivergenceException e) {
@@ -114,12 +118,14 @@ public final class ValueBaseline implements Baseline, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         network.parameters().save(state.child("network"));
         optimizer.save(state.child("optimizer"));
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         network.parameters().load(state.child("network"));
         optimizer.load(state.child("optimizer"));
     }

@@ -11,6 +11,7 @@ public final class ZeroBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Means.check(batch, returns, out);
         Arrays.fill(out, 0, batch.steps(), 0f);
     }
 }

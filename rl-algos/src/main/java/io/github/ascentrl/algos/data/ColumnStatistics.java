@@ -3,7 +3,9 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.data.RunningStatistics;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Statistics of one dimension of a data set's observations.
@@ -16,6 +18,19 @@ import java.util.Arrays;
  */
 public record ColumnStatistics(long count, float min, float max, double mean, double std) {
     /**
+     * Creates statistics.
+     *
+     * @throws IllegalArgumentException if the count or the deviation is negative, or min &gt; max
+     */
+    public ColumnStatistics {
+        Check.atLeast("count", count, 0);
+        if (min > max || std < 0) {
+            throw new IllegalArgumentException(
+                    "min = " + min + " must be at most max = " + max + ", and std = " + std + " at least 0");
+        }
+    }
+
+    /**
      * {@return the statistics of one dimension} The rows are read once, in constant memory.
      *
      * @param data the data set
@@ -23,6 +38,7 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
      * @throws IllegalArgumentException if there is no such dimension
      */
     public static ColumnStatistics of(Dataset data, int dimension) {
+        Objects.requireNonNull(data, "data");
         float[] extremes = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
         RunningStatistics moments = new RunningStatistics(1);
         Scan.column(data, dimension, (row, value) -> {
@@ -43,10 +59,15 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
      *
      * @param data the data set, with 1 to 2<sup>31</sup> − 1 rows
      * @param dimension the index into the observation, from 0
-     * @param q the quantiles, each in [0, 1]
-     * @throws IllegalArgumentException if there are no rows, no such dimension, or a q is out of range
+     * @param q the quantiles, at least one, each in [0, 1]
+     * @throws IllegalArgumentException if there are no rows, no such dimension, no q, or a q is out of range
      */
     public static float[] quantiles(Dataset data, int dimension, double... q) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(q, "q");
+        if (q.length == 0) {
+            throw new IllegalArgumentException("q has length 0; give at least 1 share in [0, 1], such as 0.5");
+        }
         float[] sorted = column(data, dimension);
         if (sorted.length == 0) {
             throw new IllegalArgumentException("an empty data set has no quantiles; give at least 1 row");
@@ -74,6 +95,7 @@ public record ColumnStatistics(long count, float min, float max, double mean, do
      * @throws IllegalArgumentException if there is no such dimension
      */
     public static float[] column(Dataset data, int dimension) {
+        Objects.requireNonNull(data, "data");
         float[] column = new float[Math.toIntExact(data.size())];
         Scan.column(data, dimension, (row, value) -> column[(int) row] = value);
         return column;

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -56,6 +57,8 @@ public final class CsvDatasets {
      * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void write(EpisodicDataset data, Path file) throws IOException {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(file, "file");
         int width = data.observationSpace().size();
         int actionWidth = data.actionSpace().size();
         if (data.size() == 0) {
@@ -153,6 +156,7 @@ public final class CsvDatasets {
      * @throws IOException if it cannot be read
      */
     public static MemoryDataset read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         try (FileChannel channel = FileBytes.open(file)) {
             String[] known = descriptions(new CsvLines(channel));
             return read(
@@ -208,6 +212,10 @@ public final class CsvDatasets {
      */
     public static MemoryDataset read(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
+        Objects.requireNonNull(provenance, "provenance");
         try (FileChannel channel = FileBytes.open(file)) {
             return read(channel, observationSpace, actionSpace, provenance);
         } catch (FileFormatException e) {
@@ -231,6 +239,11 @@ public final class CsvDatasets {
     public static MemoryDataset read(
             Path file, CsvFormat format, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
+        Objects.requireNonNull(provenance, "provenance");
         checkColumns("observation", format.observation(), observationSpace);
         checkColumns("action", format.action(), actionSpace);
         try (FileChannel channel = FileBytes.open(file)) {

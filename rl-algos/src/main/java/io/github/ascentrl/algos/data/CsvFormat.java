@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,9 +75,15 @@ public record CsvFormat(
                     + (decimalComma ? "comma" : "point") + " cannot be told apart; with decimal commas the separator is"
                     + " nearly always ';' or a tab");
         }
-        observation = List.copyOf(observation);
-        nextObservation = List.copyOf(nextObservation);
-        action = List.copyOf(action);
+        observation = List.copyOf(Check.noNulls("observation", observation));
+        nextObservation = List.copyOf(Check.noNulls("nextObservation", nextObservation));
+        action = List.copyOf(Check.noNulls("action", action));
+        Objects.requireNonNull(reward, "reward");
+        Objects.requireNonNull(episode, "episode");
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(terminated, "terminated");
+        Objects.requireNonNull(truncated, "truncated");
+        Objects.requireNonNull(ending, "ending");
         Objects.requireNonNull(unmarked, "unmarked");
         if (observation.isEmpty() || action.isEmpty()) {
             throw new IllegalArgumentException(
@@ -156,25 +163,25 @@ public record CsvFormat(
         /** Sets {@link CsvFormat#quote}. */
         public Builder quote(char value) { quote = value; return this; }
         /** Sets {@link CsvFormat#observation}. */
-        public Builder observation(String... columns) { observation = List.of(columns); return this; }
+        public Builder observation(String... columns) { observation = List.of(Check.noNulls("columns", columns)); return this; }
         /** Sets {@link CsvFormat#nextObservation}. */
-        public Builder nextObservation(String... columns) { nextObservation = List.of(columns); return this; }
+        public Builder nextObservation(String... columns) { nextObservation = List.of(Check.noNulls("columns", columns)); return this; }
         /** Sets {@link CsvFormat#action}. */
-        public Builder action(String... columns) { action = List.of(columns); return this; }
+        public Builder action(String... columns) { action = List.of(Check.noNulls("columns", columns)); return this; }
         /** Sets {@link CsvFormat#reward}. */
-        public Builder reward(String column) { reward = Optional.of(column); return this; }
+        public Builder reward(String column) { reward = Optional.of(Objects.requireNonNull(column, "column")); return this; }
         /** Sets {@link CsvFormat#episode}. */
-        public Builder episode(String column) { episode = Optional.of(column); return this; }
+        public Builder episode(String column) { episode = Optional.of(Objects.requireNonNull(column, "column")); return this; }
         /** Sets {@link CsvFormat#step}. */
-        public Builder step(String column) { step = Optional.of(column); return this; }
+        public Builder step(String column) { step = Optional.of(Objects.requireNonNull(column, "column")); return this; }
         /** Sets {@link CsvFormat#terminated}. */
-        public Builder terminated(String column) { terminated = Optional.of(column); return this; }
+        public Builder terminated(String column) { terminated = Optional.of(Objects.requireNonNull(column, "column")); return this; }
         /** Sets {@link CsvFormat#truncated}. */
-        public Builder truncated(String column) { truncated = Optional.of(column); return this; }
+        public Builder truncated(String column) { truncated = Optional.of(Objects.requireNonNull(column, "column")); return this; }
         /** Sets {@link CsvFormat#ending}. */
-        public Builder ending(String column) { ending = Optional.of(column); return this; }
+        public Builder ending(String column) { ending = Optional.of(Objects.requireNonNull(column, "column")); return this; }
         /** Sets {@link CsvFormat#unmarked}. */
-        public Builder unmarked(Ending value) { unmarked = value; return this; }
+        public Builder unmarked(Ending value) { unmarked = Objects.requireNonNull(value, "unmarked value"); return this; }
 
         /** {@return the format, checked} */
         public CsvFormat build() {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes a data set to disk, episode by episode, in constant memory. Each column is first written to its own temporary
@@ -46,7 +47,7 @@ public final class DatasetWriter implements Closeable {
     /** The metadata {@code version}: raised when a reader of the old version would misread the new one. */
     public static final String VERSION = "1";
 
-    private static final int MOST_STEPS = Integer.MAX_VALUE - 1; // there may be one more start than steps
+    static final int MOST_STEPS = Integer.MAX_VALUE - 1; // there may be one more start than steps
 
     private final Path file;
     private final Space observationSpace;
@@ -75,6 +76,10 @@ public final class DatasetWriter implements Closeable {
      */
     public DatasetWriter(Path file, Space observationSpace, Space actionSpace, Provenance provenance)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
+        Objects.requireNonNull(provenance, "provenance");
         this.file = file;
         SpaceJson.write(observationSpace); // what could not be read back is rejected now, not after recording
         SpaceJson.write(actionSpace);
@@ -110,6 +115,8 @@ public final class DatasetWriter implements Closeable {
      * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void write(EpisodicDataset data, Path file) throws IOException {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(file, "file");
         try (DatasetWriter writer =
                 new DatasetWriter(file, data.observationSpace(), data.actionSpace(), data.provenance())) {
             for (long e = 0; e < data.episodes(); e++) {
@@ -139,6 +146,7 @@ public final class DatasetWriter implements Closeable {
      * @throws IOException if it cannot be written
      */
     public void add(Trajectory episode) throws IOException {
+        Objects.requireNonNull(episode, "episode");
         requireOpen();
         int length = episode.length();
         if (steps + length > MOST_STEPS) {

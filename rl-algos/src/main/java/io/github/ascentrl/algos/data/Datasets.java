@@ -3,11 +3,13 @@ package io.github.ascentrl.algos.data;
 import io.github.ascentrl.api.Dataset;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.EpisodicDataset;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -26,7 +28,15 @@ public final class Datasets {
      * @param totalReward its undiscounted return
      * @param ending how it ended
      */
-    public record Episode(long index, long length, double totalReward, Ending ending) {}
+    public record Episode(long index, long length, double totalReward, Ending ending) {
+        /** Creates the facts about an episode. */
+        public Episode {
+            Check.atLeast("index", index, 0);
+            Check.atLeast("length", length, 0);
+            Check.finite("totalReward", totalReward);
+            Objects.requireNonNull(ending, "ending");
+        }
+    }
 
     /**
      * Two parts of one data set.
@@ -35,7 +45,13 @@ public final class Datasets {
      * @param second the rest
      * @param <D> the type of the data sets
      */
-    public record Split<D extends Dataset>(D first, D second) {}
+    public record Split<D extends Dataset>(D first, D second) {
+        /** Creates a split. */
+        public Split {
+            Objects.requireNonNull(first, "first");
+            Objects.requireNonNull(second, "second");
+        }
+    }
 
     /**
      * {@return the rows whose observation satisfies a condition}
@@ -45,6 +61,9 @@ public final class Datasets {
      * @param condition returns true for rows to keep; the array passed to it is reused
      */
     public static Dataset where(Dataset data, String what, Predicate<float[]> condition) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(what, "what");
         int width = data.observationSpace().size();
         float[] observation = new float[width];
         LongList rows = new LongList(data.size());
@@ -70,6 +89,7 @@ public final class Datasets {
      * @throws IllegalArgumentException if there is no such dimension, or low ≤ high does not hold
      */
     public static Dataset truncate(Dataset data, int dimension, double low, double high) {
+        Objects.requireNonNull(data, "data");
         if (!(low <= high)) {
             throw new IllegalArgumentException(
                     "low = " + low + " must be at most high = " + high + ", and neither may be NaN");
@@ -96,6 +116,7 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are no rows, no such dimension, or a quantile is out of range
      */
     public static Dataset truncateByQuantiles(Dataset data, int dimension, double low, double high) {
+        Objects.requireNonNull(data, "data");
         float[] bounds = ColumnStatistics.quantiles(data, dimension, low, high);
         return truncate(data, dimension, bounds[0], bounds[1]);
     }
@@ -113,6 +134,9 @@ public final class Datasets {
      * @param condition returns true for episodes to keep
      */
     public static EpisodicDataset episodesWhere(EpisodicDataset data, String what, Predicate<Episode> condition) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(what, "what");
         LongList kept = new LongList(data.episodes());
         for (long e = 0; e < data.episodes(); e++) {
             if (condition.test(new Episode(e, data.length(e), data.totalReward(e), data.ending(e)))) {
@@ -132,6 +156,7 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are no episodes or the share is out of range
      */
     public static EpisodicDataset best(EpisodicDataset data, double share) {
+        Objects.requireNonNull(data, "data");
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("share = " + share + " must lie in (0, 1]; 0.1 keeps the best tenth");
         }
@@ -161,6 +186,7 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are fewer
      */
     public static EpisodicDataset firstEpisodes(EpisodicDataset data, int count) {
+        Objects.requireNonNull(data, "data");
         checkPart("count", count, data.episodes());
         return new Episodes(data, count, e -> e, "first " + count + " of " + data.episodes() + " episodes");
     }
@@ -172,6 +198,8 @@ public final class Datasets {
      * @param rng the key of the order
      */
     public static Dataset shuffle(Dataset data, Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rng, "rng");
         return new Rows(data, data.size(), new Permutation(data.size(), rng)::at, "shuffled");
     }
 
@@ -184,6 +212,8 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are fewer
      */
     public static Dataset randomSubset(Dataset data, long size, Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rng, "rng");
         checkPart("size", size, data.size());
         Permutation order = new Permutation(data.size(), rng);
         return new Rows(data, size, order::at, "random subset of " + size + " of " + data.size() + " rows");
@@ -199,6 +229,8 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are fewer
      */
     public static Dataset thin(Dataset data, long size, Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rng, "rng");
         checkPart("size", size, data.size());
         Rng draws = rng.child("thin");
         LongList rows = new LongList(data.size());
@@ -220,6 +252,8 @@ public final class Datasets {
      * @throws IllegalArgumentException if the share is out of range
      */
     public static Split<Dataset> split(Dataset data, double share, Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rng, "rng");
         long first = count(share, data.size());
         Permutation order = new Permutation(data.size(), rng);
         long second = data.size() - first;
@@ -237,6 +271,8 @@ public final class Datasets {
      * @throws IllegalArgumentException if the share is out of range
      */
     public static Split<EpisodicDataset> splitEpisodes(EpisodicDataset data, double share, Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rng, "rng");
         int first = Math.toIntExact(count(share, data.episodes()));
         int second = Math.toIntExact(data.episodes() - first);
         Permutation order = new Permutation(data.episodes(), rng);
@@ -256,6 +292,7 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are none or spaces differ
      */
     public static Dataset join(Dataset... parts) {
+        Check.noNulls("parts", parts);
         return new Joined(List.of(parts));
     }
 
@@ -266,6 +303,7 @@ public final class Datasets {
      * @throws IllegalArgumentException if there are none or spaces differ
      */
     public static EpisodicDataset joinEpisodes(EpisodicDataset... parts) {
+        Check.noNulls("parts", parts);
         return new JoinedEpisodes(new ArrayList<>(List.of(parts)));
     }
 
@@ -281,6 +319,9 @@ public final class Datasets {
      * @throws IllegalArgumentException if sizes differ, or a number lies outside its space (the message says where)
      */
     public static EpisodicDataset relabelled(EpisodicDataset data, Space observationSpace, Space actionSpace) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
         checkSize("observations", data.observationSpace(), observationSpace);
         checkSize("actions", data.actionSpace(), actionSpace);
         return new Relabelled(data, observationSpace, actionSpace);

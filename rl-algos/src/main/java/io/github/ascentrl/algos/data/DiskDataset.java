@@ -89,6 +89,7 @@ public final class DiskDataset extends Described implements EpisodicDataset {
      * @throws IOException if it cannot be read
      */
     public static DiskDataset open(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return open(file, true);
     }
 
@@ -100,6 +101,7 @@ public final class DiskDataset extends Described implements EpisodicDataset {
      * @throws IOException if it cannot be read
      */
     public static DiskDataset openUnverified(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return open(file, false);
     }
 
@@ -181,6 +183,7 @@ public final class DiskDataset extends Described implements EpisodicDataset {
 
     @Override
     public void gather(long[] indices, float[] intoObservations, float[] intoActions) {
+        checkRoom(indices, "intoObservations", intoObservations, "intoActions", intoActions);
         for (int i = 0; i < indices.length; i++) {
             int row = (int) Objects.checkIndex(indices[i], (long) steps);
             observations.floats(row, intoObservations, i * width, width);

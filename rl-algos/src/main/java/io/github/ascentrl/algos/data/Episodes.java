@@ -69,6 +69,7 @@ final class Episodes extends Described implements EpisodicDataset {
 
     @Override
     public void gather(long[] indices, float[] observations, float[] actions) {
+        checkRoom(indices, "observations", observations, "actions", actions);
         base.gather(Arrays.stream(indices).map(this::row).toArray(), observations, actions);
     }
 

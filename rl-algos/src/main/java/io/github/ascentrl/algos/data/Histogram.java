@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.api.Dataset;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * A histogram with bins of equal width, as {@code numpy.histogram} counts: bin i contains the values that are at least
@@ -11,6 +13,8 @@ import io.github.ascentrl.api.Dataset;
  * @param counts the number of values in each bin, at least one bin
  */
 public record Histogram(double low, double high, long[] counts) {
+    private static final int MOST_BINS = 1 << 24;
+
     /**
      * Copies the counts.
      *
@@ -18,7 +22,7 @@ public record Histogram(double low, double high, long[] counts) {
      *     finite
      */
     public Histogram {
-        counts = counts.clone();
+        counts = Objects.requireNonNull(counts, "counts").clone();
         if (counts.length == 0 || !(low < high) || !Double.isFinite(high - low)) {
             throw new IllegalArgumentException("a histogram needs at least 1 bin and finite low < high, got "
                     + counts.length + " bins from " + low + " to " + high);
@@ -37,6 +41,7 @@ public record Histogram(double low, double high, long[] counts) {
      * @param i 0 ≤ i ≤ the number of bins
      */
     public double edge(int i) {
+        Check.index("i", i, counts.length + 1);
         return edge(low, high, counts.length, i);
     }
 
@@ -50,15 +55,17 @@ public record Histogram(double low, double high, long[] counts) {
      *
      * @param data the data set, at least one row
      * @param dimension the index into the observation, from 0
-     * @param bins the number of bins, ≥ 1
-     * @throws IllegalArgumentException if there are no rows, no such dimension, no bins, or a value is not finite
+     * @param bins the number of bins, 1 to 2<sup>24</sup>
+     * @throws IllegalArgumentException if there are no rows, no such dimension, no or too many bins, or a value is not finite
      */
     public static Histogram of(Dataset data, int dimension, int bins) {
+        Objects.requireNonNull(data, "data");
         ColumnStatistics statistics = ColumnStatistics.of(data, dimension);
         if (bins < 1 || statistics.count() == 0) {
             throw new IllegalArgumentException(
                     bins + " bins for " + statistics.count() + " rows; both must be at least 1");
         }
+        Check.range("bins", bins, 1, MOST_BINS);
         Histogram empty = empty(statistics.min(), statistics.max(), bins);
         long[] counts = new long[bins];
         Scan.column(data, dimension, (row, value) -> counts[empty.bin(value)]++);
@@ -71,10 +78,11 @@ public record Histogram(double low, double high, long[] counts) {
      * @param values the values, all in [low, high]; may be empty
      * @param low the lower edge of the first bin
      * @param high the upper edge of the last bin, ≥ low; if they are equal, the bins cover half a unit around them
-     * @param bins the number of bins, ≥ 1
-     * @throws IllegalArgumentException if there are no bins, an end is not finite, or a value lies outside the bins
+     * @param bins the number of bins, 1 to 2<sup>24</sup>
+     * @throws IllegalArgumentException if there are no or too many bins, an end is not finite, or a value lies outside the bins
      */
     public static Histogram of(double[] values, double low, double high, int bins) {
+        Objects.requireNonNull(values, "values");
         Histogram empty = empty(low, high, bins);
         long[] counts = new long[bins];
         for (double value : values) {
@@ -84,9 +92,7 @@ public record Histogram(double low, double high, long[] counts) {
     }
 
     private static Histogram empty(double low, double high, int bins) {
-        if (bins < 1) {
-            throw new IllegalArgumentException("bins = " + bins + " must be at least 1");
-        }
+        Check.range("bins", bins, 1, MOST_BINS);
         // Half a unit is rounded away at 1e17.
         return low == high
                 ? new Histogram(

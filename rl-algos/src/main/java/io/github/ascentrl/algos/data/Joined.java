@@ -66,6 +66,7 @@ class Joined extends Described {
 
     @Override
     public final void gather(long[] indices, float[] observations, float[] actions) {
+        checkRoom(indices, "observations", observations, "actions", actions);
         int width = observationSpace().size();
         int actionWidth = actionSpace().size();
         int[] owners = new int[indices.length];

@@ -36,6 +36,10 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
      *     says where), or the batch is a rollout, whose first rows may be in the middle of an episode
      */
     public static MemoryDataset of(Batch batch, Space observationSpace, Space actionSpace, Provenance provenance) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(observationSpace, "observationSpace");
+        Objects.requireNonNull(actionSpace, "actionSpace");
+        Objects.requireNonNull(provenance, "provenance");
         if (batch.observationSize() != observationSpace.size() || batch.actionSize() != actionSpace.size()) {
             throw new IllegalArgumentException("the batch has observations of " + batch.observationSize()
                     + " and actions of " + batch.actionSize() + " numbers, but the spaces have "
@@ -61,6 +65,7 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
      * @throws IllegalArgumentException if it has no episodes
      */
     public static MemoryDataset copyOf(EpisodicDataset data) {
+        Objects.requireNonNull(data, "data");
         BatchBuilder builder = new BatchBuilder(
                 data.observationSpace().size(), data.actionSpace().size());
         for (long e = 0; e < data.episodes(); e++) {
@@ -132,6 +137,7 @@ public final class MemoryDataset extends Described implements EpisodicDataset {
 
     @Override
     public void gather(long[] indices, float[] observations, float[] actions) {
+        checkRoom(indices, "observations", observations, "actions", actions);
         copy(batch.observations(), batch.observationSize(), indices, observations);
         copy(batch.actions(), batch.actionSize(), indices, actions);
     }

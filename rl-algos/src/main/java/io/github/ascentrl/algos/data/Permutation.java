@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.data;
 
 import io.github.ascentrl.api.random.Rng;
+import java.util.Objects;
 
 /**
  * A random permutation of 0 … n−1 that is a function of a key: the same at every call, from any thread. Up to n =
@@ -35,6 +36,7 @@ public final class Permutation {
      * @throws IllegalArgumentException if n is out of range
      */
     public Permutation(long size, Rng rng) {
+        Objects.requireNonNull(rng, "rng");
         if (!(size >= 0 && size < 1L << 60)) {
             throw new IllegalArgumentException("size = " + size + " must lie in [0, 2^60)");
         }

@@ -9,9 +9,11 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Runs episodes and records them as a data set. {@link EpisodeSampler} collects episode e with the key
@@ -40,6 +42,9 @@ public final class Recorder {
      * @throws IllegalArgumentException if the policy was built for other spaces
      */
     public Recorder(Env env, String environment, Policy policy, String policyName, long seed) {
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(policyName, "policyName");
         this.env = env;
         this.policy = policy;
         provenance = new Provenance(environment, policyName, seed, LibraryVersion.current());
@@ -52,11 +57,13 @@ public final class Recorder {
      * {@return {@code episodes} episodes, in memory}
      *
      * @param episodes the number of episodes, ≥ 1
-     * @throws IllegalArgumentException if {@code episodes} is not positive, or an action is outside the action space:
-     *     squash the policy, or clip its actions
+     * @throws IllegalArgumentException if {@code episodes} is not positive or too large for memory, or an action is
+     *     outside the action space: squash the policy, or clip its actions
      */
     public MemoryDataset episodes(int episodes) {
         Settings.atLeastOne("episodes", episodes);
+        Check.arrayLength(
+                "episodes · observation size", episodes, env.observationSpace().size());
         BatchBuilder builder = new BatchBuilder(
                 env.observationSpace().size(), env.actionSpace().size());
         for (long e = 0; e < episodes; e++) {
@@ -71,14 +78,18 @@ public final class Recorder {
      * Records episodes to a file, in constant memory, until there are at least {@code steps} steps.
      *
      * @param file the file to write; an existing file is replaced once everything is written
-     * @param steps the least number of steps, ≥ 1; the last episode is run to its end
+     * @param steps the least number of steps, 1 to 2<sup>31</sup> − 2; the last episode is run to its end
      * @return the data set in the file
-     * @throws IllegalArgumentException if {@code steps} is not positive, or an action is outside the action space:
+     * @throws IllegalArgumentException if {@code steps} is out of range, or an action is outside the action space:
      *     squash the policy, or clip its actions; an existing file is then left unchanged
      * @throws IOException if it cannot be written
      */
     public DiskDataset steps(Path file, long steps) throws IOException {
-        Settings.atLeastOne("steps", steps);
+        Objects.requireNonNull(file, "file");
+        if (steps < 1 || steps > DatasetWriter.MOST_STEPS) {
+            throw new IllegalArgumentException("steps = " + steps + " must be in [1, " + DatasetWriter.MOST_STEPS
+                    + "]; divide more among several files");
+        }
         try (DatasetWriter writer = new DatasetWriter(file, env.observationSpace(), env.actionSpace(), provenance)) {
             for (long e = 0; writer.steps() < steps; e++) {
                 writer.add(episode(e));

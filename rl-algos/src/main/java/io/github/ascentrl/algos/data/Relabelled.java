@@ -58,6 +58,7 @@ final class Relabelled extends Described implements EpisodicDataset {
 
     @Override
     public void gather(long[] indices, float[] observations, float[] actions) {
+        checkRoom(indices, "observations", observations, "actions", actions);
         base.gather(indices, observations, actions);
     }
 }

@@ -31,6 +31,7 @@ final class Rows extends Described {
 
     @Override
     public void gather(long[] indices, float[] observations, float[] actions) {
+        checkRoom(indices, "observations", observations, "actions", actions);
         base.gather(Arrays.stream(indices).map(this::inBase).toArray(), observations, actions);
     }
 

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.distill;
 
 import io.github.ascentrl.algos.internal.Settings;
+import java.util.Objects;
 
 /**
  * Tokens of numbered observations, in one column or as row and column of a square room.
@@ -32,6 +33,7 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
 
     @Override
     public void write(Moment moment, float[] token, int at) {
+        checkRoom(moment, token, at, apart ? 5 : 4);
         int cell = index("observation", moment.observation(0), apart ? size * size : size);
         int next = at;
         if (apart) {
@@ -41,6 +43,15 @@ record Cells(int size, boolean apart, int actions, int rewards, int limit) imple
         token[next++] = moment.action() == -1 ? 0 : index("action", moment.action(), actions) + 1;
         token[next++] = index("reward", moment.reward(), rewards);
         token[next] = index("time", moment.time(), limit);
+    }
+
+    static void checkRoom(Moment moment, float[] token, int at, int columns) {
+        Objects.requireNonNull(moment, "moment");
+        Objects.requireNonNull(token, "token");
+        if (at < 0 || token.length - at < columns) {
+            throw new IllegalArgumentException("a token has " + columns + " numbers, but the array of " + token.length
+                    + " does not have room for that many from offset at = " + at + " on");
+        }
     }
 
     private static void exact(String what, long count) {

@@ -20,6 +20,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Algorithm distillation (Laskin et al., 2210.14215): a model with memory learns to predict the actions in learning
@@ -59,6 +60,11 @@ public final class Distillation implements Trainer {
             Optimizer optimizer,
             DistillationConfig config,
             Rng rng) {
+        Objects.requireNonNull(histories, "histories");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         int columns = histories.tokens().things().length;
         if (histories.size() == 0 || model.network().inputSize() != columns) {
             throw new IllegalArgumentException(
@@ -133,6 +139,8 @@ public final class Distillation implements Trainer {
      * @param key draws the windows
      */
     public double loss(LearningHistories others, int windows, Rng key) {
+        Objects.requireNonNull(others, "others");
+        Objects.requireNonNull(key, "key");
         Batch batch = others.windows(windows, config.length(), key);
         Tape tape = new Tape();
         return -BatchGradient.sum(model.on(tape, batch).logProb()) / batch.steps();
@@ -155,6 +163,7 @@ public final class Distillation implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         model.parameters().save(state.child("model"));
         optimizer.save(state.child("optimizer"));
@@ -162,6 +171,7 @@ public final class Distillation implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         model.parameters().load(state.child("model"));
         optimizer.load(state.child("optimizer"));
         counters.load(state.child("counters"));

@@ -56,6 +56,8 @@ public final class HistoryRecorder implements Closeable {
      *     are filled in if they are 0
      */
     public HistoryRecorder(Path file, int task, Provenance provenance) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(provenance, "provenance");
         this.file = file;
         this.task = task;
         this.provenance = provenance;
@@ -105,6 +107,7 @@ public final class HistoryRecorder implements Closeable {
      * @return the sampler, for use in the trainer
      */
     public RolloutSampler record(RolloutSampler sampler) {
+        Objects.requireNonNull(sampler, "sampler");
         return sampler.onBatch(batch -> rollout(batch, sampler));
     }
 
@@ -117,6 +120,7 @@ public final class HistoryRecorder implements Closeable {
      * @throws IndexOutOfBoundsException if there is no such environment
      */
     public RolloutSampler record(RolloutSampler sampler, int environment) {
+        Objects.requireNonNull(sampler, "sampler");
         only = Objects.checkIndex(environment, sampler.environments());
         return record(sampler);
     }
@@ -150,6 +154,7 @@ public final class HistoryRecorder implements Closeable {
      * @throws UncheckedIOException if they cannot be written
      */
     public void add(Batch episodes) {
+        Objects.requireNonNull(episodes, "episodes");
         begin(episodes, 1);
         for (int e = 0; e < episodes.episodes(); e++) {
             histories.get(0).abandon();
@@ -167,6 +172,7 @@ public final class HistoryRecorder implements Closeable {
      * @throws UncheckedIOException if it cannot be written
      */
     public void add(Trajectory episode) {
+        Objects.requireNonNull(episode, "episode");
         add(Batch.of(List.of(episode)));
     }
 

@@ -8,6 +8,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.Workers;
@@ -15,6 +16,7 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +28,30 @@ import java.util.random.RandomGenerator;
  * @param lengths the steps of each episode, {@code [tasks][rollouts][episodes]}
  */
 public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
+    /**
+     * Creates the results.
+     *
+     * @throws IllegalArgumentException if there is no episode, or the arrays do not have the same shape
+     */
+    public InContextEvaluation {
+        Check.noNulls("returns", returns);
+        Check.noNulls("lengths", lengths);
+        Check.atLeast("tasks", returns.length, 1);
+        Check.length("lengths", lengths.length, returns.length);
+        for (int task = 0; task < returns.length; task++) {
+            Check.noNulls("returns[" + task + "]", returns[task]);
+            Check.noNulls("lengths[" + task + "]", lengths[task]);
+            Check.atLeast("rollouts", returns[task].length, 1);
+            Check.length("returns[" + task + "]", returns[task].length, returns[0].length);
+            Check.length("lengths[" + task + "]", lengths[task].length, returns[0].length);
+            for (int i = 0; i < returns[task].length; i++) {
+                Check.atLeast("episodes", returns[task][i].length, 1);
+                Check.length("returns[" + task + "][" + i + "]", returns[task][i].length, returns[0][0].length);
+                Check.length("lengths[" + task + "][" + i + "]", lengths[task][i].length, returns[0][0].length);
+            }
+        }
+    }
+
     /**
      * {@return the results, computed on one thread}
      *
@@ -44,6 +70,9 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             int episodes,
             boolean forget,
             Rng rng) {
+        Check.noNulls("tasks", tasks);
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(rng, "rng");
         return of(tasks, 1, policy, rollouts, episodes, forget, rng);
     }
 
@@ -70,10 +99,14 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
             int episodes,
             boolean forget,
             Rng rng) {
+        Check.noNulls("tasks", tasks);
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(rng, "rng");
         Settings.atLeastOne("tasks", tasks.size());
         Settings.atLeastOne("threads", threads);
         Settings.atLeastOne("rollouts", rollouts);
         Settings.atLeastOne("episodes", episodes);
+        Check.arrayLength("tasks · rollouts · episodes", tasks.size(), rollouts, episodes);
         InContextEvaluation evaluation = new InContextEvaluation(
                 new float[tasks.size()][rollouts][episodes], new int[tasks.size()][rollouts][episodes]);
         Env[] envs = new Env[Math.multiplyExact(tasks.size(), rollouts)];
@@ -118,6 +151,7 @@ public record InContextEvaluation(float[][][] returns, int[][][] lengths) {
      * @param episode the index of the episode, from 0
      */
     public double mean(int episode) {
+        Check.index("episode", episode, returns[0][0].length);
         double sum = 0;
         int count = 0;
         for (float[][] task : returns) {

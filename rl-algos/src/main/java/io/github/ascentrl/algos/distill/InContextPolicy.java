@@ -5,9 +5,11 @@ import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,13 +22,22 @@ import java.util.random.RandomGenerator;
  * @param tokens the form in which the model sees a step
  */
 public record InContextPolicy(Policy model, Tokens tokens) implements Policy {
+    /** Creates a policy. */
+    public InContextPolicy {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(tokens, "tokens");
+    }
+
     @Override
     public Actor actor(int lanes) {
+        Check.atLeast("lanes", lanes, 1);
+        Check.arrayLength("lanes · numbers of a moment", lanes, Moment.size(tokens.observationSize()));
         return new Player(model.actor(lanes), tokens, lanes);
     }
 
     @Override
     public void checkFits(Space observations, Space actions, boolean masked) {
+        Objects.requireNonNull(observations, "observations");
         Fit.checkInputs("the tokens", tokens.observationSize(), observations);
         int[] things = tokens.things();
         float[] last = new float[things.length];

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -45,6 +47,7 @@ public final class LearningHistories {
      * @param tokens the form in which a model sees a step
      */
     public LearningHistories(Tokens tokens) {
+        Objects.requireNonNull(tokens, "tokens");
         this.tokens = tokens;
     }
 
@@ -69,10 +72,13 @@ public final class LearningHistories {
      * @param files files written by {@link #write} or a {@link HistoryRecorder}; the histories are in the order of the
      *     files
      * @throws io.github.ascentrl.nn.io.FileFormatException if a file has another format or version, or is damaged
-     * @throws IllegalArgumentException if a step does not fit the tokens
+     * @throws IllegalArgumentException if there are no files, or a step does not fit the tokens
      * @throws IOException if a file cannot be read
      */
     public static LearningHistories open(Tokens tokens, Path... files) throws IOException {
+        Check.noNulls("files", files);
+        Settings.atLeastOne("files", files.length);
+        Objects.requireNonNull(tokens, "tokens");
         LearningHistories all = new LearningHistories(tokens);
         for (Path file : files) {
             HistoryFile.Content content = HistoryFile.read(file);
@@ -111,6 +117,7 @@ public final class LearningHistories {
      * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public void write(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         DType type = DType.U8;
         int width = tokens.observationSize();
         float[] row = new float[width + StoredHistory.MORE];
@@ -155,6 +162,7 @@ public final class LearningHistories {
      *     numbers
      */
     public LearningHistories add(int task, EpisodicDataset episodes) {
+        Objects.requireNonNull(episodes, "episodes");
         int n = Math.toIntExact(episodes.size());
         int width = episodes.observationSpace().size();
         if (episodes.actionSpace().size() != 1) {
@@ -191,6 +199,10 @@ public final class LearningHistories {
      *     in each episode
      */
     public LearningHistories add(int task, float[] observations, float[] actions, float[] rewards, int[] time) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rewards, "rewards");
+        Objects.requireNonNull(time, "time");
         int n = time.length;
         int width = tokens.observationSize();
         if (n == 0 || observations.length != (long) n * width || actions.length != n || rewards.length != n) {
@@ -219,6 +231,7 @@ public final class LearningHistories {
      * @return this
      */
     public LearningHistories from(Provenance source) {
+        Objects.requireNonNull(source, "source");
         if (!sources.contains(source)) {
             sources.add(source);
         }
@@ -232,6 +245,7 @@ public final class LearningHistories {
      * @throws IllegalArgumentException if a step does not fit these tokens
      */
     public LearningHistories withTokens(Tokens other) {
+        Objects.requireNonNull(other, "other");
         histories.forEach(history -> history.check(other));
         return new LearningHistories(other, histories, sources);
     }
@@ -242,6 +256,7 @@ public final class LearningHistories {
      * @param tasks returns true for the tasks to keep
      */
     public LearningHistories only(IntPredicate tasks) {
+        Objects.requireNonNull(tasks, "tasks");
         return new LearningHistories(
                 tokens,
                 histories.stream().filter(history -> tasks.test(history.task())).toList(),
@@ -254,7 +269,13 @@ public final class LearningHistories {
      * @param train the histories to learn from
      * @param validation the histories of the remaining tasks, for choosing settings
      */
-    public record Split(LearningHistories train, LearningHistories validation) {}
+    public record Split(LearningHistories train, LearningHistories validation) {
+        /** Creates a split. */
+        public Split {
+            Objects.requireNonNull(train, "train");
+            Objects.requireNonNull(validation, "validation");
+        }
+    }
 
     /**
      * {@return the histories split into two parts by their tasks}
@@ -264,6 +285,7 @@ public final class LearningHistories {
      * @throws IllegalArgumentException if there are too few tasks
      */
     public Split split(int validation, Rng rng) {
+        Objects.requireNonNull(rng, "rng");
         int[] left = tasks();
         if (validation < 1 || validation >= left.length) {
             throw new IllegalArgumentException(validation + " of " + left.length + " tasks for validation; keep at"
@@ -400,6 +422,7 @@ public final class LearningHistories {
      * @throws IllegalStateException if there are no histories
      */
     public Batch windows(int count, int length, Rng rng) {
+        Objects.requireNonNull(rng, "rng");
         Settings.atLeastOne("count", count);
         Settings.atLeastOne("length", length);
         if (histories.isEmpty()) {

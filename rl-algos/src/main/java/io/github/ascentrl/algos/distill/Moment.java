@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.distill;
 
 import io.github.ascentrl.api.Start;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -26,13 +27,13 @@ public final class Moment {
     /**
      * Creates the first moment of a task.
      *
-     * @param observationSize the size of an observation, ≥ 0
-     * @throws IllegalArgumentException if {@code observationSize < 0}
+     * @param observationSize the size of an observation, 0 to 4096
+     * @throws IllegalArgumentException if {@code observationSize} is out of range
      */
     public Moment(int observationSize) {
-        if (observationSize < 0) {
-            throw new IllegalArgumentException(
-                    "observationSize = " + observationSize + " must be at least 0; see Tokens.observationSize");
+        if (observationSize < 0 || observationSize > HistoryFile.WIDEST) {
+            throw new IllegalArgumentException("observationSize = " + observationSize + " must be in [0, "
+                    + HistoryFile.WIDEST + "]; see Tokens.observationSize");
         }
         width = observationSize;
         known = new float[size(observationSize)];
@@ -60,6 +61,7 @@ public final class Moment {
      * @throws IllegalArgumentException if the array is too short
      */
     public void see(float[] observations, int at) {
+        Objects.requireNonNull(observations, "observations");
         if (at < 0 || observations.length - at < width) {
             throw new IllegalArgumentException("an observation has " + width + " numbers, but the array of "
                     + observations.length + " does not contain that many from offset " + at + " on");
@@ -73,9 +75,10 @@ public final class Moment {
      *
      * @param action the number of the action, in [0, 2<sup>24</sup>)
      * @param reward r<sub>t</sub>
-     * @throws IllegalArgumentException if the action is out of range
+     * @throws IllegalArgumentException if the action is out of range or the reward not finite
      */
     public void act(int action, float reward) {
+        Check.finite("reward", reward);
         known[0] = Cells.index("action", action, StoredHistory.EXACT);
         known[1] = reward;
         known[3] = known[2]++;

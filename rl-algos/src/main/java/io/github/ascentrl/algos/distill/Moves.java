@@ -19,6 +19,7 @@ record Moves(Cells room) implements Tokens {
 
     @Override
     public void write(Moment moment, float[] token, int at) {
+        Cells.checkRoom(moment, token, at, 7);
         room.write(moment, token, at);
         int size = room.size();
         int cell = Cells.index("observation before", moment.observationBefore(0), size * size);

@@ -81,11 +81,11 @@ record StoredHistory(int task, int width, int first, int steps, ByteColumn rows)
             moment.seeRow(row);
             try {
                 tokens.write(moment, token, 0);
+                moment.actRow(row);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "step " + Math.min(t, steps - 1) + " of a history of task " + task + ": " + e.getMessage(), e);
             }
-            moment.actRow(row);
         }
     }
 

@@ -29,7 +29,9 @@ record Timed(Tokens tokens, int limit) implements Tokens {
 
     @Override
     public void write(Moment moment, float[] token, int at) {
+        int columns = tokens.things().length;
+        Cells.checkRoom(moment, token, at, columns + 1);
         tokens.write(moment, token, at);
-        token[at + tokens.things().length] = Cells.index("time of the action", moment.actionTime(), limit);
+        token[at + columns] = Cells.index("time of the action", moment.actionTime(), limit);
     }
 }

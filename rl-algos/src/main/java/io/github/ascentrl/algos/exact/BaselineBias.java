@@ -7,9 +7,11 @@ import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,6 +74,7 @@ public final class BaselineBias {
      * @param maker makes a new baseline at every call
      */
     public static BaselineBias of(Supplier<? extends Baseline> maker) {
+        Objects.requireNonNull(maker, "maker");
         return ofPolicy(policy -> maker.get());
     }
 
@@ -81,6 +84,7 @@ public final class BaselineBias {
      * @param maker makes a new baseline for a policy at every call
      */
     public static BaselineBias ofPolicy(Function<? super DifferentiablePolicy, ? extends Baseline> maker) {
+        Objects.requireNonNull(maker, "maker");
         return new BaselineBias(
                 maker,
                 null,
@@ -99,6 +103,7 @@ public final class BaselineBias {
      * @param baseline the name; by default that of its class
      */
     public BaselineBias named(String baseline) {
+        Objects.requireNonNull(baseline, "baseline");
         return new BaselineBias(maker, baseline, form, lossScale, history, mostHistories, limit, on, onName);
     }
 
@@ -108,6 +113,7 @@ public final class BaselineBias {
      * @param of the return, and the weight of step t
      */
     public BaselineBias form(ReturnForm of) {
+        Objects.requireNonNull(of, "of");
         return new BaselineBias(maker, name, of, lossScale, history, mostHistories, limit, on, onName);
     }
 
@@ -118,13 +124,14 @@ public final class BaselineBias {
      * @param scale the scale of the loss, one that {@link ReinforceConfig} accepts
      */
     public BaselineBias lossScale(LossScale scale) {
+        Objects.requireNonNull(scale, "scale");
         return new BaselineBias(maker, name, form, scale, history, mostHistories, limit, on, onName);
     }
 
     /**
      * {@return the same test after earlier batches, on which the baseline was fitted}
      *
-     * @param batches h ≥ 0, the number of earlier batches
+     * @param batches h, 0 to 1000, the number of earlier batches
      */
     public BaselineBias after(int batches) {
         return after(batches, Integer.MAX_VALUE);
@@ -134,10 +141,12 @@ public final class BaselineBias {
      * {@return the same test after at most {@code histories} histories of earlier batches} If more are possible, that
      * many are drawn with a fixed key; after each of them, every batch is run.
      *
-     * @param batches h ≥ 0, the number of earlier batches
+     * @param batches h, 0 to 1000, the number of earlier batches
      * @param histories the largest number of histories, ≥ 1
      */
     public BaselineBias after(int batches, int histories) {
+        Check.range("batches", batches, 0, ExactGradient.MOST);
+        Check.atLeast("histories", histories, 1);
         return new BaselineBias(maker, name, form, lossScale, batches, histories, limit, on, onName);
     }
 
@@ -147,6 +156,7 @@ public final class BaselineBias {
      * @param sequences the largest number of sequences of h + 1 batches to run, ≥ 1
      */
     public BaselineBias limit(long sequences) {
+        Check.atLeast("sequences", sequences, 1);
         return new BaselineBias(maker, name, form, lossScale, history, mostHistories, sequences, on, onName);
     }
 
@@ -156,6 +166,7 @@ public final class BaselineBias {
      * @param process a process whose episodes have bounded length, a policy and a discount, all exact
      */
     public BaselineBias on(TabularCase process) {
+        Objects.requireNonNull(process, "process");
         return on(
                 process,
                 process.mdp().states() + " states and " + process.mdp().actions() + " actions, gamma = "
@@ -169,13 +180,15 @@ public final class BaselineBias {
      * @param called the name of the process in results
      */
     public BaselineBias on(TabularCase process, String called) {
+        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(called, "called");
         return new BaselineBias(maker, name, form, lossScale, history, mostHistories, limit, process, called);
     }
 
     /**
      * {@return the result for batches of N episodes}
      *
-     * @param n N ≥ 1
+     * @param n N, 1 to 1000
      * @throws IllegalArgumentException if there are too many sequences (the message has the count), or the case is not
      *     exact
      * @throws IllegalStateException if no process was given with {@link #on}

@@ -2,7 +2,9 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.estimate.LossScale;
 import io.github.ascentrl.api.contract.ContractViolation;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The effect of a baseline on the policy gradient of one small process: not sampled, but summed over all possible
@@ -33,6 +35,32 @@ public record BiasResult(
         double[] gradient,
         double[] bias,
         double smallestFound) {
+    /**
+     * Creates a result.
+     *
+     * @throws IllegalArgumentException if the gradients have different lengths, or a number is out of range
+     */
+    public BiasResult {
+        Objects.requireNonNull(baseline, "baseline");
+        Objects.requireNonNull(on, "on");
+        Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(lossScale, "lossScale");
+        Check.atLeast("episodes", episodes, 1);
+        Check.atLeast("earlierBatches", earlierBatches, 0);
+        Objects.requireNonNull(moments, "moments");
+        int size = moments.mean().length;
+        Check.length("without", Objects.requireNonNull(without, "without").length, size);
+        Check.length("gradient", Objects.requireNonNull(gradient, "gradient").length, size);
+        Check.length("bias", Objects.requireNonNull(bias, "bias").length, size);
+        for (int i = 0; i < size; i++) {
+            Check.finite("without[" + i + "]", without[i]);
+            Check.finite("gradient[" + i + "]", gradient[i]);
+        }
+        if (smallestFound < 0) { // NaN after an estimate that diverged
+            throw new IllegalArgumentException("smallestFound = " + smallestFound + " must be at least 0");
+        }
+    }
+
     /** {@return whether the baseline leaves the mean of the gradient unchanged, up to {@link #smallestFound}} */
     public boolean unbiased() {
         return largestBias() <= smallestFound; // false for NaN

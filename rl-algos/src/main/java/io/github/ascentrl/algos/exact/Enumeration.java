@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.exact;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All possible episodes of a policy in a {@link TabularMdp}, each with its exact probability, and from these all
@@ -61,6 +63,8 @@ public final class Enumeration {
      *     policy is not exact or they do not fit each other
      */
     public static Enumeration of(TabularMdp mdp, PolicyTable policy, long limit) {
+        Objects.requireNonNull(mdp, "mdp");
+        Objects.requireNonNull(policy, "policy");
         return of(mdp, policy, longestEpisode(mdp), limit);
     }
 
@@ -75,6 +79,8 @@ public final class Enumeration {
      *     other
      */
     public static Enumeration of(TabularMdp mdp, PolicyTable policy, int horizon, long limit) {
+        Objects.requireNonNull(mdp, "mdp");
+        Objects.requireNonNull(policy, "policy");
         mdp.requireExact();
         policy.requireExact();
         refuse("trajectories", count(mdp, policy, horizon), limit);
@@ -89,6 +95,8 @@ public final class Enumeration {
      * @param horizon the number of steps after which an episode is truncated, ≥ 1
      */
     public static BigInteger count(TabularMdp mdp, PolicyTable policy, int horizon) {
+        Objects.requireNonNull(mdp, "mdp");
+        Objects.requireNonNull(policy, "policy");
         mdp.checkPolicy(policy);
         if (horizon < 1) {
             throw new IllegalArgumentException("horizon = " + horizon + " must be at least 1 step");
@@ -118,6 +126,7 @@ public final class Enumeration {
     }
 
     static int longestEpisode(TabularMdp mdp) {
+        Objects.requireNonNull(mdp, "mdp");
         return mdp.horizon()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "a state of this process can follow itself, so there are infinitely many episodes; "
@@ -147,15 +156,17 @@ public final class Enumeration {
     /**
      * Visits every ordered batch of N independent episodes; the probabilities sum to 1.
      *
-     * @param n N ≥ 1
+     * @param n N, 1 to 1000
      * @param limit the largest number of batches to visit, ≥ 1
      * @param visitor receives each batch
      * @throws IllegalArgumentException if there are more batches than {@code limit}
      */
     public void forEachBatch(int n, long limit, BatchVisitor visitor) {
+        Objects.requireNonNull(visitor, "visitor");
         if (n < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 trajectory, n = " + n);
         }
+        Check.range("n", n, 1, ExactGradient.MOST);
         refuse("batches of " + n, BigInteger.valueOf(trajectories.size()).pow(n), limit);
         ExactTrajectory[] batch = new ExactTrajectory[n];
         extend(batch, 0, Rational.ONE, Collections.unmodifiableList(Arrays.asList(batch)), visitor);

@@ -1,8 +1,10 @@
 package io.github.ascentrl.algos.exact;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
@@ -33,6 +35,7 @@ public interface ExactBaseline {
      * @param b any number that was chosen before the batch was drawn
      */
     static ExactBaseline constant(Rational b) {
+        Objects.requireNonNull(b, "b");
         return perEpisode((returns, i) -> b);
     }
 
@@ -42,6 +45,8 @@ public interface ExactBaseline {
      * @param v {@code [states]}, chosen before the batch was drawn
      */
     static ExactBaseline stateValue(Rational... v) {
+        Check.noNulls("v", v);
+        Check.atLeast("states", v.length, 1);
         return (batch, returns) -> {
             Rational[][] b = new Rational[returns.length][];
             for (int i = 0; i < b.length; i++) {

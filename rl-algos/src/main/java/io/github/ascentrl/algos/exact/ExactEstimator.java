@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.exact;
 import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A policy gradient estimator in fractions: the weight of each step's score. The estimate from a batch of N episodes is
@@ -25,6 +26,8 @@ public interface ExactEstimator {
      * @param baseline the baseline to subtract from the return
      */
     static ExactEstimator of(ReturnForm form, ExactBaseline baseline) {
+        Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(baseline, "baseline");
         return (batch, gamma) -> {
             Rational[][] returns = new Rational[batch.size()][];
             for (int i = 0; i < returns.length; i++) {

@@ -2,11 +2,13 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -27,6 +29,9 @@ import java.util.function.Function;
 public final class ExactGradient {
     /** The default limit on the number of sequences of batches, which takes a few seconds. */
     public static final long DEFAULT_LIMIT = 100_000;
+
+    /** Far more episodes or batches than can be enumerated; bounds the numbers that are counted first. */
+    static final int MOST = 1000;
 
     private final TabularCase on;
     private final Function<Stage, ? extends Trainer> trainer;
@@ -51,13 +56,15 @@ public final class ExactGradient {
      *     optimiser step per update
      */
     public static ExactGradient of(TabularCase on, Function<Stage, ? extends Trainer> trainer) {
+        Objects.requireNonNull(on, "on");
+        Objects.requireNonNull(trainer, "trainer");
         return new ExactGradient(on, trainer, 0, Integer.MAX_VALUE, DEFAULT_LIMIT);
     }
 
     /**
      * {@return the same computation after earlier updates}
      *
-     * @param batches h ≥ 0, the number of earlier batches, of the same size, that each trainer is updated on first
+     * @param batches h, 0 to 1000, the number of earlier batches, of the same size, that each trainer is updated on first
      */
     public ExactGradient after(int batches) {
         return after(batches, Integer.MAX_VALUE);
@@ -68,7 +75,7 @@ public final class ExactGradient {
      * that many are drawn with a fixed key, each batch with its probability. The batches after each history are still
      * enumerated, so that E[ĝ | history] stays exact; moments over all histories are then means over those drawn.
      *
-     * @param batches h ≥ 0, the number of earlier batches, of the same size, that each trainer is updated on first
+     * @param batches h, 0 to 1000, the number of earlier batches, of the same size, that each trainer is updated on first
      * @param histories the largest number of histories, ≥ 1
      */
     public ExactGradient after(int batches, int histories) {
@@ -76,6 +83,7 @@ public final class ExactGradient {
             throw new IllegalArgumentException("earlier batches = " + batches + " must be at least 0 and histories = "
                     + histories + " at least 1");
         }
+        Check.range("batches", batches, 0, MOST);
         return new ExactGradient(on, trainer, batches, histories, limit);
     }
 
@@ -85,13 +93,14 @@ public final class ExactGradient {
      * @param sequences the largest number of sequences of h + 1 batches to run, ≥ 1
      */
     public ExactGradient limit(long sequences) {
+        Check.atLeast("sequences", sequences, 1);
         return new ExactGradient(on, trainer, history, mostHistories, sequences);
     }
 
     /**
      * {@return the moments of the gradient for updates on N episodes}
      *
-     * @param n N ≥ 1; must equal the trainer's episodes per update
+     * @param n N, 1 to 1000; must equal the trainer's episodes per update
      * @throws IllegalArgumentException if there are more sequences than the limit (the message has the count), the
      *     length of episodes is not bounded, or the case is not exact
      * @throws IllegalStateException if the trainer does not run exactly N episodes and take one step per update
@@ -100,6 +109,7 @@ public final class ExactGradient {
         if (n < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 episode, n = " + n);
         }
+        Check.range("n", n, 1, MOST);
         return new Walk(n).moments();
     }
 

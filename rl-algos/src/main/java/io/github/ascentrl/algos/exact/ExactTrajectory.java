@@ -4,9 +4,11 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularEnv;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Objects;
 
 /**
  * One possible episode and its probability. The arrays are not copied; do not modify them.
@@ -24,11 +26,35 @@ public record ExactTrajectory(int[] states, int[] actions, Rational[] rewards, i
     }
 
     /**
+     * Creates an episode.
+     *
+     * @throws IllegalArgumentException if the arrays do not have the same length of at least 1, or a state or an action
+     *     is negative
+     */
+    public ExactTrajectory {
+        Objects.requireNonNull(states, "states");
+        Objects.requireNonNull(actions, "actions");
+        Check.noNulls("rewards", rewards);
+        Objects.requireNonNull(probability, "probability");
+        Check.atLeast("T", states.length, 1);
+        Check.length("actions", actions.length, states.length);
+        Check.length("rewards", rewards.length, states.length);
+        Check.atLeast("finalState", finalState, END);
+        for (int t = 0; t < states.length; t++) {
+            if (states[t] < 0 || actions[t] < 0 || Math.max(states[t], actions[t]) == Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("state " + states[t] + " and action " + actions[t] + " of step " + t
+                        + " must be in [0, " + (Integer.MAX_VALUE - 1) + "]");
+            }
+        }
+    }
+
+    /**
      * {@return G<sub>t</sub> = r<sub>t</sub> + γ r<sub>t+1</sub> + γ² r<sub>t+2</sub> + …, {@code [T]}}
      *
      * @param gamma the discount γ
      */
     public Rational[] returns(Rational gamma) {
+        Objects.requireNonNull(gamma, "gamma");
         Rational[] g = new Rational[length()];
         // Written as the defining sum, not as the usual recursion, because tests use it as an oracle.
         for (int t = 0; t < g.length; t++) {
@@ -55,6 +81,12 @@ public record ExactTrajectory(int[] states, int[] actions, Rational[] rewards, i
      */
     public Trajectory observed(int stateCount) {
         int steps = length();
+        Check.atLeast("stateCount", stateCount, 1);
+        Check.arrayLength("steps · stateCount", steps, stateCount);
+        Check.range("finalState", finalState, END, stateCount - 1);
+        for (int state : states) {
+            Check.range("state", state, 0, stateCount - 1);
+        }
         float[] observations = new float[steps * stateCount];
         float[] chosen = new float[steps];
         float[] r = new float[steps];

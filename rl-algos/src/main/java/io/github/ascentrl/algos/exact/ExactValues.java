@@ -3,8 +3,10 @@ package io.github.ascentrl.algos.exact;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Objects;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -50,6 +52,8 @@ public final class ExactValues {
      * @throws IllegalArgumentException if γ is out of range, sizes differ, or the values are infinite
      */
     public static ExactValues of(TabularMdp mdp, PolicyTable policy, double gamma) {
+        Objects.requireNonNull(mdp, "mdp");
+        Objects.requireNonNull(policy, "policy");
         Returns.checkDiscount(gamma);
         mdp.checkPolicy(policy);
         int states = mdp.states();
@@ -115,6 +119,7 @@ public final class ExactValues {
      * @param state s
      */
     public double v(int state) {
+        Check.index("state", state, v.length);
         return v[state];
     }
 
@@ -130,6 +135,8 @@ public final class ExactValues {
      * @param action a, 0 ≤ a &lt; actions
      */
     public double q(int state, int action) {
+        Check.index("state", state, v.length);
+        Check.index("action", action, actions);
         return q[state * actions + action];
     }
 
@@ -139,6 +146,7 @@ public final class ExactValues {
      * @param state s
      */
     public double visitation(int state) {
+        Check.index("state", state, visitation.length);
         return visitation[state];
     }
 

@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.exact;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Mean and covariance of a gradient estimate ĝ with respect to the logits of a tabular policy: component {@code s *
@@ -27,6 +29,35 @@ public record GradientMoments(
         double[][] meanByHistory,
         boolean everyHistory,
         long sequences) {
+    /**
+     * Creates moments.
+     *
+     * @throws IllegalArgumentException if the shapes do not fit each other, or a count or a norm is negative
+     */
+    public GradientMoments {
+        Check.atLeast("actions", actions, 1);
+        Objects.requireNonNull(mean, "mean");
+        Check.noNulls("covariance", covariance);
+        Check.noNulls("meanByHistory", meanByHistory);
+        if (mean.length == 0 || mean.length % actions != 0) {
+            throw new IllegalArgumentException(
+                    "mean has length " + mean.length + "; it must be a positive multiple of actions = " + actions);
+        }
+        Check.length("covariance", covariance.length, mean.length);
+        for (double[] row : covariance) {
+            Check.length("a row of covariance", row.length, mean.length);
+        }
+        Check.atLeast("histories", meanByHistory.length, 1);
+        for (double[] row : meanByHistory) {
+            Check.length("a row of meanByHistory", row.length, mean.length);
+        }
+        if (meanNorm < 0 || largestMeanNorm < 0) { // NaN and infinity after an estimate that diverged
+            throw new IllegalArgumentException(
+                    "meanNorm = " + meanNorm + " and largestMeanNorm = " + largestMeanNorm + " must be at least 0");
+        }
+        Check.atLeast("sequences", sequences, 1);
+    }
+
     /** {@return a copy of E[ĝ]} */
     @Override
     public double[] mean() {
@@ -56,6 +87,8 @@ public record GradientMoments(
      * @param action a
      */
     public double variance(int state, int action) {
+        Check.index("state", state, mean.length / actions);
+        Check.index("action", action, actions);
         int i = state * actions + action;
         return covariance[i][i];
     }

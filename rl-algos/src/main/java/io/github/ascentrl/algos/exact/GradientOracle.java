@@ -1,10 +1,12 @@
 package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The mean and the variance of a policy gradient estimator, not sampled but summed over all batches of N episodes, in
@@ -27,15 +29,16 @@ public final class GradientOracle {
      *
      * @param episodes all possible episodes
      * @param gamma the discount γ in [0, 1]
-     * @param n N ≥ 1, the number of episodes in a batch
+     * @param n N, 1 to 1000, the number of episodes in a batch
      * @param limit the largest number of batches to visit; if there are more, the methods throw
      */
     public GradientOracle(Enumeration episodes, Rational gamma, int n, long limit) {
+        Objects.requireNonNull(gamma, "gamma");
         Returns.checkDiscount(gamma.doubleValue());
-        this.episodes = episodes;
+        this.episodes = Objects.requireNonNull(episodes, "episodes");
         this.gamma = gamma;
-        this.n = n;
-        this.limit = limit;
+        this.n = Check.range("n", n, 1, ExactGradient.MOST);
+        this.limit = Check.atLeast("limit", limit, 1);
     }
 
     /**
@@ -44,6 +47,7 @@ public final class GradientOracle {
      * @param estimator the weight of each step's score
      */
     public Rational[] mean(ExactEstimator estimator) {
+        Objects.requireNonNull(estimator, "estimator");
         Rational[] weight = zeros(); // Σ p w / N for each (s, a); scores are multiplied in at the end
         episodes.forEachBatch(n, limit, (batch, p) -> addWeights(weight, batch, estimator.weights(batch, gamma), p));
         return gradient(weight);
@@ -57,6 +61,7 @@ public final class GradientOracle {
      * @param estimator the weight of each step's score
      */
     public Rational[] variances(ExactEstimator estimator) {
+        Objects.requireNonNull(estimator, "estimator");
         Rational[] weight = zeros();
         Rational[] squares = zeros();
         episodes.forEachBatch(n, limit, (batch, p) -> {
@@ -82,9 +87,11 @@ public final class GradientOracle {
      *
      * @param estimator the estimator to divide, usually the full return minus the batch mean
      * @param sample whether the variance is divided by N − 1 rather than N; needs N ≥ 2
-     * @param epsilon the number added to the standard deviation, ≥ 0
+     * @param epsilon the number added to the standard deviation, ≥ 0 and finite
      */
     public double[] meanOverDeviation(ExactEstimator estimator, boolean sample, double epsilon) {
+        Objects.requireNonNull(estimator, "estimator");
+        Check.finite("epsilon", epsilon);
         if (!(epsilon >= 0) || sample && n < 2) {
             throw new IllegalArgumentException("epsilon = " + epsilon + " must be at least 0, and N = " + n
                     + " at least 2 for the sample deviation");
@@ -149,6 +156,7 @@ public final class GradientOracle {
      * @throws IllegalStateException if an episode visits a state twice: then states are not independent
      */
     public Rational[] optimalStateBaseline(ReturnForm form) {
+        Objects.requireNonNull(form, "form");
         int states = episodes.policy().states();
         Rational[] weighted = new Rational[states];
         Rational[] total = new Rational[states];

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Objects;
 
 /**
  * Finds the best policy of a {@link TabularMdp} by policy iteration (Howard, 1960): it evaluates exactly and takes the
@@ -25,6 +26,7 @@ public final class PolicyIteration {
      * @throws IllegalArgumentException if γ is out of range, or values are infinite
      */
     public static PolicyTable solve(TabularMdp mdp, double gamma) {
+        Objects.requireNonNull(mdp, "mdp");
         int[] choice = new int[mdp.states()];
         PolicyTable policy = PolicyTable.uniform(mdp.states(), mdp.actions());
         // Policies improve strictly, so there are finitely many rounds; the first one leaves the uniform policy.

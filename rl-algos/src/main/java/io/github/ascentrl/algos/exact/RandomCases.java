@@ -7,6 +7,7 @@ import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import io.github.ascentrl.envs.tabular.TabularMdpBuilder;
 import java.math.BigInteger;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,6 +25,7 @@ public final class RandomCases {
      *     batches of 3
      */
     public static TabularCase next(RandomGenerator random, int maxTrajectories) {
+        Objects.requireNonNull(random, "random");
         if (maxTrajectories < 4) {
             throw new IllegalArgumentException(
                     "maxTrajectories = " + maxTrajectories + " must be at least 4; hardly any case has fewer");

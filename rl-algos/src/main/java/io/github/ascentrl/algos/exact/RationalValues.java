@@ -3,10 +3,12 @@ package io.github.ascentrl.algos.exact;
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 import io.github.ascentrl.algos.estimate.Returns;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * V, Q, J and ∇J of a policy in fractions, without any rounding, for episodes of at most H steps. It works backwards
@@ -60,11 +62,15 @@ public final class RationalValues {
      *     each other
      */
     public static RationalValues of(TabularMdp mdp, PolicyTable policy, Rational gamma, int horizon) {
+        Objects.requireNonNull(mdp, "mdp");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(gamma, "gamma");
         mdp.requireExact();
         policy.requireExact();
         mdp.checkPolicy(policy);
         Returns.checkDiscount(gamma.doubleValue());
         int states = mdp.states();
+        Check.atLeast("horizon", horizon, 1);
         int size = states * mdp.actions();
         Rational[] v = zeros(states);
         Rational[][] dv = new Rational[states][];
@@ -80,6 +86,9 @@ public final class RationalValues {
                     newV[s] = newV[s].plus(weighted);
                 }
                 newDv[s] = differentiate(mdp, policy, s, q, dv, gamma);
+            }
+            if (Arrays.equals(v, newV) && Arrays.deepEquals(dv, newDv)) {
+                break; // every episode has ended
             }
             v = newV;
             dv = newDv;
@@ -149,6 +158,7 @@ public final class RationalValues {
      * @param state s
      */
     public Rational v(int state) {
+        Check.index("state", state, v.length);
         return v[state];
     }
 
@@ -164,6 +174,8 @@ public final class RationalValues {
      * @param action a, 0 ≤ a &lt; actions
      */
     public Rational q(int state, int action) {
+        Check.index("state", state, v.length);
+        Check.index("action", action, actions);
         return q[state * actions + action];
     }
 

@@ -2,8 +2,10 @@ package io.github.ascentrl.algos.exact;
 
 import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.tabular.Rational;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * b<sub>t</sub> = v(s<sub>t</sub>), a number for each state of a tabular process, chosen beforehand: a reference for
@@ -29,6 +31,7 @@ public final class StateTableBaseline implements Baseline {
      * @param v the number of each state, {@code [states]}; copied
      */
     public static StateTableBaseline of(double... v) {
+        Check.atLeast("states", Objects.requireNonNull(v, "v").length, 1);
         return new StateTableBaseline(v);
     }
 
@@ -38,6 +41,7 @@ public final class StateTableBaseline implements Baseline {
      * @param of the process, policy and discount
      */
     public static StateTableBaseline value(TabularCase of) {
+        Objects.requireNonNull(of, "of");
         return new StateTableBaseline(of.values().v());
     }
 
@@ -50,6 +54,8 @@ public final class StateTableBaseline implements Baseline {
      * @param limit the largest number of episodes to enumerate
      */
     public static StateTableBaseline optimal(TabularCase of, ReturnForm form, long limit) {
+        Objects.requireNonNull(of, "of");
+        Objects.requireNonNull(form, "form");
         Rational[] best = new GradientOracle(of.enumerate(limit), of.gamma(), 1, limit).optimalStateBaseline(form);
         return new StateTableBaseline(
                 Arrays.stream(best).mapToDouble(Rational::doubleValue).toArray());
@@ -57,6 +63,9 @@ public final class StateTableBaseline implements Baseline {
 
     @Override
     public void predict(Batch batch, float[] returns, float[] out) {
+        Objects.requireNonNull(batch, "batch");
+        Check.room("returns", Objects.requireNonNull(returns, "returns").length, batch.steps());
+        Check.room("out", Objects.requireNonNull(out, "out").length, batch.steps());
         if (batch.observationSize() != v.length) {
             throw new IllegalArgumentException("observations have " + batch.observationSize()
                     + " numbers but there are " + v.length + " states; give one-hot observations of the states");

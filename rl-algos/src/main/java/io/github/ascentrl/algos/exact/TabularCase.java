@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.estimate.Returns;
 import io.github.ascentrl.envs.tabular.PolicyTable;
 import io.github.ascentrl.envs.tabular.Rational;
 import io.github.ascentrl.envs.tabular.TabularMdp;
+import java.util.Objects;
 
 /**
  * A process, a policy for it and a discount, which together determine the policy gradient.
@@ -22,7 +23,8 @@ public record TabularCase(TabularMdp mdp, PolicyTable policy, Rational gamma) {
      * @throws IllegalArgumentException if the policy does not fit the process or γ is out of range
      */
     public TabularCase {
-        mdp.checkPolicy(policy);
+        Objects.requireNonNull(mdp, "mdp").checkPolicy(Objects.requireNonNull(policy, "policy"));
+        Objects.requireNonNull(gamma, "gamma");
         Returns.checkDiscount(gamma.doubleValue());
     }
 

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -89,6 +90,9 @@ public final class Sb3Model {
      * @throws IOException if it cannot be read
      */
     public static Sb3Model read(Path file, Space observations, Space actions) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         checkObservations(observations);
         try {
             ZipArchive zip = ZipArchive.of(ByteBuffer.wrap(FileBytes.read(file, NamedTensors.MAX_BYTES)));
@@ -129,6 +133,9 @@ public final class Sb3Model {
      * @throws IOException if it cannot be read
      */
     public static Sb3Model safetensors(Path file, Space observations, Space actions) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         checkObservations(observations);
         NamedTensors tensors = NamedTensors.safetensors(file);
         try {
@@ -182,6 +189,7 @@ public final class Sb3Model {
      * @throws IllegalArgumentException if the file names another one
      */
     public Sb3Model activation(Activation newActivation) {
+        Objects.requireNonNull(newActivation, "newActivation");
         if (named.isPresent() && named.get() != newActivation) {
             throw new IllegalArgumentException(
                     "activation " + newActivation + ", but the file names " + named.get() + "; leave out the call");

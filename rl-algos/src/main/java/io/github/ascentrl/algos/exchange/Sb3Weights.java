@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes an actor and a critic for PyTorch: the state dictionary of Stable-Baselines3's {@code MlpPolicy}, for PPO and
@@ -48,6 +49,8 @@ public final class Sb3Weights {
      * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void write(ActorCritic model, Path file) throws IOException {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(file, "file");
         if (!(model.actor() instanceof NetworkPolicy policy)) {
             throw new IllegalArgumentException("the actor is a "
                     + model.actor().getClass().getSimpleName()

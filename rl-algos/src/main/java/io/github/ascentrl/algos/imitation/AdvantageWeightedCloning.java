@@ -26,6 +26,7 @@ import io.github.ascentrl.nn.layer.Network;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Cloning weighted by advantage (MARWIL: Wang et al., 2018; AWR: Peng et al., 1910.00177): recorded actions count more
@@ -81,6 +82,13 @@ public final class AdvantageWeightedCloning implements Trainer {
             Optimizer criticOptimizer,
             AdvantageWeightedConfig config,
             Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(critic, "critic");
+        Objects.requireNonNull(policyOptimizer, "policyOptimizer");
+        Objects.requireNonNull(criticOptimizer, "criticOptimizer");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Fit.of(data).check(policy);
         if (!policy.span().isStep()) {
             throw new IllegalArgumentException(
@@ -219,6 +227,7 @@ public final class AdvantageWeightedCloning implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         policy.parameters().save(state.child("policy"));
         critic.parameters().save(state.child("critic"));
@@ -228,6 +237,7 @@ public final class AdvantageWeightedCloning implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         critic.parameters().load(state.child("critic"));
         policyOptimizer.load(state.child("policyOptimizer"));

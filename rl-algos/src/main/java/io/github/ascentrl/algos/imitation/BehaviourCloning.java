@@ -24,6 +24,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.optim.GradientClipping;
 import io.github.ascentrl.nn.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /**
@@ -86,6 +87,11 @@ public final class BehaviourCloning implements Trainer {
             Optimizer optimizer,
             CloningConfig config,
             Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         Fit.of(data).check(policy);
         Models.checkOptimizer(optimizer, policy.parameters());
         if (validation != null) {
@@ -123,6 +129,8 @@ public final class BehaviourCloning implements Trainer {
             Optimizer optimizer,
             CloningConfig config,
             Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(validation, "validation");
         if (validation.size() == 0) {
             throw new IllegalArgumentException("the validation data are empty; give at least 1 row, or none at all");
         }
@@ -228,6 +236,7 @@ public final class BehaviourCloning implements Trainer {
      * @throws IllegalArgumentException if there are no rows
      */
     public double loss(Dataset other) {
+        Objects.requireNonNull(other, "other");
         Span span = policy.span();
         long units = other.size() == 0 ? 0 : DataLoader.units(other, span);
         if (units == 0) {
@@ -268,6 +277,7 @@ public final class BehaviourCloning implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         state.put("validationsSinceBest", validationsSinceBest);
         state.put("bestLoss", new double[] {bestLoss});
@@ -278,6 +288,7 @@ public final class BehaviourCloning implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         state.get("best", best);

@@ -71,7 +71,7 @@ public record CloningConfig(
         /** Sets {@link CloningConfig#randomOrder}. */
         public Builder randomOrder(boolean value) { randomOrder = value; return this; }
         /** Sets {@link CloningConfig#loss}. */
-        public Builder loss(CloningLoss value) { loss = value; return this; }
+        public Builder loss(CloningLoss value) { loss = Objects.requireNonNull(value, "loss value"); return this; }
         /** Sets {@link CloningConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
         /** Sets {@link CloningConfig#validateEvery}. */

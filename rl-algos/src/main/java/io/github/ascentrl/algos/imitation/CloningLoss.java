@@ -8,6 +8,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.layer.Network;
+import java.util.Objects;
 
 /** The loss that cloning minimises, summed over the rows of a batch. */
 @FunctionalInterface
@@ -29,8 +30,12 @@ public interface CloningLoss {
      * (report R1 §3.6).
      */
     static CloningLoss likelihood() {
-        return (tape, policy, batch) ->
-                tape.scale(tape.sum(PerStep.on(policy, tape, batch).logProb()), -1f);
+        return (tape, policy, batch) -> {
+            Objects.requireNonNull(tape, "tape");
+            Objects.requireNonNull(policy, "policy");
+            Objects.requireNonNull(batch, "batch");
+            return tape.scale(tape.sum(PerStep.on(policy, tape, batch).logProb()), -1f);
+        };
     }
 
     /**
@@ -41,7 +46,11 @@ public interface CloningLoss {
      *     optimiser updates; if it has memory, it must be the policy's network
      */
     static CloningLoss squaredError(Network mean) {
+        Objects.requireNonNull(mean, "mean");
         return (tape, policy, batch) -> {
+            Objects.requireNonNull(tape, "tape");
+            Objects.requireNonNull(policy, "policy");
+            Objects.requireNonNull(batch, "batch");
             if (mean.outputSize() != batch.actionSize()) {
                 throw new IllegalArgumentException("the network has " + mean.outputSize() + " outputs but actions have "
                         + batch.actionSize() + " numbers; give a network with one output for each");

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -111,6 +112,13 @@ public final class Dagger implements Trainer {
             Optimizer optimizer,
             DaggerConfig config,
             Rng rng) {
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(expert, "expert");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(learner, "learner");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(rng, "rng");
         this.expert = expert;
         this.policy = policy;
         this.optimizer = optimizer;
@@ -137,6 +145,7 @@ public final class Dagger implements Trainer {
      *     policy has memory and the data set is not an {@link EpisodicDataset}
      */
     public void addDemonstrations(Dataset demonstrations) {
+        Objects.requireNonNull(demonstrations, "demonstrations");
         if (demonstrations.size() > config.labelBudget() - labels()) {
             throw new IllegalArgumentException(demonstrations.size() + " demonstrations are more than the "
                     + (config.labelBudget() - labels()) + " labels left in the budget; take fewer, with Datasets");
@@ -283,6 +292,7 @@ public final class Dagger implements Trainer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         counters.save(state.child("counters"));
         labelled.save(state.child("labelled"));
         policy.parameters().save(state.child("policy"));
@@ -291,6 +301,7 @@ public final class Dagger implements Trainer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         labelled.load(state.child("labelled"));

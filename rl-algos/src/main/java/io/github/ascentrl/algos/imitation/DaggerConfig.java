@@ -77,13 +77,13 @@ public record DaggerConfig(
         /** Sets {@link DaggerConfig#labelBudget}. */
         public Builder labelBudget(long value) { labelBudget = value; return this; }
         /** Sets {@link DaggerConfig#beta}. */
-        public Builder beta(Schedule value) { beta = value; return this; }
+        public Builder beta(Schedule value) { beta = Objects.requireNonNull(value, "beta value"); return this; }
         /** Sets {@link DaggerConfig#stepsPerIteration}. */
         public Builder stepsPerIteration(int value) { stepsPerIteration = value; return this; }
         /** Sets {@link DaggerConfig#batchSize}. */
         public Builder batchSize(int value) { batchSize = value; return this; }
         /** Sets {@link DaggerConfig#loss}. */
-        public Builder loss(CloningLoss value) { loss = value; return this; }
+        public Builder loss(CloningLoss value) { loss = Objects.requireNonNull(value, "loss value"); return this; }
         /** Sets {@link DaggerConfig#maxGradientNorm}. */
         public Builder maxGradientNorm(double value) { maxGradientNorm = value; return this; }
 

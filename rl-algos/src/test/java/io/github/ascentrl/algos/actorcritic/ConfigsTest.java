@@ -161,7 +161,9 @@ class ConfigsTest {
                         .withMessage("advantageScaling = %s does not apply here; choose one of %s", scaling, accepted);
             }
         }
-        assertThatNullPointerException().isThrownBy(() -> build.apply(null)).withMessage("advantageScaling");
+        assertThatNullPointerException()
+                .isThrownBy(() -> build.apply(null))
+                .withMessageStartingWith("advantageScaling");
     }
 
     @Test
@@ -175,7 +177,7 @@ class ConfigsTest {
         assertThatNullPointerException()
                 .isThrownBy(() ->
                         A2cConfig.builder().entropyCoefficient((Schedule) null).build())
-                .withMessage("entropyCoefficient");
+                .withMessage("entropyCoefficient value");
         assertThatNullPointerException()
                 .isThrownBy(() -> new A3cConfig(1, 1, null))
                 .withMessage("each");
@@ -183,7 +185,7 @@ class ConfigsTest {
                 .isThrownBy(() -> OneStepConfig.builder()
                         .entropyCoefficient((Schedule) null)
                         .build())
-                .withMessage("entropyCoefficient");
+                .withMessage("entropyCoefficient value");
         assertThatNullPointerException()
                 .isThrownBy(() -> GrpoConfig.builder().clip((Schedule) null).build())
                 .withMessage("clip");

@@ -360,7 +360,8 @@ class BaselineBiasTest {
                 .isEqualTo(all.toString())
                 .contains("every one there is");
         assertThat(question.after(2, 4).batchOf(1).toString()).isEqualTo(some.toString());
-        assertThatThrownBy(() -> question.after(2, 0).batchOf(1)).hasMessageContaining("histories = 0 at least 1");
+        assertThatThrownBy(() -> question.after(2, 0).batchOf(1))
+                .hasMessageContaining("histories = 0 must be at least 1");
     }
 
     /** A gradient that overflows does not count as unbiased. */

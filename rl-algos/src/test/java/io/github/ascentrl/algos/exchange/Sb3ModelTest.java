@@ -339,7 +339,10 @@ class Sb3ModelTest {
                         + " networks of affine layers: [mlp_extractor.shared_net.0.weight]");
         refused("log_std", Tensor.random(Rng.of(1), 7, 5), "'log_std' has shape [7, 5], but the policy has 5 means");
         refused("log_std", new Tensor(new float[] {0, 0, 6, 0, 0}, 5), "'log_std' contains 6.0");
-        refused("value_net.bias", new Tensor(new float[] {Float.NaN}, 1), "'value_net.bias' holds NaN at place 0");
+        refused(
+                "value_net.bias",
+                new Tensor(new float[] {Float.NaN}, 1),
+                "'value_net.bias' has the value NaN at index 0");
     }
 
     private void refused(String name, Tensor tensor, String why) {
@@ -369,7 +372,7 @@ class Sb3ModelTest {
             {"action_space": {":type:": "<class 'gym.spaces.multi_binary.MultiBinary'>", "n": "5"}} | acts in a <class 'gym.spaces.multi_binary.MultiBinary'>, not in
             {"observation_space": {"dtype": "uint8", "_shape": [1, 1, 3]}} | observations are images
             {"num_timesteps": -1} | data.num_timesteps = -1
-            [] | data is no JSON object
+            [] | data is not a JSON object
             {"a": 1, | data: not valid JSON
             """)
     void modelsOfOtherKindsAreRefused(String data, String why) {

@@ -18,6 +18,10 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class CloningGradientTest {
+    /** The squared error of a network of its own does not read the policy. */
+    private static final CategoricalPolicy ANY =
+            CategoricalPolicy.of(Mlp.sizes(2, 3).build(Rng.of(1)), new Discrete(3));
+
     private static final int ACTIONS = 3;
 
     private static float[] cloning(CategoricalPolicy policy, Batch demonstrations) {
@@ -78,7 +82,7 @@ class CloningGradientTest {
         Batch batch = Batch.ofRows(n, observations, actions);
         Tape tape = new Tape();
         mean.parameters().zeroGradients();
-        tape.backward(CloningLoss.squaredError(mean).of(tape, null, batch));
+        tape.backward(CloningLoss.squaredError(mean).of(tape, ANY, batch));
         // μ = sW + b is linear: ∂/∂W_jk = 2 Σ s_j (μ_k − a_k), ∂/∂b_k = 2 Σ (μ_k − a_k).
         double[] expected = new double[9];
         float[] w = mean.parameters().values();
@@ -116,7 +120,7 @@ class CloningGradientTest {
         Mlp mean = Mlp.sizes(2, 3).build(Rng.of(1));
         Batch batch = Batch.ofRows(2, new float[4], new float[4]);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CloningLoss.squaredError(mean).of(new Tape(), null, batch))
+                .isThrownBy(() -> CloningLoss.squaredError(mean).of(new Tape(), ANY, batch))
                 .withMessageContaining("3 outputs but actions have 2");
     }
 }

@@ -12,12 +12,26 @@ import io.github.ascentrl.algos.data.CsvDatasets;
 import io.github.ascentrl.algos.data.CsvFormat;
 import io.github.ascentrl.algos.data.DatasetWriter;
 import io.github.ascentrl.algos.data.DiskDataset;
+import io.github.ascentrl.algos.distill.Distillation;
+import io.github.ascentrl.algos.distill.DistillationConfig;
+import io.github.ascentrl.algos.distill.InContextEvaluation;
+import io.github.ascentrl.algos.distill.LearningHistories;
+import io.github.ascentrl.algos.distill.Tokens;
+import io.github.ascentrl.algos.estimate.LossScale;
+import io.github.ascentrl.algos.exact.BiasResult;
 import io.github.ascentrl.algos.exact.Enumeration;
+import io.github.ascentrl.algos.exact.ExactGradient;
+import io.github.ascentrl.algos.exact.GradientMoments;
 import io.github.ascentrl.algos.exact.GradientOracle;
 import io.github.ascentrl.algos.exact.RationalValues;
 import io.github.ascentrl.algos.exact.ReferenceCases;
+import io.github.ascentrl.algos.exact.ReturnForm;
+import io.github.ascentrl.algos.exact.Stage;
 import io.github.ascentrl.algos.exact.TabularCase;
+import io.github.ascentrl.algos.exchange.Sb3Model;
+import io.github.ascentrl.algos.exchange.Sb3Weights;
 import io.github.ascentrl.algos.policy.BetaPolicy;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DeterministicPolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MixturePolicy;
@@ -104,6 +118,9 @@ final class MoreSpecimens {
         addEnvironments(add);
         addPolicies(add);
         addExact(add);
+        addHistories(add);
+        addMoments(add);
+        addExchanged(add, specimens);
         add.accept(() -> new UpdateStats(1, 1, 2, 2, new float[] {1}, new int[] {2}, Map.of("a", 1.0)));
         add.accept(() -> new Transitions(new double[4][2], new double[4][2], new double[4]));
         add.accept(() -> new Prompts(2, 3, 1, new float[20]));
@@ -316,5 +333,63 @@ final class MoreSpecimens {
         add.accept(
                 () -> Enumeration.of(m3.mdp(), m3.policy(), 1000).trajectories().get(0));
         add.accept(() -> new GradientOracle(Enumeration.of(m3.mdp(), m3.policy(), 1000), Rational.ONE, 1, 1000));
+    }
+
+    private static LearningHistories histories() {
+        float[] zeroAndOne = {0, 1};
+        return new LearningHistories(Tokens.numbered(2, 2, 2, 10))
+                .add(0, zeroAndOne, zeroAndOne, zeroAndOne, new int[] {0, 1})
+                .add(1, zeroAndOne, zeroAndOne, zeroAndOne, new int[] {0, 1});
+    }
+
+    private static void addHistories(Consumer<Callable<Object>> add) {
+        add.accept(MoreSpecimens::histories);
+        add.accept(() -> {
+            CategoricalPolicy model = Specimens.policy();
+            return new Distillation(
+                    histories(),
+                    model,
+                    Adam.of(model.parameters(), 1e-3),
+                    new DistillationConfig(2, 2, 1, 0),
+                    Rng.of(1));
+        });
+        add.accept(() -> new InContextEvaluation(new float[2][2][4], new int[2][2][4]));
+    }
+
+    private static void addMoments(Consumer<Callable<Object>> add) {
+        add.accept(() -> new GradientMoments(2, new double[4], new double[4][4], 1, 1, new double[1][4], true, 5));
+        add.accept(() -> new BiasResult(
+                "a baseline",
+                "M3",
+                ReturnForm.FULL_RETURN,
+                LossScale.SUM_PER_EPISODE,
+                1,
+                0,
+                new GradientMoments(2, new double[4], new double[4][4], 1, 1, new double[1][4], true, 5),
+                new double[4],
+                new double[4],
+                new double[4],
+                1e-5));
+    }
+
+    private static void addExchanged(Consumer<Callable<Object>> add, Specimens specimens) {
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            Sb3Weights.write(Specimens.model(), file);
+            return Sb3Model.safetensors(file, Specimens.FOUR, Specimens.TWO);
+        });
+        add.accept(() -> {
+            Stage[] stages = new Stage[1];
+            try {
+                ExactGradient.of(ReferenceCases.m3(), stage -> {
+                            stages[0] = stage;
+                            throw new IllegalStateException("this was the stage");
+                        })
+                        .batchOf(1);
+            } catch (IllegalStateException e) {
+                // as thrown above
+            }
+            return stages[0];
+        });
     }
 }
