@@ -1,5 +1,8 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * A matrix of {@code float}s on a {@link Tape}, row-major {@code [rows, cols]}; a scalar is {@code [1, 1]}. Rows are
  * usually the steps of a batch. A tensor is valid until its tape is {@linkplain Tape#clear() cleared}; copy out values
@@ -78,8 +81,11 @@ public final class Tensor {
      * Copies all values out.
      *
      * @param into receives the values, row-major, {@code [size()]} or longer
+     * @throws IllegalArgumentException if it is shorter
      */
     public void copyTo(float[] into) {
+        Objects.requireNonNull(into, "into");
+        Check.room("into", into.length, size());
         System.arraycopy(data, offset, into, 0, size());
     }
 

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import java.util.Objects;
 
 /**
  * Generalised advantage estimation (Schulman et al., 1506.02438): A<sub>t</sub> = Σ<sub>l</sub> (γλ)<sup>l</sup>
@@ -21,6 +22,8 @@ public final class Gae {
      * @throws IllegalArgumentException if γ or λ is out of range or the values do not fit the batch
      */
     public static float[] advantages(Batch batch, StateValues v, double gamma, double lambda) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(v, "v");
         Returns.checkDiscount(gamma);
         checkLambda(lambda);
         v.check(batch);
@@ -47,6 +50,8 @@ public final class Gae {
      * @param v the values that the advantages were computed with
      */
     public static float[] returns(float[] advantages, StateValues v) {
+        Objects.requireNonNull(advantages, "advantages");
+        Objects.requireNonNull(v, "v");
         float[] returns = new float[advantages.length];
         for (int t = 0; t < returns.length; t++) {
             returns[t] = advantages[t] + v.values()[t];

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The weights w<sub>t</sub> in a loss −Σ w<sub>t</sub> A<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>), which is a sum
@@ -33,6 +34,7 @@ public enum LossScale {
      * @param episode the index of the episode, from 0; it matters only for {@link #MEAN_PER_EPISODE}
      */
     public float weight(Batch batch, int episode) {
+        Objects.requireNonNull(batch, "batch");
         return switch (this) {
             case MEAN_OVER_STEPS -> 1f / batch.steps();
             case MEAN_PER_EPISODE -> 1f / batch.episodes() / batch.length(episode);
@@ -46,6 +48,7 @@ public enum LossScale {
      * @param batch the episodes
      */
     public float[] weights(Batch batch) {
+        Objects.requireNonNull(batch, "batch");
         float[] weights = new float[batch.steps()];
         for (int e = 0; e < batch.episodes(); e++) {
             Arrays.fill(weights, batch.start(e), batch.end(e), weight(batch, e));

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.data.Batch;
+import java.util.Objects;
 
 /**
  * A critic's values of the states of a batch: V(s<sub>t</sub>) for every step and V(s<sub>T</sub>) for the final
@@ -13,6 +14,12 @@ import io.github.ascentrl.api.data.Batch;
  *     terminated
  */
 public record StateValues(float[] values, float[] finalValues) {
+    /** Checks the components. */
+    public StateValues {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(finalValues, "finalValues");
+    }
+
     /**
      * {@return the value after the last step of an episode: 0 if the episode terminated, else V(s<sub>T</sub>)}
      *
@@ -20,6 +27,7 @@ public record StateValues(float[] values, float[] finalValues) {
      * @param episode 0 ≤ episode &lt; {@code batch.episodes()}
      */
     public double after(Batch batch, int episode) {
+        Objects.requireNonNull(batch, "batch");
         return batch.ending(episode) == Ending.TERMINATED ? 0 : finalValues[episode];
     }
 
@@ -31,6 +39,7 @@ public record StateValues(float[] values, float[] finalValues) {
      * @param t a row of the batch
      */
     public double next(Batch batch, int episode, int t) {
+        Objects.requireNonNull(batch, "batch");
         return t + 1 < batch.end(episode) ? values[t + 1] : after(batch, episode);
     }
 

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import java.util.Objects;
 
 /**
  * V-trace (Espeholt et al., <i>IMPALA</i>, 1802.01561): value targets and advantages for a policy π from steps taken by
@@ -13,6 +14,12 @@ import io.github.ascentrl.api.data.Batch;
  * @param advantages the weight of each step's score, {@code [steps]}
  */
 public record VTrace(float[] targets, float[] advantages) {
+    /** Checks the components. */
+    public VTrace {
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(advantages, "advantages");
+    }
+
     /**
      * {@return targets and advantages of every step}
      *
@@ -25,6 +32,8 @@ public record VTrace(float[] targets, float[] advantages) {
      * @throws IllegalArgumentException if a number is out of range or a length does not fit the batch
      */
     public static VTrace of(Batch batch, StateValues v, float[] logRatios, double gamma, double rhoBar, double cBar) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(v, "v");
         Returns.checkDiscount(gamma);
         v.check(batch);
         if (logRatios.length != batch.steps()) {

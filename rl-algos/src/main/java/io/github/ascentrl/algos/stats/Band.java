@@ -1,8 +1,10 @@
 package io.github.ascentrl.algos.stats;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Several curves summarised as one, with a center and an interval at each x: the learning curves of several seeds, or a
@@ -14,6 +16,14 @@ import java.util.List;
  * @param high the upper end of the interval, likewise
  */
 public record Band(double[] x, double[] center, double[] low, double[] high) {
+    /** Checks the components. */
+    public Band {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(center, "center");
+        Objects.requireNonNull(low, "low");
+        Objects.requireNonNull(high, "high");
+    }
+
     /** The kind of center and interval. */
     public enum Kind {
         /** The mean over seeds, with Student's 95 % interval. */
@@ -44,6 +54,8 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
      * @param kind the kind of center and interval
      */
     public static Band of(List<Curve> curves, int points, Kind kind) {
+        Check.noNulls("curves", curves);
+        Objects.requireNonNull(kind, "kind");
         if (curves.isEmpty() || points < 2) {
             throw new IllegalArgumentException(
                     curves.size() + " curves at " + points + " points; pass at least 1 curve and 2 points");
@@ -102,6 +114,7 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
      * @param window the length of the window, in units of x; 0 for no smoothing
      */
     public static List<Curve> smooth(List<Curve> curves, double window) {
+        Check.noNulls("curves", curves);
         List<Curve> smooth = new ArrayList<>();
         for (Curve curve : curves) {
             smooth.add(window == 0 ? curve : curve.smooth(window));

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.stats;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A quantity measured along a run, such as a learning curve. Points where y is NaN are left out.
@@ -15,6 +16,8 @@ public record Curve(double[] x, double[] y) {
      * @throws IllegalArgumentException if the lengths differ or x decreases
      */
     public Curve {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
         if (x.length != y.length) {
             throw new IllegalArgumentException(x.length + " x but " + y.length + " y; pass one y for each x");
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /**
  * Opens files for reading, and reads small files as a whole. Read a file in several steps through one channel: if the
@@ -23,6 +24,7 @@ public final class FileBytes {
      * @throws IOException if it cannot be opened
      */
     public static FileChannel open(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
             throw new FileFormatException("it is a folder; name a file in it");

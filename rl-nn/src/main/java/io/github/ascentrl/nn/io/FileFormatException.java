@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Thrown when a file is damaged, truncated, too large, of a newer version or of another format; the message says which.
@@ -34,6 +35,7 @@ public final class FileFormatException extends IOException {
      * @param file the bad file
      */
     public FileFormatException inFile(Path file) {
+        Objects.requireNonNull(file, "file");
         return new FileFormatException(file + ": " + getMessage(), this);
     }
 }

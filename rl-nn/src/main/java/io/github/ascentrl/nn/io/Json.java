@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A small JSON reader and writer (RFC 8259) for file headers. Values are maps ({@code Map<String, Object>} in the order
@@ -46,6 +47,8 @@ public final class Json {
      * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(String text, Limits limits) throws FileFormatException {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(limits, "limits");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length, limits);
     }
@@ -60,6 +63,7 @@ public final class Json {
      * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(byte[] bytes, int from, int to, Limits limits) throws FileFormatException {
+        Objects.requireNonNull(limits, "limits");
         return new JsonParser(bytes, from, to, limits).parse();
     }
 
@@ -141,6 +145,7 @@ public final class Json {
      * @throws IllegalArgumentException if the number is not finite
      */
     public static String exact(Number number) {
+        Objects.requireNonNull(number, "number");
         double value = number.doubleValue();
         if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(value + " cannot be written as JSON; pass a finite number");

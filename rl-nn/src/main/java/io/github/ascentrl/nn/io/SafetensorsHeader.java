@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The header of a safetensors file, checked against the file's size: names, types, shapes and positions of its tensors,
@@ -143,6 +144,7 @@ public final class SafetensorsHeader {
      * @throws FileFormatException if it is not a safetensors file or is damaged
      */
     public static SafetensorsHeader of(byte[] file, int maxHeader) throws FileFormatException {
+        Objects.requireNonNull(file, "file");
         if (file.length < 8) {
             throw tooShort(file.length);
         }
@@ -214,6 +216,7 @@ public final class SafetensorsHeader {
      * @throws FileFormatException if it is missing or has another type or shape
      */
     public Tensor tensor(String name, DType dtype, long... shape) throws FileFormatException {
+        Objects.requireNonNull(shape, "shape");
         Tensor tensor = tensors.get(name);
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (tensor == null) {
@@ -287,6 +290,7 @@ public final class SafetensorsHeader {
      * @throws FileFormatException if they differ or the file has no checksum
      */
     public void verify(byte[] file) throws FileFormatException {
+        Objects.requireNonNull(file, "file");
         requireChecksum();
         Checksum checksum = new Checksum(checksumAt);
         checksum.update(ByteBuffer.wrap(file));

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,6 +55,8 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the name is taken
      */
     public SafetensorsWriter metadata(String key, String value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
         if (key.equals(SafetensorsHeader.CHECKSUM) || metadata.putIfAbsent(key, value) != null) {
             throw new IllegalArgumentException("the metadata key '" + key + "' is taken; use another key");
         }
@@ -71,6 +74,10 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the name is taken or a size is negative
      */
     public SafetensorsWriter add(String name, DType dtype, long[] shape, Body body) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(dtype, "dtype");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(body, "body");
         if (name.equals("__metadata__") || !names.add(name)) {
             throw new IllegalArgumentException("the tensor name '" + name + "' is taken; use another name");
         }
@@ -96,6 +103,9 @@ public final class SafetensorsWriter {
      * @return this
      */
     public SafetensorsWriter add(String name, long[] shape, float[] values, int offset) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         return add(name, DType.F32, shape, channel -> {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
@@ -120,6 +130,7 @@ public final class SafetensorsWriter {
      * @throws IOException if it cannot be written; an existing file is then unchanged
      */
     public void write(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         parts.sort(Comparator.comparingInt((Part part) -> -part.dtype().bytes()));
         byte[] header = header();
         long dataBytes = parts.stream().mapToLong(Part::bytes).sum();

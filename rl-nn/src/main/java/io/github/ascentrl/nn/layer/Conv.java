@@ -118,6 +118,8 @@ public final class Conv implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         int channels = layers.get(0).channels();
         Tensor x = channels == 1 ? input : tape.transposeRows(input, channels);
         for (int l = 0; l < weights.length; l++) {

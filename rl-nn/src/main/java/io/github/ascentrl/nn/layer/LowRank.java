@@ -132,11 +132,15 @@ public final class LowRank implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         return inner.forward(tape, input);
     }
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         return inner.forward(tape, input, sequences);
     }
 

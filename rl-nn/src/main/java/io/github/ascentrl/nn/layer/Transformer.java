@@ -10,6 +10,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -178,6 +179,8 @@ public final class Transformer implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         sequences.check(input.rows(), memorySize());
         Tensor x = input;
         for (int i = 0; i < blocks.size(); i++) {
@@ -357,6 +360,8 @@ public final class Transformer implements Network {
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
+            Objects.requireNonNull(parameters, "parameters");
+            Objects.requireNonNull(name, "name");
             this.parameters = parameters;
             this.name = name;
             return this;
