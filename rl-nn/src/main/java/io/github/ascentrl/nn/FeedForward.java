@@ -43,6 +43,7 @@ public final class FeedForward extends Operation {
      * @throws IllegalArgumentException if shapes differ from these
      */
     public static Tensor of(Tape tape, Tensor x, Tensor w1, Tensor b1, Tensor w2, Tensor b2) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(w1, "w1");
         Objects.requireNonNull(b1, "b1");

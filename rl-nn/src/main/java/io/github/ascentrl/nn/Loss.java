@@ -39,9 +39,10 @@ public final class Loss {
      * @param parts the parts by name, in the order in which they were added; read-only
      */
     public record Value(double total, Map<String, Double> parts) {
-        /** Checks that parts are given. */
+        /** Checks that no part is null. */
         public Value {
             Objects.requireNonNull(parts, "parts");
+            parts.forEach((name, part) -> Objects.requireNonNull(part, () -> "parts[" + name + "]"));
         }
 
         /**

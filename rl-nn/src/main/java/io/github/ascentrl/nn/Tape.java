@@ -863,6 +863,7 @@ public final class Tape {
      */
     public Tensor gaussianEntropy(Tensor logStd, int rows) {
         Objects.requireNonNull(logStd, "logStd");
+        Check.atLeast("rows", rows, 1);
         if (logStd.rows != 1 && logStd.rows != rows) {
             throw shapes("gaussianEntropy needs one row, or " + rows, logStd);
         }

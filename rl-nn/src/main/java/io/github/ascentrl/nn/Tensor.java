@@ -102,9 +102,13 @@ public final class Tensor {
 
     /** Makes this an intermediate result of the given shape. Buffers are kept and only ever grow. */
     void reshape(int rows, int cols, boolean needsGradient) {
-        int size = Math.multiplyExact(rows, cols);
+        if ((long) rows * cols > Check.MAX_LENGTH) {
+            throw new IllegalArgumentException("a tensor of [" + rows + ", " + cols + "] has more than the "
+                    + Check.MAX_LENGTH + " numbers that fit in an array; compute fewer rows at a time");
+        }
+        int size = rows * cols;
         if (data == null || data.length < size) {
-            data = new float[size + size / 4];
+            data = new float[(int) Math.min(size + size / 4L, Check.MAX_LENGTH)];
         }
         if (needsGradient && (gradient == null || gradient.length < size)) {
             gradient = new float[data.length];

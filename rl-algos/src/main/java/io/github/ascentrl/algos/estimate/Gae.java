@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Objects;
 
 /**
@@ -48,10 +49,12 @@ public final class Gae {
      *
      * @param advantages A<sub>t</sub>, {@code [steps]}
      * @param v the values that the advantages were computed with
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float[] returns(float[] advantages, StateValues v) {
         Objects.requireNonNull(advantages, "advantages");
         Objects.requireNonNull(v, "v");
+        Check.length("advantages", advantages.length, v.values().length);
         float[] returns = new float[advantages.length];
         for (int t = 0; t < returns.length; t++) {
             returns[t] = advantages[t] + v.values()[t];

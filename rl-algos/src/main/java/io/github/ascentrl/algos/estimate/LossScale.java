@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -32,9 +33,11 @@ public enum LossScale {
      *
      * @param batch the episodes
      * @param episode the index of the episode, from 0; it matters only for {@link #MEAN_PER_EPISODE}
+     * @throws IndexOutOfBoundsException if there is no such episode
      */
     public float weight(Batch batch, int episode) {
         Objects.requireNonNull(batch, "batch");
+        Check.index("episode", episode, batch.episodes());
         return switch (this) {
             case MEAN_OVER_STEPS -> 1f / batch.steps();
             case MEAN_PER_EPISODE -> 1f / batch.episodes() / batch.length(episode);

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Objects;
 
 /**
@@ -98,10 +99,14 @@ public final class Returns {
      * @param from the first episode, ≥ 0
      * @param to one past the last episode
      * @param returns the returns of the whole batch, {@code [steps]}
+     * @throws IllegalArgumentException if there are no such episodes or the length differs
      */
     public static double magnitude(Batch batch, int from, int to, float[] returns) {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(returns, "returns");
+        Check.range("from", from, 0, batch.episodes());
+        Check.range("to", to, from, batch.episodes());
+        Check.length("returns", returns.length, batch.steps());
         int longest = 0;
         for (int e = from; e < to; e++) {
             longest = Math.max(longest, batch.end(e) - batch.start(e));

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Objects;
 
 /**
@@ -14,10 +15,15 @@ import java.util.Objects;
  * @param advantages the weight of each step's score, {@code [steps]}
  */
 public record VTrace(float[] targets, float[] advantages) {
-    /** Checks the components. */
+    /**
+     * Checks that the lengths agree.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
     public VTrace {
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(advantages, "advantages");
+        Check.length("advantages", advantages.length, targets.length);
     }
 
     /**
@@ -34,6 +40,7 @@ public record VTrace(float[] targets, float[] advantages) {
     public static VTrace of(Batch batch, StateValues v, float[] logRatios, double gamma, double rhoBar, double cBar) {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(logRatios, "logRatios");
         Returns.checkDiscount(gamma);
         v.check(batch);
         if (logRatios.length != batch.steps()) {

@@ -56,9 +56,8 @@ public final class ProgressLine implements TrainingListener {
     }
 
     @Override
-    public void onStart(Budget given) {
-        Objects.requireNonNull(given, "given");
-        budget = given;
+    public void onStart(Budget budget) {
+        this.budget = Objects.requireNonNull(budget, "budget");
         spent = Totals.NONE;
         startedAt = System.nanoTime();
         begin();

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.internal.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
      * @return this
      */
     public TensorBoardLog settings(Map<String, String> shown) {
+        Objects.requireNonNull(shown, "shown");
+        Check.noNulls("shown", shown.values());
         settings = new LinkedHashMap<>(shown);
         return this;
     }
@@ -81,6 +84,7 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
 
     @Override
     public void onStart(Budget budget) throws IOException {
+        Objects.requireNonNull(budget, "budget");
         file.open();
         rows.start();
         if (file.isEmpty()) {

@@ -16,12 +16,24 @@ import java.util.Objects;
  * @param high the upper end of the interval, likewise
  */
 public record Band(double[] x, double[] center, double[] low, double[] high) {
-    /** Checks the components. */
+    /**
+     * Checks the lengths and the order of x.
+     *
+     * @throws IllegalArgumentException if lengths differ, or x decreases or is NaN
+     */
     public Band {
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(center, "center");
         Objects.requireNonNull(low, "low");
         Objects.requireNonNull(high, "high");
+        Check.length("center", center.length, x.length);
+        Check.length("low", low.length, x.length);
+        Check.length("high", high.length, x.length);
+        for (int i = 0; i < x.length; i++) {
+            if (!(x[i] >= x[Math.max(0, i - 1)])) {
+                throw new IllegalArgumentException("x[" + i + "] = " + x[i] + "; x must not decrease and not be NaN");
+            }
+        }
     }
 
     /** The kind of center and interval. */

@@ -32,6 +32,7 @@ public record Bootstrap(int resamples, double level, Rng rng) {
             throw new IllegalArgumentException("resamples = " + resamples + " must be at least 100; 2000 is usual");
         }
         Statistics.insideUnitInterval("level", level);
+        Objects.requireNonNull(rng, "rng");
     }
 
     /**
@@ -40,7 +41,6 @@ public record Bootstrap(int resamples, double level, Rng rng) {
      * @param rng the root key of all draws
      */
     public static Bootstrap of(Rng rng) {
-        Objects.requireNonNull(rng, "rng");
         return new Bootstrap(2000, 0.95, rng);
     }
 

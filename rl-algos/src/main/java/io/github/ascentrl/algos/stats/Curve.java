@@ -80,12 +80,16 @@ public record Curve(double[] x, double[] y) {
     /**
      * {@return y at a given x, interpolated linearly between neighbouring points; constant beyond the ends}
      *
-     * @param at the x at which to evaluate, any number
+     * @param at the x at which to evaluate, any number but NaN
+     * @throws IllegalArgumentException if it is NaN
      * @throws IllegalStateException if the curve has no points
      */
     public double at(double at) {
         if (x.length == 0) {
             throw new IllegalStateException("the curve has no points to interpolate between; check size() first");
+        }
+        if (Double.isNaN(at)) {
+            throw new IllegalArgumentException("at = NaN must be a number");
         }
         int i = Arrays.binarySearch(x, at);
         if (i >= 0) {

@@ -81,6 +81,7 @@ public record Scores(double[][] values) {
      * @throws IndexOutOfBoundsException if there is no such task
      */
     public double[] task(int task) {
+        Check.index("task", task, tasks());
         return Arrays.stream(values).mapToDouble(run -> run[task]).toArray();
     }
 

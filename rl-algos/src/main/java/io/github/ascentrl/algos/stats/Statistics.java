@@ -74,9 +74,11 @@ public final class Statistics {
      *
      * @param a the smaller value
      * @param b the larger value
-     * @param t the fraction of the way from a to b, in [0, 1)
+     * @param t the fraction of the way from a to b, in [0, 1]
+     * @throws IllegalArgumentException if the fraction is out of range
      */
     public static double between(double a, double b, double t) {
+        inUnitInterval("t", t);
         if (t == 0 || a == b) {
             return a;
         }

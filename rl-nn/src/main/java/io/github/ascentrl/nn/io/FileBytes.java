@@ -59,6 +59,7 @@ public final class FileBytes {
      * @throws IOException if it cannot be read
      */
     public static byte[] read(FileChannel channel, int largest) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         long size = channel.size();
         if (size > largest) {
             throw new FileFormatException("the file has " + size + " bytes, more than the " + largest
@@ -79,6 +80,8 @@ public final class FileBytes {
      * @throws IOException if it cannot be read
      */
     public static void readFully(FileChannel channel, ByteBuffer into, long place) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(into, "into");
         long at = place;
         while (into.hasRemaining()) {
             int read = channel.read(into, at);

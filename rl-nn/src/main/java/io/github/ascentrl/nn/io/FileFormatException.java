@@ -16,17 +16,17 @@ public final class FileFormatException extends IOException {
      * @param message what is wrong, and the remedy if there is one
      */
     public FileFormatException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 
     /**
      * Creates an exception caused by another.
      *
      * @param message what is wrong, and the remedy if there is one
-     * @param cause the exception that revealed the problem
+     * @param cause the exception that revealed the problem, or null
      */
     public FileFormatException(String message, Throwable cause) {
-        super(message, cause);
+        super(Objects.requireNonNull(message, "message"), cause);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.internal.Check;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,10 @@ public final class Json {
      * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(byte[] bytes, int from, int to, Limits limits) throws FileFormatException {
+        Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(limits, "limits");
+        Check.range("from", from, 0, bytes.length);
+        Check.range("to", to, from, bytes.length);
         return new JsonParser(bytes, from, to, limits).parse();
     }
 
@@ -107,7 +111,11 @@ public final class Json {
             out.append('{');
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 out.append(separator).append(deeper);
-                quote((String) entry.getKey(), out);
+                if (!(entry.getKey() instanceof String key)) {
+                    throw new IllegalArgumentException(
+                            "the key " + entry.getKey() + " cannot be written as JSON; pass maps with String keys");
+                }
+                quote(key, out);
                 out.append(':').append(blank);
                 write(entry.getValue(), deeper, out);
                 separator = ",";

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.internal.Check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +45,11 @@ public final class SafetensorsHeader {
     public record Tensor(String name, DType dtype, List<Long> shape, long begin, long bytes) {
         /** Copies the shape. */
         public Tensor {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(dtype, "dtype");
+            Check.noNulls("shape", shape);
+            Check.atLeast("begin", begin, 0);
+            Check.atLeast("bytes", bytes, 0);
             shape = List.copyOf(shape);
         }
 
@@ -175,6 +181,7 @@ public final class SafetensorsHeader {
      * @throws IOException if it cannot be read
      */
     public static SafetensorsHeader read(FileChannel channel, int maxHeader) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         long size = channel.size();
         if (size < 8) {
             throw tooShort(size);
@@ -305,6 +312,7 @@ public final class SafetensorsHeader {
      * @throws IOException if it cannot be read
      */
     public void verify(FileChannel channel) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         requireChecksum();
         compare(Checksum.of(channel, checksumAt));
     }

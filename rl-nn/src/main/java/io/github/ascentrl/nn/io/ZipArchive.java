@@ -100,6 +100,7 @@ public final class ZipArchive {
      *     another method
      */
     public ByteBuffer read(String name, int largest) throws FileFormatException {
+        Objects.requireNonNull(name, "name");
         Entry entry = entries.get(name);
         if (entry == null) {
             throw new FileFormatException(

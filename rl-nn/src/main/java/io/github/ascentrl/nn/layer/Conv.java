@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Convolution;
 import io.github.ascentrl.nn.Parameter;
@@ -89,7 +90,7 @@ public final class Conv implements Network {
      * @param layer index of the convolution, in [0, {@code layers().size()})
      */
     public Parameter weight(int layer) {
-        return weights[layer];
+        return weights[Check.index("layer", layer, weights.length)];
     }
 
     /**
@@ -98,7 +99,7 @@ public final class Conv implements Network {
      * @param layer index of the convolution, in [0, {@code layers().size()})
      */
     public Parameter bias(int layer) {
-        return biases[layer];
+        return biases[Check.index("layer", layer, biases.length)];
     }
 
     @Override
@@ -256,9 +257,9 @@ public final class Conv implements Network {
         private String name = "";
 
         private Builder(int channels, int height, int width) {
-            this.channels = channels;
-            this.height = height;
-            this.width = width;
+            this.channels = Check.atLeast("channels", channels, 1);
+            this.height = Check.atLeast("height", height, 1);
+            this.width = Check.atLeast("width", width, 1);
         }
 
         /**
@@ -331,6 +332,7 @@ public final class Conv implements Network {
          * @throws IllegalArgumentException if there are no convolutions
          */
         public Conv build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Conv(this, random);
         }
     }

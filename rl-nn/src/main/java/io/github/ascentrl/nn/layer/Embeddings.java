@@ -121,6 +121,7 @@ public final class Embeddings implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         if (input.cols() != tables.length) {
             throw new IllegalArgumentException("rows of " + input.cols() + " numbers for embeddings of " + tables.length

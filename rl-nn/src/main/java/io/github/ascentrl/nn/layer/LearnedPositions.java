@@ -112,6 +112,7 @@ public final class LearnedPositions implements Network {
      */
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(sequences, "sequences");
         sequences.check(input.rows(), memorySize());

@@ -141,6 +141,7 @@ public final class LowRank implements Network {
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
         Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         return inner.forward(tape, input, sequences);
     }
 
@@ -274,6 +275,7 @@ public final class LowRank implements Network {
          * @throws IllegalStateException if the layout of the network's parameters is already fixed
          */
         public LowRank build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             weights = weights.and(own(network));
             return new LowRank(this, network.parameters().entries(), random);
         }

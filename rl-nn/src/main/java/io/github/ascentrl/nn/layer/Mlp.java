@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
@@ -73,7 +74,7 @@ public final class Mlp implements Network {
      * @param layer index of the layer, in [0, {@code sizes().length - 1})
      */
     public Parameter weight(int layer) {
-        return weights[layer];
+        return weights[Check.index("layer", layer, weights.length)];
     }
 
     /**
@@ -82,7 +83,7 @@ public final class Mlp implements Network {
      * @param layer index of the layer, in [0, {@code sizes().length - 1})
      */
     public Parameter bias(int layer) {
-        return biases[layer];
+        return biases[Check.index("layer", layer, biases.length)];
     }
 
     @Override

@@ -296,7 +296,8 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
     }
 
     private NetworkSpec added(String name, Object value) {
-        Objects.requireNonNull(value, name);
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
         if (settings.containsKey(name)) {
             throw taken(name);
         }

@@ -101,6 +101,7 @@ public final class SideBySide implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         if (input.cols() != inputSize) {
             throw new IllegalArgumentException(

@@ -82,6 +82,7 @@ public final class SplitRows implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(sequences, "sequences");
         int rows = input.rows();

@@ -92,6 +92,7 @@ public final class TokenRows implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(sequences, "sequences");
         int rows = input.rows();

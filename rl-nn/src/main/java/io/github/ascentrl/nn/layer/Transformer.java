@@ -179,6 +179,7 @@ public final class Transformer implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(sequences, "sequences");
         sequences.check(input.rows(), memorySize());
@@ -392,6 +393,7 @@ public final class Transformer implements Network {
          *     into an array
          */
         public Transformer build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Transformer(checked(), random);
         }
     }

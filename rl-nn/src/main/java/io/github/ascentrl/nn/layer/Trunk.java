@@ -155,6 +155,7 @@ public final class Trunk {
      * @throws IllegalArgumentException if the sequences have a different number of rows or memories of another size
      */
     public static List<Tensor> forward(Tape tape, Tensor input, Sequences sequences, List<? extends Network> networks) {
+        Objects.requireNonNull(tape, "tape");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(sequences, "sequences");
         Check.noNulls("networks", networks);
