@@ -116,7 +116,7 @@ public final class Sequences {
         if (memory == null) {
             return this;
         }
-        if ( from > this.size - size) {
+        if (from > this.size - size) {
             throw new IllegalArgumentException("columns " + from + " … " + (from + size - 1)
                     + " are not all in memories of " + this.size + " numbers; choose columns within the memory");
         }
