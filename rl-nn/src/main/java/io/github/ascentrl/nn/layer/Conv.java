@@ -74,6 +74,7 @@ public final class Conv implements Network {
      * @param channels planes of a picture, ≥ 1
      * @param height rows of a picture, ≥ 1
      * @param width columns of a picture, ≥ 1
+     * @throws IllegalArgumentException if a size is less than 1
      */
     public static Builder of(int channels, int height, int width) {
         return new Builder(channels, height, width);
@@ -257,9 +258,13 @@ public final class Conv implements Network {
         private String name = "";
 
         private Builder(int channels, int height, int width) {
-            this.channels = Check.atLeast("channels", channels, 1);
-            this.height = Check.atLeast("height", height, 1);
-            this.width = Check.atLeast("width", width, 1);
+            if (channels < 1 || height < 1 || width < 1) {
+                throw new IllegalArgumentException("[channels, height, width] = [" + channels + ", " + height + ", "
+                        + width + "] must all be at least 1");
+            }
+            this.channels = channels;
+            this.height = height;
+            this.width = width;
         }
 
         /**

@@ -377,13 +377,13 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
         return get(name, NetworkSpec.class, "a network");
     }
 
-    private <T> T get(String name, Class<T> kind, String expected) {
+    private <T> T get(String name, Class<T> wanted, String expected) {
         Object value = settings.get(name);
-        if (!kind.isInstance(value)) {
+        if (!wanted.isInstance(value)) {
             throw new IllegalArgumentException("network type '" + kind + "' needs a setting '" + name + "', " + expected
                     + (value == null ? "" : ", not " + brief(value.toString())));
         }
-        return kind.cast(value);
+        return wanted.cast(value);
     }
 
     /** {@return this spec as a JSON object: {@code {"type":"mlp","sizes":[4,2],"activation":"tanh"}}} */
