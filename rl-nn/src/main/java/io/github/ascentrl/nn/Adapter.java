@@ -1,7 +1,9 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +44,8 @@ public final class Adapter {
      * @throws IllegalStateException if the layout is already fixed
      */
     public static List<Adapter> add(List<Parameter> among, Predicate<String> weights, int rank, float scale) {
+        Check.noNulls("among", among);
+        Objects.requireNonNull(weights, "weights");
         if (!(Math.abs(scale) > 0 && Math.abs(scale) < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("scale = " + scale + " must be finite and not 0");
         }

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn;
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import io.github.ascentrl.nn.internal.kernels.Packed;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Exact causal multi-head self-attention (Vaswani et al., 1706.03762) over sequences. A row attends to itself and to
@@ -75,6 +76,7 @@ public final class Attention extends Operation {
      */
     public static Tensor of(
             Tape tape, Tensor qkv, int heads, int width, Tensor bias, double dropout, Sequences sequences) {
+        Objects.requireNonNull(qkv, "qkv");
         if (heads < 1 || qkv.cols % 3 != 0 || qkv.cols / 3 % heads != 0) {
             throw Tape.shapes(
                     "attention with " + heads + " heads needs qkv [rows, 3 · d] with d a multiple of heads", qkv);

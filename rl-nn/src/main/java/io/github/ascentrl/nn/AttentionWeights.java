@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Attention weights of one head, for plots. They are recomputed from a recording, in double precision and without
@@ -29,6 +30,7 @@ public final class AttentionWeights {
      *     whose rows are not in the recording
      */
     public static double[][] of(Tape tape, int block, int head) {
+        Objects.requireNonNull(tape, "tape");
         List<Attention> attentions = tape.recorded(Attention.class);
         if (block < 0 || block >= attentions.size()) {
             throw new IllegalArgumentException("block = " + block + " of a recording with " + attentions.size()

@@ -1,8 +1,10 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Computes a loss and its gradient over a large batch on several threads, with the same bits for any number of them.
@@ -40,6 +42,9 @@ public final class DataParallel implements AutoCloseable {
     /** Floats of a gradient that are summed per task. */
     private static final int STRETCH = 16384;
 
+    /** Maximum number of threads; more are a mistake, and each takes memory. */
+    private static final int MAX_THREADS = 1 << 15;
+
     private final Parameters[] parameters;
     private final Workers workers;
     private final Tape[] tapes;
@@ -72,6 +77,14 @@ public final class DataParallel implements AutoCloseable {
      * @param to the row after the last
      */
     public record Shard(int index, int worker, int from, int to) {
+        /** Checks the components. */
+        public Shard {
+            Check.atLeast("index", index, 0);
+            Check.atLeast("worker", worker, 0);
+            Check.atLeast("from", from, 0);
+            Check.atLeast("to", to, from);
+        }
+
         /** {@return the number of rows} */
         public int rows() {
             return to - from;
@@ -81,12 +94,12 @@ public final class DataParallel implements AutoCloseable {
     /**
      * Creates tapes for a number of threads.
      *
-     * @param threads the number of threads, including the caller's, ≥ 1
+     * @param threads the number of threads, including the caller's, in [1, 32768]
      * @param parameters all parameters that losses will depend on, with all layers added
-     * @throws IllegalArgumentException if {@code threads} is less than 1 or there are no parameters
+     * @throws IllegalArgumentException if {@code threads} is not in [1, 32768] or there are no parameters
      */
     public DataParallel(int threads, Parameters... parameters) {
-        this(new Workers(threads), parameters);
+        this(new Workers(Check.range("threads", threads, 1, MAX_THREADS)), Check.noNulls("parameters", parameters));
     }
 
     DataParallel(Workers team, Parameters... parameters) {
@@ -156,6 +169,8 @@ public final class DataParallel implements AutoCloseable {
      *     shards may already have added their gradients, so zero the gradients before the next attempt
      */
     public Loss.Value backward(int[] cuts, ShardLoss loss) {
+        Objects.requireNonNull(cuts, "cuts");
+        Objects.requireNonNull(loss, "loss");
         check(cuts);
         Loss[] losses = new Loss[cuts.length - 1];
         if (losses.length == 1) {

@@ -1,5 +1,7 @@
 package io.github.ascentrl.nn;
 
+import java.util.Objects;
+
 /**
  * Thrown when training produces a number that is not finite. The parameters still have the last finite values; the
  * message says where the number appeared and what usually helps.
@@ -13,7 +15,7 @@ public final class DivergenceException extends ArithmeticException {
      * @param message where the number appeared, and the remedy
      */
     public DivergenceException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 
     /**
@@ -22,6 +24,7 @@ public final class DivergenceException extends ArithmeticException {
      * @param where the place, for example {@code "update 12"}
      */
     public DivergenceException at(String where) {
+        Objects.requireNonNull(where, "where");
         DivergenceException located = new DivergenceException(where + ": " + getMessage());
         located.initCause(this);
         return located;

@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Packed;
 import io.github.ascentrl.nn.internal.kernels.Products;
+import java.util.Objects;
 
 /**
  * Two affine layers with gelu between them, as in a transformer block, fused into one operation. The inner layer is
@@ -42,6 +43,12 @@ public final class FeedForward extends Operation {
      * @throws IllegalArgumentException if shapes differ from these
      */
     public static Tensor of(Tape tape, Tensor x, Tensor w1, Tensor b1, Tensor w2, Tensor b2) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(w1, "w1");
+        Objects.requireNonNull(b1, "b1");
+        Objects.requireNonNull(w2, "w2");
+        Objects.requireNonNull(b2, "b2");
         if (x.cols != w1.rows
                 || b1.rows != 1
                 || b1.cols != w1.cols

@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.nn.internal.kernels.Elementary;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Objects;
 
 /**
  * Elementary functions for {@code float}s, with the same bits on every machine and JDK and several times faster than
@@ -32,6 +33,7 @@ public final class FloatMath {
      * @throws IllegalArgumentException if n is out of range
      */
     public static void exp(int n, float[] x) {
+        Objects.requireNonNull(x, "x");
         if (n < 0 || n > x.length) {
             throw new IllegalArgumentException("n = " + n + " must be in [0, " + x.length + "], the length of x");
         }

@@ -1,5 +1,7 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -30,6 +32,16 @@ public final class GradientCheck {
      * @param worst the coordinate at which the two differ most, with both values
      */
     public record Result(double error, int checked, int skipped, String worst) {
+        /** Checks the components. */
+        public Result {
+            if (error < 0) {
+                throw new IllegalArgumentException("error = " + error + " must be at least 0, or NaN");
+            }
+            Check.atLeast("checked", checked, 0);
+            Check.atLeast("skipped", skipped, 0);
+            Objects.requireNonNull(worst, "worst");
+        }
+
         /** {@return whether the error is small enough for float arithmetic and at least one coordinate was checked} */
         public boolean passed() {
             return error < 1e-2 && checked > 0;
@@ -47,6 +59,8 @@ public final class GradientCheck {
      * @return the result
      */
     public static Result check(Parameters parameters, Function<Tape, Tensor> loss) {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(loss, "loss");
         Tape tape = new Tape();
         parameters.zeroGradients();
         double center = evaluate(tape, loss);

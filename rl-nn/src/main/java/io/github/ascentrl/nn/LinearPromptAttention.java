@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Attention without a softmax over many small prompts at once, as in the theory of in-context learning (von Oswald et
@@ -41,6 +42,10 @@ public final class LinearPromptAttention extends Operation {
      * @throws IllegalArgumentException if shapes differ from these
      */
     public static Tensor of(Tape tape, Tensor z, Tensor p, Tensor q) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(z, "z");
+        Objects.requireNonNull(p, "p");
+        Objects.requireNonNull(q, "q");
         LinearPromptAttention op = tape.next(LinearPromptAttention.class, LinearPromptAttention::new);
         op.tokens = tokens(z, p, q);
         op.z = z;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The result of a loss function: the scalar to differentiate, and named values to report. When a batch is processed in
@@ -38,6 +39,12 @@ public final class Loss {
      * @param parts the parts by name, in the order in which they were added; read-only
      */
     public record Value(double total, Map<String, Double> parts) {
+        /** Checks that no part is null. */
+        public Value {
+            Objects.requireNonNull(parts, "parts");
+            parts.forEach((name, part) -> Objects.requireNonNull(part, () -> "parts[" + name + "]"));
+        }
+
         /**
          * {@return one part}
          *
@@ -45,6 +52,7 @@ public final class Loss {
          * @throws IllegalArgumentException if the loss has no such part
          */
         public double part(String name) {
+            Objects.requireNonNull(name, "name");
             Double part = parts.get(name);
             if (part == null) {
                 throw new IllegalArgumentException(
@@ -67,6 +75,7 @@ public final class Loss {
      * @throws IllegalStateException if it is not a scalar
      */
     public static Loss of(Tensor total) {
+        Objects.requireNonNull(total, "total");
         return new Loss(total, total.scalar(), List.of());
     }
 
@@ -79,6 +88,7 @@ public final class Loss {
      * @throws IllegalStateException if it is not a scalar
      */
     public Loss part(String name, Tensor scalar) {
+        Objects.requireNonNull(scalar, "scalar");
         return part(name, scalar.scalar());
     }
 
@@ -90,6 +100,7 @@ public final class Loss {
      * @throws IllegalArgumentException if the name is taken
      */
     public Loss part(String name, double number) {
+        Objects.requireNonNull(name, "name");
         return mean(name, number, 1);
     }
 
@@ -98,14 +109,15 @@ public final class Loss {
      *
      * @param name a name not yet used here
      * @param sum the sum over this shard's rows
-     * @param over the divisor of the sum over all shards, positive and the same in all shards: the number of rows of
+     * @param over the divisor of the sum over all shards, positive, finite and the same in all shards: the number of rows of
      *     the whole batch
-     * @throws IllegalArgumentException if the name is taken or {@code over} is not positive
+     * @throws IllegalArgumentException if the name is taken or {@code over} is not positive and finite
      */
     public Loss mean(String name, double sum, double over) {
-        if (!(over > 0)) {
+        Objects.requireNonNull(name, "name");
+        if (!(over > 0 && over < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("part '" + name + "' is a mean over " + over
-                    + "; pass the number of rows of the whole batch, which is positive");
+                    + "; pass the number of rows of the whole batch, which is positive and finite");
         }
         for (Part part : parts) {
             if (part.name.equals(name)) {

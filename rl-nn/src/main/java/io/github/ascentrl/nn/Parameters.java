@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
@@ -50,6 +52,12 @@ public final class Parameters implements Stateful {
      * @param to index after the last number
      */
     public record Range(int from, int to) {
+        /** Checks the bounds. */
+        public Range {
+            Check.atLeast("from", from, 0);
+            Check.atLeast("to", to, from);
+        }
+
         /** {@return the number of numbers in this range} */
         public int size() {
             return to - from;
@@ -85,7 +93,8 @@ public final class Parameters implements Stateful {
      * @param layout checks each matrix
      */
     public Parameters(int size, Layout layout) {
-        values = new float[size];
+        Objects.requireNonNull(layout, "layout");
+        values = new float[Check.range("size", size, 0, Check.MAX_LENGTH)];
         this.layout = layout;
     }
 
@@ -101,6 +110,7 @@ public final class Parameters implements Stateful {
      * @throws IllegalStateException if the layout is already fixed
      */
     public Parameter add(String name, int rows, int cols) {
+        Objects.requireNonNull(name, "name");
         if (gradients != null) {
             throw new IllegalStateException("cannot add '" + name
                     + "': these parameters are already in use; add all layers before the first forward pass"
@@ -249,6 +259,7 @@ public final class Parameters implements Stateful {
      * @throws IllegalArgumentException if the length differs
      */
     public void set(float[] source) {
+        Objects.requireNonNull(source, "source");
         if (source.length != size) {
             throw new IllegalArgumentException(source.length + " values for " + size
                     + " parameters; pass the values of a model with the same layers");
@@ -267,6 +278,7 @@ public final class Parameters implements Stateful {
      *     another shape; nothing is copied then
      */
     public void copy(Parameters source, Predicate<String> names) {
+        Objects.requireNonNull(source, "source");
         List<Parameter> from = new ArrayList<>();
         List<Parameter> to = named(names);
         for (Parameter parameter : to) {
@@ -364,6 +376,7 @@ public final class Parameters implements Stateful {
     }
 
     private List<Parameter> named(Predicate<String> names) {
+        Objects.requireNonNull(names, "names");
         List<Parameter> chosen =
                 entries.stream().filter(entry -> names.test(entry.name())).toList();
         if (chosen.isEmpty()) {
@@ -398,6 +411,7 @@ public final class Parameters implements Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put(SHAPES, shapes());
         for (Parameter entry : entries) {
             state.put(entry.name(), Arrays.copyOfRange(grown(), entry.offset(), entry.offset() + entry.size()));
@@ -406,6 +420,7 @@ public final class Parameters implements Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         float[] loaded = new float[size];
         for (Parameter entry : entries) {
             float[] part = new float[entry.size()];

@@ -1,8 +1,11 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * Points x(u) that are known up to rounding, described by their pre-images u, for {@link Tape#roundedGaussian}. Every
- * array is {@code [rows, d]} or longer; used, not copied.
+ * array is {@code [rows, d]} or longer, all of the same length; used, not copied.
  *
  * @param u the number that maps to the point itself
  * @param low the least u that maps into the interval of numbers that round to the point; −∞ if unbounded
@@ -12,11 +15,29 @@ package io.github.ascentrl.nn;
  */
 public record RoundedPoints(float[] u, double[] low, double[] high, double[] logSlope, double[] logWidth) {
     /**
+     * Checks that the lengths agree.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public RoundedPoints {
+        Objects.requireNonNull(u, "u");
+        Objects.requireNonNull(low, "low");
+        Objects.requireNonNull(high, "high");
+        Objects.requireNonNull(logSlope, "logSlope");
+        Objects.requireNonNull(logWidth, "logWidth");
+        Check.length("low", low.length, u.length);
+        Check.length("high", high.length, u.length);
+        Check.length("logSlope", logSlope.length, u.length);
+        Check.length("logWidth", logWidth.length, u.length);
+    }
+
+    /**
      * {@return zero-filled arrays for the given number of points}
      *
      * @param size the number of elements of each array, ≥ 0
      */
     public static RoundedPoints of(int size) {
+        Check.range("size", size, 0, Check.MAX_LENGTH);
         return new RoundedPoints(
                 new float[size], new double[size], new double[size], new double[size], new double[size]);
     }

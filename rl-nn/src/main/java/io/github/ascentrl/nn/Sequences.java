@@ -1,6 +1,8 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * How the rows of an input follow each other, for networks with memory: sequences end to end, the memory at the
@@ -44,6 +46,7 @@ public final class Sequences {
      *     strictly increasing
      */
     public static Sequences of(int... starts) {
+        Objects.requireNonNull(starts, "starts");
         if (starts.length < 2 || starts[0] != 0) {
             throw new IllegalArgumentException("sequences that start at " + brief(starts)
                     + "; pass at least two numbers, 0 first and the number of rows last");
@@ -60,6 +63,7 @@ public final class Sequences {
      * @throws IllegalArgumentException if a row is out of range or the rows are not strictly increasing
      */
     public Sequences emptiedAt(int... rows) {
+        Objects.requireNonNull(rows, "rows");
         requireRising("memory emptied", rows);
         if (rows.length > 0 && (rows[0] < 0 || rows[rows.length - 1] >= rows())) {
             throw new IllegalArgumentException(
@@ -85,6 +89,7 @@ public final class Sequences {
      * @throws IllegalArgumentException if the array is too short
      */
     public Sequences withMemory(float[] memory, int size) {
+        Objects.requireNonNull(memory, "memory");
         if (size < 0 || memory.length < (long) count() * size) {
             throw new IllegalArgumentException(
                     "memory has " + memory.length + " numbers for " + count() + " sequences, " + size
@@ -106,10 +111,12 @@ public final class Sequences {
      * @throws IllegalArgumentException if the memory has no such columns
      */
     public Sequences columns(int from, int size) {
+        Check.atLeast("from", from, 0);
+        Check.atLeast("size", size, 0);
         if (memory == null) {
             return this;
         }
-        if (from < 0 || size < 0 || from > this.size - size) {
+        if (from > this.size - size) {
             throw new IllegalArgumentException("columns " + from + " … " + (from + size - 1)
                     + " are not all in memories of " + this.size + " numbers; choose columns within the memory");
         }
@@ -121,12 +128,13 @@ public final class Sequences {
      * the parts} Memory is emptied before the first part of each row.
      *
      * @param parts ≥ 1
-     * @throws IllegalArgumentException if {@code parts} is less than 1
+     * @throws IllegalArgumentException if {@code parts} is less than 1, or there would be more than 2³¹ − 1 rows
      */
     public Sequences times(int parts) {
         if (parts < 1) {
             throw new IllegalArgumentException("parts = " + parts + " must be at least 1");
         }
+        Check.arrayLength("rows · parts", rows(), parts);
         return new Sequences(multiplied(starts, parts), multiplied(emptied, parts), memory, stride, offset, size, null);
     }
 
@@ -139,6 +147,7 @@ public final class Sequences {
      * @throws IllegalArgumentException if the length is wrong, the first is not 0, or they are not strictly increasing
      */
     public Sequences split(int[] firsts) {
+        Objects.requireNonNull(firsts, "firsts");
         if (firsts.length != rows() + 1 || firsts[0] != 0) {
             throw new IllegalArgumentException("parts that start at " + brief(firsts) + " for " + rows()
                     + " rows; pass the first part of each row, 0 first, and the number of parts last");
@@ -166,6 +175,7 @@ public final class Sequences {
      * @throws IllegalArgumentException if the number of rows or the size of the memory differs
      */
     public void check(int rows, int memorySize) {
+        Check.atLeast("memorySize", memorySize, 0);
         if (rows != rows()) {
             throw new IllegalArgumentException("sequences of " + rows() + " rows in total for an input of " + rows
                     + " rows; the totals must be equal, since every row belongs to one sequence");
@@ -192,7 +202,7 @@ public final class Sequences {
      * @param sequence from 0; {@link #count()} gives the number of rows
      */
     public int start(int sequence) {
-        return starts[sequence];
+        return starts[Check.index("sequence", sequence, starts.length)];
     }
 
     /** {@return whether a memory is given; it may still be empty at the beginning of a sequence} */
@@ -206,28 +216,33 @@ public final class Sequences {
      * @param row from 0, below {@link #rows()}
      */
     public int sequenceOf(int row) {
-        int found = Arrays.binarySearch(starts, row);
+        int found = Arrays.binarySearch(starts, Check.index("row", row, rows()));
         return found >= 0 ? found : -found - 2;
     }
 
     /**
      * {@return whether memory is emptied before a row}
      *
-     * @param row from 0
+     * @param row from 0, below {@link #rows()}
      */
     public boolean isEmptied(int row) {
-        return Arrays.binarySearch(emptied, row) >= 0;
+        return Arrays.binarySearch(emptied, Check.index("row", row, rows())) >= 0;
     }
 
     /**
      * Copies the memory at the beginning of a sequence: zeros if no memory is given or if it is emptied there.
      *
      * @param sequence from 0, below {@link #count()}
-     * @param size the number of values to copy
-     * @param into receives the values
+     * @param size the number of values to copy; at most the numbers per sequence, if a memory is given
+     * @param into receives the values, {@code [at + size]} or longer
      * @param at offset in {@code into}
+     * @throws IllegalArgumentException if the size or the offset is out of range
      */
     public void copyMemory(int sequence, int size, float[] into, int at) {
+        Objects.requireNonNull(into, "into");
+        Check.index("sequence", sequence, count());
+        Check.range("size", size, 0, memory == null ? into.length : this.size);
+        Check.range("at", at, 0, into.length - size);
         if (memory == null || isEmptied(starts[sequence])) {
             Arrays.fill(into, at, at + size, 0f);
         } else {

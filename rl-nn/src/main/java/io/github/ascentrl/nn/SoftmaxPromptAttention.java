@@ -1,6 +1,7 @@
 package io.github.ascentrl.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * {@link LinearPromptAttention} with a softmax: for a prompt Z of n tokens and a query as columns, the result is Z +
@@ -40,6 +41,10 @@ public final class SoftmaxPromptAttention extends Operation {
      * @throws IllegalArgumentException if shapes differ from these
      */
     public static Tensor of(Tape tape, Tensor z, Tensor p, Tensor q) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(z, "z");
+        Objects.requireNonNull(p, "p");
+        Objects.requireNonNull(q, "q");
         SoftmaxPromptAttention op = tape.next(SoftmaxPromptAttention.class, SoftmaxPromptAttention::new);
         op.tokens = LinearPromptAttention.tokens(z, p, q);
         op.z = z;

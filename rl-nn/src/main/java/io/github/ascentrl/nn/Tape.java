@@ -1,10 +1,12 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -96,6 +98,7 @@ public final class Tape {
      * @throws IllegalArgumentException if the array is too short or a size is not positive
      */
     public Tensor constant(float[] values, int offset, int rows, int cols) {
+        Objects.requireNonNull(values, "values");
         if (rows < 1 || cols < 1 || offset < 0 || values.length - offset < (long) rows * cols) {
             throw new IllegalArgumentException("constant of [" + rows + ", " + cols + "] from " + values.length
                     + " numbers, beginning at " + offset
@@ -130,6 +133,7 @@ public final class Tape {
      * @param parameter the parameter
      */
     public Tensor parameter(Parameter parameter) {
+        Objects.requireNonNull(parameter, "parameter");
         return parameter.adapter == null ? leaf(parameter) : adapted(parameter);
     }
 
@@ -173,6 +177,9 @@ public final class Tape {
      * @param b {@code [1, out]}, added to each row
      */
     public Tensor affineTanh(Tensor x, Tensor w, Tensor b) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
         return affine(Affine.Function.TANH, x, w, b);
     }
 
@@ -185,10 +192,16 @@ public final class Tape {
      * @param b {@code [1, out]}, added to each row
      */
     public Tensor affineRelu(Tensor x, Tensor w, Tensor b) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
         return affine(Affine.Function.RELU, x, w, b);
     }
 
     private Tensor affine(Affine.Function function, Tensor x, Tensor w, Tensor b) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
         if (x.cols != w.rows || b.rows != 1 || b.cols != w.cols) {
             throw shapes("affine needs x [rows, in], w [in, out], b [1, out]", x, w, b);
         }
@@ -218,6 +231,10 @@ public final class Tape {
      * @throws IllegalArgumentException if shapes differ from these, or the result has more numbers than fit in an array
      */
     public Tensor conv2d(Tensor x, Tensor w, Tensor b, Convolution shape) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(shape, "shape");
         if (x.cols != shape.inputSize()
                 || w.rows != shape.patchSize()
                 || w.cols != shape.filters()
@@ -252,6 +269,7 @@ public final class Tape {
      * @param m rows of each matrix; divides the columns of x
      */
     public Tensor transposeRows(Tensor x, int m) {
+        Objects.requireNonNull(x, "x");
         if (m < 1 || x.cols % m != 0) {
             throw shapes("transposeRows needs a number of columns that is divisible by m = " + m, x);
         }
@@ -267,6 +285,7 @@ public final class Tape {
      * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor relu(Tensor x) {
+        Objects.requireNonNull(x, "x");
         requireWholeArray(x);
         Activations.Relu op = next(Activations.Relu.class, Activations.Relu::new);
         op.x = x;
@@ -279,6 +298,7 @@ public final class Tape {
      * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor tanh(Tensor x) {
+        Objects.requireNonNull(x, "x");
         requireWholeArray(x);
         Activations.Tanh op = next(Activations.Tanh.class, Activations.Tanh::new);
         op.x = x;
@@ -291,6 +311,7 @@ public final class Tape {
      * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor sigmoid(Tensor x) {
+        Objects.requireNonNull(x, "x");
         requireWholeArray(x);
         Activations.Sigmoid op = next(Activations.Sigmoid.class, Activations.Sigmoid::new);
         op.x = x;
@@ -303,6 +324,7 @@ public final class Tape {
      * @param x any shape; not a parameter itself, see {@link #parameter}
      */
     public Tensor gelu(Tensor x) {
+        Objects.requireNonNull(x, "x");
         requireWholeArray(x);
         Activations.Gelu op = next(Activations.Gelu.class, Activations.Gelu::new);
         op.x = x;
@@ -319,6 +341,9 @@ public final class Tape {
      * @param epsilon positive; 1e−5 is usual
      */
     public Tensor layerNorm(Tensor x, Tensor gain, Tensor bias, float epsilon) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(gain, "gain");
+        Objects.requireNonNull(bias, "bias");
         if (gain.rows != 1 || gain.cols != x.cols || bias.rows != 1 || bias.cols != x.cols) {
             throw shapes("layerNorm needs x [rows, cols], gain [1, cols], bias [1, cols]", x, gain, bias);
         }
@@ -343,6 +368,7 @@ public final class Tape {
      * @throws IllegalArgumentException if the rate is out of range
      */
     public Tensor dropout(Tensor x, double rate) {
+        Objects.requireNonNull(x, "x");
         requireWholeArray(x);
         if (Dropout.Mask.threshold(rate) == 0 || noise == null) {
             return x; // takes no place on the tape, so that the next operations keep their buffers
@@ -408,6 +434,12 @@ public final class Tape {
 
     private Tensor recurrence(
             Recurrence.Cell cell, Tensor x, Tensor w, Tensor b, Tensor u, Tensor c, Sequences sequences) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(w, "w");
+        Objects.requireNonNull(b, "b");
+        Objects.requireNonNull(u, "u");
+        Objects.requireNonNull(c, "c");
+        Objects.requireNonNull(sequences, "sequences");
         int wide = cell.gateCount * u.rows;
         boolean rows = b.rows == 1 && c.rows == 1 && x.cols == w.rows;
         if (!rows || w.cols != wide || b.cols != wide || u.cols != wide || c.cols != wide) {
@@ -440,6 +472,7 @@ public final class Tape {
      * @param logits {@code [rows, choices]}; −∞ where a choice is impossible; not a parameter itself, see {@link #parameter}
      */
     public Softmax softmax(Tensor logits) {
+        Objects.requireNonNull(logits, "logits");
         requireWholeArray(logits);
         Softmax op = next(Softmax.class, Softmax::new);
         op.x = logits;
@@ -468,6 +501,8 @@ public final class Tape {
      * @throws IllegalArgumentException if a pick is not a choice
      */
     public Tensor logProb(Softmax softmax, float[] picks, int offset) {
+        Objects.requireNonNull(softmax, "softmax");
+        Objects.requireNonNull(picks, "picks");
         Tensor logits = logits(softmax);
         atLeast("picks", picks.length, offset, logits.rows);
         for (int i = offset; i < offset + logits.rows; i++) {
@@ -489,6 +524,7 @@ public final class Tape {
      * @param softmax a softmax of this recording
      */
     public Tensor entropy(Softmax softmax) {
+        Objects.requireNonNull(softmax, "softmax");
         Tensor logits = logits(softmax);
         Softmax.Entropy op = next(Softmax.Entropy.class, Softmax.Entropy::new);
         op.softmax = softmax;
@@ -504,6 +540,8 @@ public final class Tape {
      * @param q a softmax of this recording, of the same shape
      */
     public Tensor divergence(Softmax p, Softmax q) {
+        Objects.requireNonNull(p, "p");
+        Objects.requireNonNull(q, "q");
         sameShape("divergence", logits(p), logits(q));
         KullbackLeibler.Categorical op = next(KullbackLeibler.Categorical.class, KullbackLeibler.Categorical::new);
         op.p = p;
@@ -548,6 +586,8 @@ public final class Tape {
      * @param q the same shape
      */
     public Tensor combine(float a, Tensor p, float b, Tensor q) {
+        Objects.requireNonNull(p, "p");
+        Objects.requireNonNull(q, "q");
         sameShape("combine", p, q);
         Pointwise.Combination op = next(Pointwise.Combination.class, Pointwise.Combination::new);
         op.p = p;
@@ -564,6 +604,8 @@ public final class Tape {
      * @param q the same shape
      */
     public Tensor multiply(Tensor p, Tensor q) {
+        Objects.requireNonNull(p, "p");
+        Objects.requireNonNull(q, "q");
         sameShape("multiply", p, q);
         Pointwise.Product op = next(Pointwise.Product.class, Pointwise.Product::new);
         op.p = p;
@@ -578,6 +620,7 @@ public final class Tape {
      * @param a any number
      */
     public Tensor scale(Tensor x, float a) {
+        Objects.requireNonNull(x, "x");
         Pointwise.Scale op = next(Pointwise.Scale.class, Pointwise.Scale::new);
         op.x = x;
         op.a = a;
@@ -590,6 +633,7 @@ public final class Tape {
      * @param x any shape
      */
     public Tensor exp(Tensor x) {
+        Objects.requireNonNull(x, "x");
         Pointwise.Exp op = next(Pointwise.Exp.class, Pointwise.Exp::new);
         op.x = x;
         return run(op, x.rows, x.cols, needs(x));
@@ -604,6 +648,7 @@ public final class Tape {
      * @throws IllegalArgumentException if a bound is NaN or {@code low} is above {@code high}
      */
     public Tensor clamp(Tensor x, float low, float high) {
+        Objects.requireNonNull(x, "x");
         if (!(low <= high)) {
             throw new IllegalArgumentException("clamp to [" + low + ", " + high + "]: low must be at most high");
         }
@@ -623,6 +668,7 @@ public final class Tape {
      * @throws IllegalArgumentException if x has no such columns
      */
     public Tensor columns(Tensor x, int from, int count) {
+        Objects.requireNonNull(x, "x");
         if (from < 0 || count < 1 || from > x.cols - count) {
             throw shapes("columns " + from + " … " + (from + count - 1) + " must be within the tensor", x);
         }
@@ -639,6 +685,7 @@ public final class Tape {
      * @throws IllegalArgumentException if there are no parts or their numbers of rows differ
      */
     public Tensor concat(Tensor... parts) {
+        Check.noNulls("parts", parts);
         int cols = 0;
         boolean needsGradient = false;
         for (Tensor part : parts) {
@@ -665,6 +712,7 @@ public final class Tape {
      * @throws IllegalArgumentException if the sizes differ
      */
     public Tensor reshape(Tensor x, int rows, int cols) {
+        Objects.requireNonNull(x, "x");
         if (rows < 1 || cols < 1 || (long) rows * cols != x.size()) {
             throw shapes("reshape into [" + rows + ", " + cols + "], which must have the same number of elements", x);
         }
@@ -696,6 +744,8 @@ public final class Tape {
     }
 
     private Tensor extreme(Tensor p, Tensor q, float sign) {
+        Objects.requireNonNull(p, "p");
+        Objects.requireNonNull(q, "q");
         sameShape(sign > 0 ? "minimum" : "maximum", p, q);
         Shapes.Extreme op = next(Shapes.Extreme.class, Shapes.Extreme::new);
         op.p = p;
@@ -712,6 +762,8 @@ public final class Tape {
      * @throws IllegalArgumentException if an index is not a row of the table
      */
     public Tensor rows(Tensor table, Tensor indices) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(indices, "indices");
         if (indices.cols != 1) {
             throw shapes("rows needs a table and indices [rows, 1]", table, indices);
         }
@@ -735,7 +787,9 @@ public final class Tape {
      * @throws IllegalArgumentException if the mask is too short or a row allows no choice
      */
     public Tensor masked(Tensor logits, float[] mask, int from, int stride) {
-        if (from < 0 || stride < from + logits.cols || mask.length < (long) logits.rows * stride) {
+        Objects.requireNonNull(logits, "logits");
+        Objects.requireNonNull(mask, "mask");
+        if (from < 0 || stride < (long) from + logits.cols || mask.length < (long) logits.rows * stride) {
             throw new IllegalArgumentException(
                     "a mask of " + mask.length + " numbers, rows " + stride + " apart, from column " + from
                             + ", does not cover logits of " + logits.shape() + "; pass one number per logit");
@@ -766,6 +820,9 @@ public final class Tape {
      * @param x the points, {@code [rows, d]} or longer; used, not copied
      */
     public Tensor gaussian(Tensor mean, Tensor logStd, float[] x) {
+        Objects.requireNonNull(mean, "mean");
+        Objects.requireNonNull(logStd, "logStd");
+        Objects.requireNonNull(x, "x");
         perRowOrShared(mean, logStd);
         atLeast("x", x.length, mean.size());
         Gaussian.LogDensity op = next(Gaussian.LogDensity.class, Gaussian.LogDensity::new);
@@ -786,6 +843,9 @@ public final class Tape {
      * @param points the points; used, not copied
      */
     public Tensor roundedGaussian(Tensor mean, Tensor logStd, RoundedPoints points) {
+        Objects.requireNonNull(mean, "mean");
+        Objects.requireNonNull(logStd, "logStd");
+        Objects.requireNonNull(points, "points");
         perRowOrShared(mean, logStd);
         atLeast("points", points.u().length, mean.size());
         RoundedGaussian op = next(RoundedGaussian.class, RoundedGaussian::new);
@@ -802,6 +862,8 @@ public final class Tape {
      * @param rows the number of rows of the result
      */
     public Tensor gaussianEntropy(Tensor logStd, int rows) {
+        Objects.requireNonNull(logStd, "logStd");
+        Check.atLeast("rows", rows, 1);
         if (logStd.rows != 1 && logStd.rows != rows) {
             throw shapes("gaussianEntropy needs one row, or " + rows, logStd);
         }
@@ -819,6 +881,8 @@ public final class Tape {
      * @param logStd log σ, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      */
     public Tensor tanhLogDerivative(Tensor mean, Tensor logStd) {
+        Objects.requireNonNull(mean, "mean");
+        Objects.requireNonNull(logStd, "logStd");
         perRowOrShared(mean, logStd);
         Gaussian.SquashLoss op = next(Gaussian.SquashLoss.class, Gaussian.SquashLoss::new);
         op.mean = mean;
@@ -835,6 +899,10 @@ public final class Tape {
      * @param logStdQ log σ of q, {@code [rows, d]}, or {@code [1, d]} shared by all rows
      */
     public Tensor gaussianDivergence(Tensor meanP, Tensor logStdP, Tensor meanQ, Tensor logStdQ) {
+        Objects.requireNonNull(meanP, "meanP");
+        Objects.requireNonNull(logStdP, "logStdP");
+        Objects.requireNonNull(meanQ, "meanQ");
+        Objects.requireNonNull(logStdQ, "logStdQ");
         perRowOrShared(meanP, logStdP);
         perRowOrShared(meanQ, logStdQ);
         sameShape("gaussianDivergence", meanP, meanQ);
@@ -858,6 +926,10 @@ public final class Tape {
      * @param x the points, {@code [rows, d]} or longer; used, not copied
      */
     public Tensor mixture(Tensor logits, Tensor means, Tensor logStds, float[] x) {
+        Objects.requireNonNull(logits, "logits");
+        Objects.requireNonNull(means, "means");
+        Objects.requireNonNull(logStds, "logStds");
+        Objects.requireNonNull(x, "x");
         components(logits, means, logStds);
         atLeast("x", x.length, means.size() / logits.cols);
         Mixture.LogDensity op = next(Mixture.LogDensity.class, Mixture.LogDensity::new);
@@ -879,6 +951,9 @@ public final class Tape {
      * @param logStds log σ in the same order, {@code [rows, K · d]}
      */
     public Tensor mixtureEntropyBound(Tensor logits, Tensor means, Tensor logStds) {
+        Objects.requireNonNull(logits, "logits");
+        Objects.requireNonNull(means, "means");
+        Objects.requireNonNull(logStds, "logStds");
         components(logits, means, logStds);
         Mixture.EntropyBound op = next(Mixture.EntropyBound.class, Mixture.EntropyBound::new);
         op.logits = logits;
@@ -894,6 +969,7 @@ public final class Tape {
      * @param shift added to each element, finite
      */
     public Tensor softplus(Tensor x, float shift) {
+        Objects.requireNonNull(x, "x");
         BetaDensity.Softplus op = next(BetaDensity.Softplus.class, BetaDensity.Softplus::new);
         op.x = x;
         op.shift = shift;
@@ -909,6 +985,9 @@ public final class Tape {
      * @throws IllegalArgumentException if a point is not strictly between 0 and 1
      */
     public Tensor beta(Tensor alpha, Tensor beta, double[] x) {
+        Objects.requireNonNull(alpha, "alpha");
+        Objects.requireNonNull(beta, "beta");
+        Objects.requireNonNull(x, "x");
         sameShape("beta", alpha, beta);
         atLeast("x", x.length, alpha.size());
         for (int i = 0; i < alpha.size(); i++) {
@@ -932,6 +1011,8 @@ public final class Tape {
      * @param beta β &gt; 0, {@code [rows, d]}
      */
     public Tensor betaEntropy(Tensor alpha, Tensor beta) {
+        Objects.requireNonNull(alpha, "alpha");
+        Objects.requireNonNull(beta, "beta");
         sameShape("betaEntropy", alpha, beta);
         BetaDensity.Entropy op = next(BetaDensity.Entropy.class, BetaDensity.Entropy::new);
         op.alpha = alpha;
@@ -949,6 +1030,10 @@ public final class Tape {
      * @param betaQ β &gt; 0 of q, {@code [rows, d]}
      */
     public Tensor betaDivergence(Tensor alphaP, Tensor betaP, Tensor alphaQ, Tensor betaQ) {
+        Objects.requireNonNull(alphaP, "alphaP");
+        Objects.requireNonNull(betaP, "betaP");
+        Objects.requireNonNull(alphaQ, "alphaQ");
+        Objects.requireNonNull(betaQ, "betaQ");
         sameShape("betaDivergence", alphaP, betaP);
         sameShape("betaDivergence", alphaQ, betaQ);
         sameShape("betaDivergence", alphaP, alphaQ);
@@ -979,6 +1064,8 @@ public final class Tape {
      * @param offset index of the first weight, ≥ 0
      */
     public Tensor dot(Tensor x, float[] weights, int offset) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(weights, "weights");
         requireWholeArray(x);
         atLeast("weights", weights.length, offset, x.size());
         Reductions.Dot op = next(Reductions.Dot.class, Reductions.Dot::new);
@@ -1006,6 +1093,8 @@ public final class Tape {
      * @param offset index of the first target, ≥ 0
      */
     public Tensor squaredError(Tensor x, float[] targets, int offset) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(targets, "targets");
         requireWholeArray(x);
         atLeast("targets", targets.length, offset, x.size());
         Reductions.SquaredError op = next(Reductions.SquaredError.class, Reductions.SquaredError::new);
@@ -1030,10 +1119,12 @@ public final class Tape {
      * @param x any shape
      */
     public Tensor mean(Tensor x) {
+        Objects.requireNonNull(x, "x");
         return sum(x, 1f / x.size());
     }
 
     private Tensor sum(Tensor x, float scale) {
+        Objects.requireNonNull(x, "x");
         Reductions.Sum op = next(Reductions.Sum.class, Reductions.Sum::new);
         op.x = x;
         op.a = scale;
@@ -1048,6 +1139,7 @@ public final class Tape {
      *     is not of this tape's current recording
      */
     public void backward(Tensor loss) {
+        Objects.requireNonNull(loss, "loss");
         if (loss.size() != 1 || !loss.needsGradient) {
             throw new IllegalArgumentException("backward needs a scalar that depends on parameters, not " + loss.shape()
                     + (loss.needsGradient
@@ -1086,6 +1178,9 @@ public final class Tape {
      * @throws IllegalArgumentException if the index is not an exact integer in that range
      */
     public static int checkIndex(float index, int position, int count) {
+        if (position < 0) {
+            throw new IndexOutOfBoundsException("position = " + position + " must be at least 0");
+        }
         if (!(index >= 0 && index < count && index == (int) index)) {
             throw new IllegalArgumentException(
                     "index " + index + " at row " + position + " must be an exact integer in [0, " + (count - 1)
@@ -1103,6 +1198,8 @@ public final class Tape {
      * @param <T> the class of the operation
      */
     public <T extends Operation> T next(Class<T> kind, Supplier<T> make) {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(make, "make");
         if (count == operations.size()) {
             operations.add(make.get());
         } else if (operations.get(count).getClass() != kind) {
@@ -1123,6 +1220,7 @@ public final class Tape {
      * @throws IllegalStateException if another operation was recorded since {@link #next}
      */
     public Tensor record(Operation op, int rows, int cols, boolean needsGradient) {
+        Objects.requireNonNull(op, "op");
         String name = op.getClass().getSimpleName();
         if (rows < 1 || cols < 1) {
             throw new IllegalArgumentException(

@@ -1,5 +1,8 @@
 package io.github.ascentrl.nn;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * A matrix of {@code float}s on a {@link Tape}, row-major {@code [rows, cols]}; a scalar is {@code [1, 1]}. Rows are
  * usually the steps of a batch. A tensor is valid until its tape is {@linkplain Tape#clear() cleared}; copy out values
@@ -78,8 +81,11 @@ public final class Tensor {
      * Copies all values out.
      *
      * @param into receives the values, row-major, {@code [size()]} or longer
+     * @throws IllegalArgumentException if it is shorter
      */
     public void copyTo(float[] into) {
+        Objects.requireNonNull(into, "into");
+        Check.room("into", into.length, size());
         System.arraycopy(data, offset, into, 0, size());
     }
 
@@ -96,9 +102,13 @@ public final class Tensor {
 
     /** Makes this an intermediate result of the given shape. Buffers are kept and only ever grow. */
     void reshape(int rows, int cols, boolean needsGradient) {
-        int size = Math.multiplyExact(rows, cols);
+        if ((long) rows * cols > Check.MAX_LENGTH) {
+            throw new IllegalArgumentException("a tensor of [" + rows + ", " + cols + "] has more than the "
+                    + Check.MAX_LENGTH + " numbers that fit in an array; compute fewer rows at a time");
+        }
+        int size = rows * cols;
         if (data == null || data.length < size) {
-            data = new float[size + size / 4];
+            data = new float[(int) Math.min(size + size / 4L, Check.MAX_LENGTH)];
         }
         if (needsGradient && (gradient == null || gradient.length < size)) {
             gradient = new float[data.length];

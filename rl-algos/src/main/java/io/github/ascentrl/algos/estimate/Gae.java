@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * Generalised advantage estimation (Schulman et al., 1506.02438): A<sub>t</sub> = Σ<sub>l</sub> (γλ)<sup>l</sup>
@@ -21,6 +23,8 @@ public final class Gae {
      * @throws IllegalArgumentException if γ or λ is out of range or the values do not fit the batch
      */
     public static float[] advantages(Batch batch, StateValues v, double gamma, double lambda) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(v, "v");
         Returns.checkDiscount(gamma);
         checkLambda(lambda);
         v.check(batch);
@@ -45,8 +49,12 @@ public final class Gae {
      *
      * @param advantages A<sub>t</sub>, {@code [steps]}
      * @param v the values that the advantages were computed with
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float[] returns(float[] advantages, StateValues v) {
+        Objects.requireNonNull(advantages, "advantages");
+        Objects.requireNonNull(v, "v");
+        Check.length("advantages", advantages.length, v.values().length);
         float[] returns = new float[advantages.length];
         for (int t = 0; t < returns.length; t++) {
             returns[t] = advantages[t] + v.values()[t];

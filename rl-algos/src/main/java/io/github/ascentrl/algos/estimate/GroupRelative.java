@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.estimate;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
+import java.util.Objects;
 
 /**
  * Advantages without a critic: an episode's return is compared with the returns of its group, the episodes from the
@@ -23,6 +24,7 @@ public final class GroupRelative {
      * @throws IllegalArgumentException if a number is out of range or the batch is not a whole number of groups
      */
     public static float[] advantages(Batch batch, int groupSize, double gamma, AdvantageScaling scaling) {
+        Objects.requireNonNull(batch, "batch");
         Settings.oneOf("scaling", scaling, AdvantageScaling.NONE, AdvantageScaling.GROUP);
         if (groupSize < 2 || batch.episodes() % groupSize != 0) {
             throw new IllegalArgumentException("groupSize = " + groupSize + " for a batch of " + batch.episodes()

@@ -1,7 +1,9 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The weights w<sub>t</sub> in a loss −Σ w<sub>t</sub> A<sub>t</sub> log π(a<sub>t</sub>|s<sub>t</sub>), which is a sum
@@ -31,8 +33,11 @@ public enum LossScale {
      *
      * @param batch the episodes
      * @param episode the index of the episode, from 0; it matters only for {@link #MEAN_PER_EPISODE}
+     * @throws IndexOutOfBoundsException if there is no such episode
      */
     public float weight(Batch batch, int episode) {
+        Objects.requireNonNull(batch, "batch");
+        Check.index("episode", episode, batch.episodes());
         return switch (this) {
             case MEAN_OVER_STEPS -> 1f / batch.steps();
             case MEAN_PER_EPISODE -> 1f / batch.episodes() / batch.length(episode);
@@ -46,6 +51,7 @@ public enum LossScale {
      * @param batch the episodes
      */
     public float[] weights(Batch batch) {
+        Objects.requireNonNull(batch, "batch");
         float[] weights = new float[batch.steps()];
         for (int e = 0; e < batch.episodes(); e++) {
             Arrays.fill(weights, batch.start(e), batch.end(e), weight(batch, e));

@@ -2,6 +2,8 @@ package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Deviation;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * Monte Carlo returns. r<sub>t</sub> is the reward of a<sub>t</sub>. Sums end where the episode ends, even at a time
@@ -19,6 +21,7 @@ public final class Returns {
      * @throws IllegalArgumentException if γ is out of range
      */
     public static float[] discounted(Batch batch, double gamma) {
+        Objects.requireNonNull(batch, "batch");
         checkDiscount(gamma);
         float[] rewards = batch.rewards();
         float[] returns = new float[batch.steps()];
@@ -41,6 +44,7 @@ public final class Returns {
      * @throws IllegalArgumentException if γ is out of range
      */
     public static float[] whole(Batch batch, double gamma) {
+        Objects.requireNonNull(batch, "batch");
         float[] returns = discounted(batch, gamma);
         for (int e = 0; e < batch.episodes(); e++) {
             float r = returns[batch.start(e)];
@@ -59,6 +63,7 @@ public final class Returns {
      * @throws IllegalArgumentException if γ is out of range
      */
     public static float[] discounts(Batch batch, double gamma) {
+        Objects.requireNonNull(batch, "batch");
         checkDiscount(gamma);
         float[] discounts = new float[batch.steps()];
         for (int e = 0; e < batch.episodes(); e++) {
@@ -94,8 +99,14 @@ public final class Returns {
      * @param from the first episode, ≥ 0
      * @param to one past the last episode
      * @param returns the returns of the whole batch, {@code [steps]}
+     * @throws IllegalArgumentException if there are no such episodes or the length differs
      */
     public static double magnitude(Batch batch, int from, int to, float[] returns) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(returns, "returns");
+        Check.range("from", from, 0, batch.episodes());
+        Check.range("to", to, from, batch.episodes());
+        Check.length("returns", returns.length, batch.steps());
         int longest = 0;
         for (int e = from; e < to; e++) {
             longest = Math.max(longest, batch.end(e) - batch.start(e));

@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import java.util.Objects;
 
 /**
  * One-step errors and n-step returns (Sutton and Barto, <i>Reinforcement Learning</i>, 2018, chapters 6 and 7). All
@@ -21,6 +22,8 @@ public final class TemporalDifference {
      * @throws IllegalArgumentException if γ is out of range or the values do not fit the batch
      */
     public static float[] errors(Batch batch, StateValues v, double gamma) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(v, "v");
         Returns.checkDiscount(gamma);
         v.check(batch);
         float[] delta = new float[batch.steps()];
@@ -43,6 +46,8 @@ public final class TemporalDifference {
      * @throws IllegalArgumentException if γ or n is out of range or the values do not fit the batch
      */
     public static float[] returns(Batch batch, StateValues v, double gamma, int n) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(v, "v");
         Returns.checkDiscount(gamma);
         v.check(batch);
         if (n < 1) {

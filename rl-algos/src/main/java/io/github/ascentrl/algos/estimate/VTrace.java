@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.estimate;
 
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * V-trace (Espeholt et al., <i>IMPALA</i>, 1802.01561): value targets and advantages for a policy π from steps taken by
@@ -14,6 +16,17 @@ import io.github.ascentrl.api.data.Batch;
  */
 public record VTrace(float[] targets, float[] advantages) {
     /**
+     * Checks that the lengths agree.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public VTrace {
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(advantages, "advantages");
+        Check.length("advantages", advantages.length, targets.length);
+    }
+
+    /**
      * {@return targets and advantages of every step}
      *
      * @param batch episodes or fragments of them, collected with μ
@@ -25,6 +38,9 @@ public record VTrace(float[] targets, float[] advantages) {
      * @throws IllegalArgumentException if a number is out of range or a length does not fit the batch
      */
     public static VTrace of(Batch batch, StateValues v, float[] logRatios, double gamma, double rhoBar, double cBar) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(v, "v");
+        Objects.requireNonNull(logRatios, "logRatios");
         Returns.checkDiscount(gamma);
         v.check(batch);
         if (logRatios.length != batch.steps()) {

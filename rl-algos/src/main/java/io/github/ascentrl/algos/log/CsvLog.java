@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.slf4j.Logger;
@@ -41,17 +42,20 @@ public final class CsvLog implements TrainingListener, Stateful {
      * @param file replaced when training begins, unless the run is resumed; its folder is made if it is missing
      */
     public CsvLog(Path file) {
+        Objects.requireNonNull(file, "file");
         this.file = new GrowingFile(file);
     }
 
     @Override
     public void onStart(Budget budget) throws IOException {
+        Objects.requireNonNull(budget, "budget");
         file.open();
         rows.start();
     }
 
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
+        Objects.requireNonNull(stats, "stats");
         Map<String, Number> row = rows.of(stats);
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         if (columns.isEmpty()) {
@@ -97,6 +101,7 @@ public final class CsvLog implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         file.save(state);
         rows.save(state);
         state.put("columns", String.join(",", columns));
@@ -104,6 +109,7 @@ public final class CsvLog implements TrainingListener, Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         file.load(state);
         rows.load(state);
         columns.clear();

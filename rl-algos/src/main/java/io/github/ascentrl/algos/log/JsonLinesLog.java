@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -29,17 +30,20 @@ public final class JsonLinesLog implements TrainingListener, Stateful {
      * @param file replaced when training begins, unless the run is resumed; its folder is made if it is missing
      */
     public JsonLinesLog(Path file) {
+        Objects.requireNonNull(file, "file");
         this.file = new GrowingFile(file);
     }
 
     @Override
     public void onStart(Budget budget) throws IOException {
+        Objects.requireNonNull(budget, "budget");
         file.open();
         rows.start();
     }
 
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
+        Objects.requireNonNull(stats, "stats");
         StringJoiner line = new StringJoiner(",", "{", "}\n");
         rows.of(stats).forEach((name, value) -> {
             if (LogRows.isMeasured(value)) {
@@ -57,12 +61,14 @@ public final class JsonLinesLog implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         file.save(state);
         rows.save(state);
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         file.load(state);
         rows.load(state);
     }

@@ -7,6 +7,7 @@ import io.github.ascentrl.api.UpdateStats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Appends a progress line at intervals, for example to {@code System.out}:
@@ -38,6 +39,7 @@ public final class ProgressLine implements TrainingListener {
      * @param out receives the lines
      */
     public ProgressLine(Appendable out) {
+        Objects.requireNonNull(out, "out");
         this.out = out;
     }
 
@@ -48,13 +50,14 @@ public final class ProgressLine implements TrainingListener {
      * @return this
      */
     public ProgressLine every(Duration time) {
+        Objects.requireNonNull(time, "time");
         every = time;
         return this;
     }
 
     @Override
-    public void onStart(Budget given) {
-        budget = given;
+    public void onStart(Budget budget) {
+        this.budget = Objects.requireNonNull(budget, "budget");
         spent = Totals.NONE;
         startedAt = System.nanoTime();
         begin();
@@ -69,6 +72,7 @@ public final class ProgressLine implements TrainingListener {
 
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
+        Objects.requireNonNull(stats, "stats");
         spent = spent.plus(stats);
         episodes += stats.episodes();
         returns += stats.episodes() == 0 ? 0 : stats.meanReturn() * stats.episodes();

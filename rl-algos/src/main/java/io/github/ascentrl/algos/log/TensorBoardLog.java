@@ -5,12 +5,14 @@ import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.internal.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -44,6 +46,7 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
      *     replaced when training begins, unless the run is resumed
      */
     public TensorBoardLog(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         file = new GrowingFile(folder.resolve(FILE));
     }
 
@@ -54,6 +57,8 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
      * @return this
      */
     public TensorBoardLog settings(Map<String, String> shown) {
+        Objects.requireNonNull(shown, "shown");
+        Check.noNulls("shown", shown.values());
         settings = new LinkedHashMap<>(shown);
         return this;
     }
@@ -68,6 +73,8 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
      * @throws IllegalArgumentException if {@code everyUpdates} is less than 1
      */
     public TensorBoardLog histogram(String tag, long everyUpdates, Supplier<float[]> values) {
+        Objects.requireNonNull(tag, "tag");
+        Objects.requireNonNull(values, "values");
         if (everyUpdates < 1) {
             throw new IllegalArgumentException("everyUpdates = " + everyUpdates + " must be at least 1");
         }
@@ -77,6 +84,7 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
 
     @Override
     public void onStart(Budget budget) throws IOException {
+        Objects.requireNonNull(budget, "budget");
         file.open();
         rows.start();
         if (file.isEmpty()) {
@@ -95,6 +103,7 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
 
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
+        Objects.requireNonNull(stats, "stats");
         Proto summary = new Proto();
         rows.of(stats).forEach((name, value) -> {
             if (!COUNTS.contains(name) && LogRows.isMeasured(value)) {
@@ -129,12 +138,14 @@ public final class TensorBoardLog implements TrainingListener, Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         file.save(state);
         rows.save(state);
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         file.load(state);
         rows.load(state);
     }

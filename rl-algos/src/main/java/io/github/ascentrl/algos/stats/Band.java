@@ -1,8 +1,10 @@
 package io.github.ascentrl.algos.stats;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Several curves summarised as one, with a center and an interval at each x: the learning curves of several seeds, or a
@@ -14,6 +16,26 @@ import java.util.List;
  * @param high the upper end of the interval, likewise
  */
 public record Band(double[] x, double[] center, double[] low, double[] high) {
+    /**
+     * Checks the lengths and the order of x.
+     *
+     * @throws IllegalArgumentException if lengths differ, or x decreases or is NaN
+     */
+    public Band {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(center, "center");
+        Objects.requireNonNull(low, "low");
+        Objects.requireNonNull(high, "high");
+        Check.length("center", center.length, x.length);
+        Check.length("low", low.length, x.length);
+        Check.length("high", high.length, x.length);
+        for (int i = 0; i < x.length; i++) {
+            if (!(x[i] >= x[Math.max(0, i - 1)])) {
+                throw new IllegalArgumentException("x[" + i + "] = " + x[i] + "; x must not decrease and not be NaN");
+            }
+        }
+    }
+
     /** The kind of center and interval. */
     public enum Kind {
         /** The mean over seeds, with Student's 95 % interval. */
@@ -44,6 +66,8 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
      * @param kind the kind of center and interval
      */
     public static Band of(List<Curve> curves, int points, Kind kind) {
+        Check.noNulls("curves", curves);
+        Objects.requireNonNull(kind, "kind");
         if (curves.isEmpty() || points < 2) {
             throw new IllegalArgumentException(
                     curves.size() + " curves at " + points + " points; pass at least 1 curve and 2 points");
@@ -102,6 +126,7 @@ public record Band(double[] x, double[] center, double[] low, double[] high) {
      * @param window the length of the window, in units of x; 0 for no smoothing
      */
     public static List<Curve> smooth(List<Curve> curves, double window) {
+        Check.noNulls("curves", curves);
         List<Curve> smooth = new ArrayList<>();
         for (Curve curve : curves) {
             smooth.add(window == 0 ? curve : curve.smooth(window));

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.stats;
 
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -31,6 +32,7 @@ public record Bootstrap(int resamples, double level, Rng rng) {
             throw new IllegalArgumentException("resamples = " + resamples + " must be at least 100; 2000 is usual");
         }
         Statistics.insideUnitInterval("level", level);
+        Objects.requireNonNull(rng, "rng");
     }
 
     /**
@@ -51,6 +53,8 @@ public record Bootstrap(int resamples, double level, Rng rng) {
      * @throws IllegalArgumentException if there are fewer than two values
      */
     public Interval interval(double[] values, ToDoubleFunction<double[]> statistic) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(statistic, "statistic");
         Statistics.atLeast(2, values, "a bootstrap interval");
         return interval(random -> {
             double[] drawn = new double[values.length];
@@ -68,6 +72,8 @@ public record Bootstrap(int resamples, double level, Rng rng) {
      * @throws IllegalArgumentException if there is only one run
      */
     public Interval interval(Scores scores, ToDoubleFunction<Scores> aggregate) {
+        Objects.requireNonNull(scores, "scores");
+        Objects.requireNonNull(aggregate, "aggregate");
         checkRuns(scores);
         return interval(random -> aggregate.applyAsDouble(scores.draw(random)));
     }
@@ -82,6 +88,9 @@ public record Bootstrap(int resamples, double level, Rng rng) {
      * @throws IllegalArgumentException if there is only one run of either
      */
     public Interval interval(Scores x, Scores y, ToDoubleBiFunction<Scores, Scores> comparison) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(comparison, "comparison");
         checkRuns(x);
         checkRuns(y);
         return interval(random -> comparison.applyAsDouble(x.draw(random), y.draw(random)));
@@ -103,6 +112,8 @@ public record Bootstrap(int resamples, double level, Rng rng) {
      * @throws IllegalArgumentException if there is only one run, or the thresholds decrease
      */
     public Band profile(Scores scores, double... thresholds) {
+        Objects.requireNonNull(scores, "scores");
+        Objects.requireNonNull(thresholds, "thresholds");
         checkRuns(scores);
         for (int i = 1; i < thresholds.length; i++) {
             if (!(thresholds[i] >= thresholds[i - 1])) {

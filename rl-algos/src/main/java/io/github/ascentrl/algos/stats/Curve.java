@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.stats;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A quantity measured along a run, such as a learning curve. Points where y is NaN are left out.
@@ -15,6 +16,8 @@ public record Curve(double[] x, double[] y) {
      * @throws IllegalArgumentException if the lengths differ or x decreases
      */
     public Curve {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
         if (x.length != y.length) {
             throw new IllegalArgumentException(x.length + " x but " + y.length + " y; pass one y for each x");
         }
@@ -77,12 +80,16 @@ public record Curve(double[] x, double[] y) {
     /**
      * {@return y at a given x, interpolated linearly between neighbouring points; constant beyond the ends}
      *
-     * @param at the x at which to evaluate, any number
+     * @param at the x at which to evaluate, any number but NaN
+     * @throws IllegalArgumentException if it is NaN
      * @throws IllegalStateException if the curve has no points
      */
     public double at(double at) {
         if (x.length == 0) {
             throw new IllegalStateException("the curve has no points to interpolate between; check size() first");
+        }
+        if (Double.isNaN(at)) {
+            throw new IllegalArgumentException("at = NaN must be a number");
         }
         int i = Arrays.binarySearch(x, at);
         if (i >= 0) {

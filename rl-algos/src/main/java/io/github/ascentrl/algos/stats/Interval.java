@@ -9,6 +9,17 @@ import java.util.Locale;
  * @param high the upper end
  */
 public record Interval(double low, double high) {
+    /**
+     * Checks the order of the ends. NaN is allowed, where an end cannot be computed.
+     *
+     * @throws IllegalArgumentException if {@code low > high}
+     */
+    public Interval {
+        if (low > high) {
+            throw new IllegalArgumentException("low = " + low + " must be at most high = " + high);
+        }
+    }
+
     /** {@return half the width} */
     public double halfWidth() {
         return (high - low) / 2;

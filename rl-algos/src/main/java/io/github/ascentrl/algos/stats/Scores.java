@@ -1,7 +1,9 @@
 package io.github.ascentrl.algos.stats;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The scores of several runs of one algorithm on several tasks, with the aggregates of Agarwal et al., <i>Deep
@@ -23,6 +25,7 @@ public record Scores(double[][] values) {
      * @throws IllegalArgumentException if there are no scores, a run lacks a task, or a score is NaN
      */
     public Scores {
+        Check.noNulls("values", values);
         if (values.length == 0 || values[0].length == 0) {
             throw new IllegalArgumentException("there are no scores; pass at least one run of one task");
         }
@@ -50,6 +53,7 @@ public record Scores(double[][] values) {
      * @throws IllegalArgumentException if there are no scores, or a score is NaN
      */
     public static Scores ofTask(double... runs) {
+        Objects.requireNonNull(runs, "runs");
         return new Scores(
                 Arrays.stream(runs).mapToObj(score -> new double[] {score}).toArray(double[][]::new));
     }
@@ -77,6 +81,7 @@ public record Scores(double[][] values) {
      * @throws IndexOutOfBoundsException if there is no such task
      */
     public double[] task(int task) {
+        Check.index("task", task, tasks());
         return Arrays.stream(values).mapToDouble(run -> run[task]).toArray();
     }
 
@@ -90,6 +95,8 @@ public record Scores(double[][] values) {
      *     low &lt; high
      */
     public Scores normalized(double[] low, double[] high) {
+        Objects.requireNonNull(low, "low");
+        Objects.requireNonNull(high, "high");
         if (low.length != tasks() || high.length != tasks()) {
             throw new IllegalArgumentException(low.length + " low and " + high.length + " high scores for " + tasks()
                     + " tasks; pass one of each for every task");
@@ -192,6 +199,7 @@ public record Scores(double[][] values) {
      * @throws IllegalArgumentException if the numbers of tasks differ
      */
     public double probabilityOfImprovement(Scores other) {
+        Objects.requireNonNull(other, "other");
         if (other.tasks() != tasks()) {
             throw new IllegalArgumentException(
                     tasks() + " tasks against " + other.tasks() + "; compare on the same tasks in the same order");

@@ -2,6 +2,7 @@ package io.github.ascentrl.algos.stats;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
@@ -21,6 +22,7 @@ public final class Statistics {
      * @param values at least one value
      */
     public static double mean(double... values) {
+        Objects.requireNonNull(values, "values");
         atLeast(1, values, "a mean");
         return mean(values, 0, values.length);
     }
@@ -31,6 +33,7 @@ public final class Statistics {
      * @param values at least one value
      */
     public static double std(double... values) {
+        Objects.requireNonNull(values, "values");
         atLeast(1, values, "a standard deviation");
         return values.length == 1 ? Double.NaN : StrictMath.sqrt(StatUtils.variance(values));
     }
@@ -41,6 +44,7 @@ public final class Statistics {
      * @param values at least one value
      */
     public static double median(double... values) {
+        Objects.requireNonNull(values, "values");
         return quantile(values, 0.5);
     }
 
@@ -52,6 +56,7 @@ public final class Statistics {
      * @param q the quantile, in [0, 1]
      */
     public static double quantile(double[] values, double q) {
+        Objects.requireNonNull(values, "values");
         atLeast(1, values, "a quantile");
         inUnitInterval("q", q);
         double[] sorted = sorted(values);
@@ -69,9 +74,11 @@ public final class Statistics {
      *
      * @param a the smaller value
      * @param b the larger value
-     * @param t the fraction of the way from a to b, in [0, 1)
+     * @param t the fraction of the way from a to b, in [0, 1]
+     * @throws IllegalArgumentException if the fraction is out of range
      */
     public static double between(double a, double b, double t) {
+        inUnitInterval("t", t);
         if (t == 0 || a == b) {
             return a;
         }
@@ -90,6 +97,7 @@ public final class Statistics {
      * @param values at least one value
      */
     public static Interval tInterval(double level, double... values) {
+        Objects.requireNonNull(values, "values");
         insideUnitInterval("level", level);
         double mean = mean(values);
         if (values.length == 1) {
@@ -108,6 +116,8 @@ public final class Statistics {
      * @param second the partners of these values at the same indices, for example of the same seeds
      */
     public static Interval pairedInterval(double level, double[] first, double[] second) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
         if (first.length != second.length) {
             throw new IllegalArgumentException(
                     first.length + " values against " + second.length + "; pass the same number of each, in pairs");
@@ -126,6 +136,7 @@ public final class Statistics {
      * @param differences second − first for each pair, for example of the same seed; without NaN
      */
     public static double signTest(double... differences) {
+        Objects.requireNonNull(differences, "differences");
         int positive = 0;
         int negative = 0;
         for (double difference : differences) {
@@ -176,6 +187,7 @@ public final class Statistics {
      * @param values at least one value
      */
     public static double interquartileMean(double... values) {
+        Objects.requireNonNull(values, "values");
         atLeast(1, values, "an interquartile mean");
         double[] sorted = sorted(values);
         int cut = sorted.length / 4;

@@ -90,11 +90,12 @@ final class Specimens {
         add(() -> SavedPolicy.of(policy(), FOUR, TWO, provenance()));
         add(() -> new Recorder(new CartPole(20), "CartPole-v1", Policies.uniform(TWO), "uniform", 1));
         add(Tape::new);
-        add(() -> new Tape().constant(new float[6], 2, 3));
+        add(() -> NetworkSpecimens.tensor(1, 1));
         add(() -> ReferenceCases.m3());
         add(() -> ReferenceCases.m3().mdp());
         add(() -> ReferenceCases.m3().policy());
         MoreSpecimens.addTo(this::add, this);
+        NetworkSpecimens.addTo(this::add, this);
     }
 
     private void add(Callable<Object> maker) {

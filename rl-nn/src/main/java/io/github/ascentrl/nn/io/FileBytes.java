@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /**
  * Opens files for reading, and reads small files as a whole. Read a file in several steps through one channel: if the
@@ -23,6 +24,7 @@ public final class FileBytes {
      * @throws IOException if it cannot be opened
      */
     public static FileChannel open(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
             throw new FileFormatException("it is a folder; name a file in it");
@@ -57,6 +59,7 @@ public final class FileBytes {
      * @throws IOException if it cannot be read
      */
     public static byte[] read(FileChannel channel, int largest) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         long size = channel.size();
         if (size > largest) {
             throw new FileFormatException("the file has " + size + " bytes, more than the " + largest
@@ -77,6 +80,8 @@ public final class FileBytes {
      * @throws IOException if it cannot be read
      */
     public static void readFully(FileChannel channel, ByteBuffer into, long place) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(into, "into");
         long at = place;
         while (into.hasRemaining()) {
             int read = channel.read(into, at);

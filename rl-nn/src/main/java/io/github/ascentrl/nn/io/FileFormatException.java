@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Thrown when a file is damaged, truncated, too large, of a newer version or of another format; the message says which.
@@ -15,17 +16,17 @@ public final class FileFormatException extends IOException {
      * @param message what is wrong, and the remedy if there is one
      */
     public FileFormatException(String message) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
     }
 
     /**
      * Creates an exception caused by another.
      *
      * @param message what is wrong, and the remedy if there is one
-     * @param cause the exception that revealed the problem
+     * @param cause the exception that revealed the problem, or null
      */
     public FileFormatException(String message, Throwable cause) {
-        super(message, cause);
+        super(Objects.requireNonNull(message, "message"), cause);
     }
 
     /**
@@ -34,6 +35,7 @@ public final class FileFormatException extends IOException {
      * @param file the bad file
      */
     public FileFormatException inFile(Path file) {
+        Objects.requireNonNull(file, "file");
         return new FileFormatException(file + ": " + getMessage(), this);
     }
 }

@@ -1,10 +1,12 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.internal.Check;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A small JSON reader and writer (RFC 8259) for file headers. Values are maps ({@code Map<String, Object>} in the order
@@ -46,6 +48,8 @@ public final class Json {
      * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(String text, Limits limits) throws FileFormatException {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(limits, "limits");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length, limits);
     }
@@ -60,6 +64,10 @@ public final class Json {
      * @throws FileFormatException if the text is not valid JSON or exceeds the limits
      */
     public static Object parse(byte[] bytes, int from, int to, Limits limits) throws FileFormatException {
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(limits, "limits");
+        Check.range("from", from, 0, bytes.length);
+        Check.range("to", to, from, bytes.length);
         return new JsonParser(bytes, from, to, limits).parse();
     }
 
@@ -103,7 +111,11 @@ public final class Json {
             out.append('{');
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 out.append(separator).append(deeper);
-                quote((String) entry.getKey(), out);
+                if (!(entry.getKey() instanceof String key)) {
+                    throw new IllegalArgumentException(
+                            "the key " + entry.getKey() + " cannot be written as JSON; pass maps with String keys");
+                }
+                quote(key, out);
                 out.append(':').append(blank);
                 write(entry.getValue(), deeper, out);
                 separator = ",";
@@ -141,6 +153,7 @@ public final class Json {
      * @throws IllegalArgumentException if the number is not finite
      */
     public static String exact(Number number) {
+        Objects.requireNonNull(number, "number");
         double value = number.doubleValue();
         if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(value + " cannot be written as JSON; pass a finite number");

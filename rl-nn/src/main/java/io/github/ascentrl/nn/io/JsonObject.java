@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.io;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +58,7 @@ public final class JsonObject {
      * @param name its name
      */
     public boolean has(String name) {
+        Objects.requireNonNull(name, "name");
         return members.containsKey(name);
     }
 
@@ -118,6 +120,7 @@ public final class JsonObject {
      * @param name its name
      */
     public Optional<Object> find(String name) {
+        Objects.requireNonNull(name, "name");
         return Optional.ofNullable(members.get(name));
     }
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -65,6 +66,7 @@ public final class NamedTensors {
      *     tensors
      */
     public static NamedTensors torch(ByteBuffer file) throws FileFormatException {
+        Objects.requireNonNull(file, "file");
         if (file.remaining() > 1 && file.get(file.position()) == (byte) 0x80) {
             throw new FileFormatException(
                     "the file begins with a pickle, as files of PyTorch before 1.6 do; load it in PyTorch and"
@@ -174,6 +176,7 @@ public final class NamedTensors {
      * @throws FileFormatException if there is no such tensor
      */
     public List<Long> shape(String name) throws FileFormatException {
+        Objects.requireNonNull(name, "name");
         return entry(name).shape;
     }
 
@@ -184,6 +187,7 @@ public final class NamedTensors {
      * @throws FileFormatException if there is no such tensor, or a number is not finite as a {@code float}
      */
     public float[] values(String name) throws FileFormatException {
+        Objects.requireNonNull(name, "name");
         Entry entry = entry(name);
         int rank = entry.shape.size();
         int size = 1;

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.internal.Check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The header of a safetensors file, checked against the file's size: names, types, shapes and positions of its tensors,
@@ -43,6 +45,11 @@ public final class SafetensorsHeader {
     public record Tensor(String name, DType dtype, List<Long> shape, long begin, long bytes) {
         /** Copies the shape. */
         public Tensor {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(dtype, "dtype");
+            Check.noNulls("shape", shape);
+            Check.atLeast("begin", begin, 0);
+            Check.atLeast("bytes", bytes, 0);
             shape = List.copyOf(shape);
         }
 
@@ -143,6 +150,7 @@ public final class SafetensorsHeader {
      * @throws FileFormatException if it is not a safetensors file or is damaged
      */
     public static SafetensorsHeader of(byte[] file, int maxHeader) throws FileFormatException {
+        Objects.requireNonNull(file, "file");
         if (file.length < 8) {
             throw tooShort(file.length);
         }
@@ -173,6 +181,7 @@ public final class SafetensorsHeader {
      * @throws IOException if it cannot be read
      */
     public static SafetensorsHeader read(FileChannel channel, int maxHeader) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         long size = channel.size();
         if (size < 8) {
             throw tooShort(size);
@@ -214,6 +223,7 @@ public final class SafetensorsHeader {
      * @throws FileFormatException if it is missing or has another type or shape
      */
     public Tensor tensor(String name, DType dtype, long... shape) throws FileFormatException {
+        Objects.requireNonNull(shape, "shape");
         Tensor tensor = tensors.get(name);
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (tensor == null) {
@@ -287,6 +297,7 @@ public final class SafetensorsHeader {
      * @throws FileFormatException if they differ or the file has no checksum
      */
     public void verify(byte[] file) throws FileFormatException {
+        Objects.requireNonNull(file, "file");
         requireChecksum();
         Checksum checksum = new Checksum(checksumAt);
         checksum.update(ByteBuffer.wrap(file));
@@ -301,6 +312,7 @@ public final class SafetensorsHeader {
      * @throws IOException if it cannot be read
      */
     public void verify(FileChannel channel) throws IOException {
+        Objects.requireNonNull(channel, "channel");
         requireChecksum();
         compare(Checksum.of(channel, checksumAt));
     }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.io;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,6 +56,8 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the name is taken
      */
     public SafetensorsWriter metadata(String key, String value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
         if (key.equals(SafetensorsHeader.CHECKSUM) || metadata.putIfAbsent(key, value) != null) {
             throw new IllegalArgumentException("the metadata key '" + key + "' is taken; use another key");
         }
@@ -71,16 +75,24 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the name is taken or a size is negative
      */
     public SafetensorsWriter add(String name, DType dtype, long[] shape, Body body) {
-        if (name.equals("__metadata__") || !names.add(name)) {
-            throw new IllegalArgumentException("the tensor name '" + name + "' is taken; use another name");
-        }
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(dtype, "dtype");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(body, "body");
         long bytes = dtype.bytes();
         for (long size : shape) {
             if (size < 0 || size > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
                         "tensor '" + name + "' has size " + size + "; sizes must be in [0, 2147483647]");
             }
-            bytes = Math.multiplyExact(bytes, size);
+            if (size > 0 && bytes > Long.MAX_VALUE / size) {
+                throw new IllegalArgumentException("tensor '" + name + "' of shape " + Arrays.toString(shape)
+                        + " has more than 2^63 - 1 bytes; write a smaller tensor");
+            }
+            bytes *= size;
+        }
+        if (name.equals("__metadata__") || !names.add(name)) {
+            throw new IllegalArgumentException("the tensor name '" + name + "' is taken; use another name");
         }
         parts.add(new Part(name, dtype, shape.clone(), bytes, body));
         return this;
@@ -94,12 +106,19 @@ public final class SafetensorsWriter {
      * @param values contains the numbers; read when the file is written
      * @param offset index in {@code values} of the first number
      * @return this
+     * @throws IllegalArgumentException if the name is taken, a size is negative, or the array does not contain as many
+     *     numbers as the shape has elements
      */
     public SafetensorsWriter add(String name, long[] shape, float[] values, int offset) {
-        long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(values, "values");
+        int size = Check.arrayLength("shape", shape);
+        Check.range("offset", offset, 0, values.length);
+        Check.room("values", values.length, (long) offset + size);
         return add(name, DType.F32, shape, channel -> {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-            int end = offset + Math.toIntExact(size);
+            int end = offset + size;
             for (int i = offset; i < end; i++) {
                 if (!buffer.hasRemaining()) {
                     writeFully(channel, buffer.flip());
@@ -120,6 +139,7 @@ public final class SafetensorsWriter {
      * @throws IOException if it cannot be written; an existing file is then unchanged
      */
     public void write(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         parts.sort(Comparator.comparingInt((Part part) -> -part.dtype().bytes()));
         byte[] header = header();
         long dataBytes = parts.stream().mapToLong(Part::bytes).sum();
@@ -179,6 +199,8 @@ public final class SafetensorsWriter {
      * @throws IOException if it cannot be written
      */
     public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(buffer, "buffer");
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -81,6 +82,7 @@ public final class ZipArchive {
      * @throws FileFormatException if this is not a zip archive or its directory is damaged
      */
     public static ZipArchive of(ByteBuffer bytes) throws FileFormatException {
+        Objects.requireNonNull(bytes, "bytes");
         return new ZipArchive(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
@@ -98,6 +100,7 @@ public final class ZipArchive {
      *     another method
      */
     public ByteBuffer read(String name, int largest) throws FileFormatException {
+        Objects.requireNonNull(name, "name");
         Entry entry = entries.get(name);
         if (entry == null) {
             throw new FileFormatException(

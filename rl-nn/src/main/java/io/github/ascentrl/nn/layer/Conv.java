@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Convolution;
 import io.github.ascentrl.nn.Parameter;
@@ -73,6 +74,7 @@ public final class Conv implements Network {
      * @param channels planes of a picture, ≥ 1
      * @param height rows of a picture, ≥ 1
      * @param width columns of a picture, ≥ 1
+     * @throws IllegalArgumentException if a size is less than 1
      */
     public static Builder of(int channels, int height, int width) {
         return new Builder(channels, height, width);
@@ -89,7 +91,7 @@ public final class Conv implements Network {
      * @param layer index of the convolution, in [0, {@code layers().size()})
      */
     public Parameter weight(int layer) {
-        return weights[layer];
+        return weights[Check.index("layer", layer, weights.length)];
     }
 
     /**
@@ -98,7 +100,7 @@ public final class Conv implements Network {
      * @param layer index of the convolution, in [0, {@code layers().size()})
      */
     public Parameter bias(int layer) {
-        return biases[layer];
+        return biases[Check.index("layer", layer, biases.length)];
     }
 
     @Override
@@ -118,6 +120,8 @@ public final class Conv implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         int channels = layers.get(0).channels();
         Tensor x = channels == 1 ? input : tape.transposeRows(input, channels);
         for (int l = 0; l < weights.length; l++) {
@@ -254,6 +258,10 @@ public final class Conv implements Network {
         private String name = "";
 
         private Builder(int channels, int height, int width) {
+            if (channels < 1 || height < 1 || width < 1) {
+                throw new IllegalArgumentException("[channels, height, width] = [" + channels + ", " + height + ", "
+                        + width + "] must all be at least 1");
+            }
             this.channels = channels;
             this.height = height;
             this.width = width;
@@ -329,6 +337,7 @@ public final class Conv implements Network {
          * @throws IllegalArgumentException if there are no convolutions
          */
         public Conv build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Conv(this, random);
         }
     }

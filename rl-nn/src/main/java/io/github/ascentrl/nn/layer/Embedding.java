@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,6 +43,9 @@ public final class Embedding implements Network {
      * @param name prefix of the table's name, for example {@code "state."}
      */
     public Embedding(int things, int size, RandomGenerator random, Parameters parameters, String name) {
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(name, "name");
         this.things = things;
         this.size = size;
         this.parameters = parameters;
@@ -75,6 +79,8 @@ public final class Embedding implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         return tape.rows(tape.parameter(table), input);
     }
 

@@ -8,6 +8,7 @@ import io.github.ascentrl.nn.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -65,6 +66,7 @@ public final class Embeddings implements Network {
      * @throws IllegalArgumentException if there are no columns or a number is not positive
      */
     public static Builder columns(int... things) {
+        Objects.requireNonNull(things, "things");
         return new Builder(things);
     }
 
@@ -119,6 +121,8 @@ public final class Embeddings implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         if (input.cols() != tables.length) {
             throw new IllegalArgumentException("rows of " + input.cols() + " numbers for embeddings of " + tables.length
                     + " columns; pass one number for each column");
@@ -217,6 +221,7 @@ public final class Embeddings implements Network {
          * @throws IllegalArgumentException if there are no columns, or one does not exist or occurs twice
          */
         public Builder token(int... columns) {
+            Objects.requireNonNull(columns, "columns");
             if (columns.length == 0 || Arrays.stream(columns).distinct().count() < columns.length) {
                 throw new IllegalArgumentException("a token of columns " + Arrays.toString(columns)
                         + "; pass at least one column, and each only once");
@@ -281,6 +286,8 @@ public final class Embeddings implements Network {
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
+            Objects.requireNonNull(parameters, "parameters");
+            Objects.requireNonNull(name, "name");
             this.parameters = parameters;
             this.name = name;
             return this;
@@ -296,6 +303,7 @@ public final class Embeddings implements Network {
          * @param random draws the initial vectors
          */
         public Embeddings build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             Builder copy = columns(things).size(size).dropout(dropout).into(parameters, name);
             System.arraycopy(tableOf, 0, copy.tableOf, 0, tableOf.length);
             copy.tokens.addAll(tokens);

@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -99,6 +100,7 @@ public final class Gru extends RecurrentLayer {
          * @param random draws the initial weights
          */
         public Gru build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Gru(this, random);
         }
     }

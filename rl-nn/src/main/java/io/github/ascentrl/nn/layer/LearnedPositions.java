@@ -6,6 +6,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,6 +46,9 @@ public final class LearnedPositions implements Network {
      *     taken
      */
     public static LearnedPositions of(int window, Network inner, String name, RandomGenerator random) {
+        Objects.requireNonNull(inner, "inner");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(random, "random");
         LearnedPositions network = checked(window, inner, name);
         float[] initial = inner.parameters().initial();
         for (int i = 0; i < network.positions.size(); i++) {
@@ -108,6 +112,9 @@ public final class LearnedPositions implements Network {
      */
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         sequences.check(input.rows(), memorySize());
         Tensor places = tape.constant(places(sequences), input.rows(), 1);
         Tensor placed = tape.add(input, tape.rows(tape.parameter(positions), places));

@@ -132,11 +132,16 @@ public final class LowRank implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         return inner.forward(tape, input);
     }
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         return inner.forward(tape, input, sequences);
     }
 
@@ -270,6 +275,7 @@ public final class LowRank implements Network {
          * @throws IllegalStateException if the layout of the network's parameters is already fixed
          */
         public LowRank build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             weights = weights.and(own(network));
             return new LowRank(this, network.parameters().entries(), random);
         }

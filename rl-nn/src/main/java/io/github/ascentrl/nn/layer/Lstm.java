@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -92,6 +93,7 @@ public final class Lstm extends RecurrentLayer {
          * @param random draws the initial weights
          */
         public Lstm build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Lstm(this, random);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.Parameters;
@@ -7,6 +8,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import io.github.ascentrl.nn.internal.kernels.Packed;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,6 +54,7 @@ public final class Mlp implements Network {
      * @throws IllegalArgumentException if there are fewer than two sizes or a size is not positive
      */
     public static Builder sizes(int... sizes) {
+        Objects.requireNonNull(sizes, "sizes");
         return new Builder(sizes);
     }
 
@@ -71,7 +74,7 @@ public final class Mlp implements Network {
      * @param layer index of the layer, in [0, {@code sizes().length - 1})
      */
     public Parameter weight(int layer) {
-        return weights[layer];
+        return weights[Check.index("layer", layer, weights.length)];
     }
 
     /**
@@ -80,7 +83,7 @@ public final class Mlp implements Network {
      * @param layer index of the layer, in [0, {@code sizes().length - 1})
      */
     public Parameter bias(int layer) {
-        return biases[layer];
+        return biases[Check.index("layer", layer, biases.length)];
     }
 
     @Override
@@ -100,6 +103,8 @@ public final class Mlp implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         Tensor x = input;
         for (int l = 0; l < weights.length; l++) {
             Tensor w = tape.parameter(weights[l]);
@@ -199,6 +204,7 @@ public final class Mlp implements Network {
          * @return this
          */
         public Builder activation(Activation activation) {
+            Objects.requireNonNull(activation, "activation");
             this.activation = activation;
             return this;
         }
@@ -210,6 +216,7 @@ public final class Mlp implements Network {
          * @return this
          */
         public Builder init(Init init) {
+            Objects.requireNonNull(init, "init");
             this.init = init;
             return this;
         }
@@ -239,6 +246,8 @@ public final class Mlp implements Network {
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
+            Objects.requireNonNull(parameters, "parameters");
+            Objects.requireNonNull(name, "name");
             this.parameters = parameters;
             this.name = name;
             return this;
@@ -250,6 +259,7 @@ public final class Mlp implements Network {
          * @param random draws the initial weights
          */
         public Mlp build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Mlp(this, random);
         }
     }

@@ -4,6 +4,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.Objects;
 
 /**
  * A parametric function of rows. To write your own, implement the four abstract methods, and override {@link #spec} so
@@ -53,6 +54,9 @@ public interface Network {
      * @throws UnsupportedOperationException if the network has memory and does not override this method
      */
     default Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         if (memorySize() > 0) {
             throw new UnsupportedOperationException(getClass().getSimpleName() + " remembers " + memorySize()
                     + " numbers of a sequence but has no forward pass over sequences;"

@@ -76,6 +76,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      *     loading: whole numbers must fit in an {@code int}, and other numbers must be finite
      */
     public NetworkSpec {
+        Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(kind, "kind");
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         settings.forEach(NetworkSpec::check);
@@ -123,6 +124,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the type is already registered
      */
     public static void register(String kind, Builder builder) {
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(builder, "builder");
         if (BUILDERS.putIfAbsent(kind, builder) != null) {
             throw new IllegalArgumentException(
@@ -168,6 +170,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalStateException if the layout of the parameters is already fixed
      */
     public Network buildBeside(Network other) {
+        Objects.requireNonNull(other, "other");
         return kind.equals(Trunk.TYPE) ? Trunk.buildBeside(this, other) : build(other.parameters());
     }
 
@@ -180,6 +183,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      *     original does not have, or with other outputs
      */
     public static Network copyOf(Network network) {
+        Objects.requireNonNull(network, "network");
         NetworkSpec spec = network.spec();
         Network copy = spec.build(new Parameters());
         if (!copy.spec().equals(spec)) { // perhaps the builder ignores a setting
@@ -276,6 +280,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws IllegalArgumentException if the name is {@code type} or already set
      */
     public NetworkSpec and(String name, int[] value) {
+        Objects.requireNonNull(value, "value");
         return added(name, Arrays.stream(value).asLongStream().boxed().toList());
     }
 
@@ -291,7 +296,8 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
     }
 
     private NetworkSpec added(String name, Object value) {
-        Objects.requireNonNull(value, name);
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
         if (settings.containsKey(name)) {
             throw taken(name);
         }
@@ -306,6 +312,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @param name its name
      */
     public boolean has(String name) {
+        Objects.requireNonNull(name, "name");
         return settings.containsKey(name);
     }
 
@@ -370,13 +377,13 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
         return get(name, NetworkSpec.class, "a network");
     }
 
-    private <T> T get(String name, Class<T> kind, String expected) {
+    private <T> T get(String name, Class<T> wanted, String expected) {
         Object value = settings.get(name);
-        if (!kind.isInstance(value)) {
+        if (!wanted.isInstance(value)) {
             throw new IllegalArgumentException("network type '" + kind + "' needs a setting '" + name + "', " + expected
                     + (value == null ? "" : ", not " + brief(value.toString())));
         }
-        return kind.cast(value);
+        return wanted.cast(value);
     }
 
     /** {@return this spec as a JSON object: {@code {"type":"mlp","sizes":[4,2],"activation":"tanh"}}} */
@@ -394,6 +401,7 @@ public record NetworkSpec(String kind, Map<String, Object> settings) {
      * @throws FileFormatException if it has no type or has a value that is not a valid setting
      */
     public static NetworkSpec of(JsonObject json) throws FileFormatException {
+        Objects.requireNonNull(json, "json");
         Map<String, Object> settings = new LinkedHashMap<>();
         for (String name : json.names()) {
             Object value = json.any(name);

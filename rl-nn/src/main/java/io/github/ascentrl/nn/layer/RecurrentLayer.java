@@ -7,6 +7,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import io.github.ascentrl.nn.internal.kernels.Packed;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -78,7 +79,7 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
          * @return this
          */
         public B init(Init init) {
-            this.init = init;
+            this.init = Objects.requireNonNull(init, "init");
             return self();
         }
 
@@ -90,8 +91,8 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
          * @return this
          */
         public B into(Parameters parameters, String name) {
-            this.parameters = parameters;
-            this.name = name;
+            this.parameters = Objects.requireNonNull(parameters, "parameters");
+            this.name = Objects.requireNonNull(name, "name");
             return self();
         }
 
@@ -158,6 +159,9 @@ abstract sealed class RecurrentLayer implements Network permits Gru, Lstm {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         return record(
                 tape,
                 input,

@@ -1,10 +1,12 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Several networks that each take consecutive columns of a row; their outputs are side by side in the same order.
@@ -46,6 +48,7 @@ public final class SideBySide implements Network {
      * @throws IllegalArgumentException if there are no networks, or one has memory or its own parameters
      */
     public static SideBySide of(Network... parts) {
+        Check.noNulls("parts", parts);
         if (parts.length == 0) {
             throw new IllegalArgumentException("no networks to put side by side; pass at least 1");
         }
@@ -98,6 +101,8 @@ public final class SideBySide implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
         if (input.cols() != inputSize) {
             throw new IllegalArgumentException(
                     "rows of " + input.cols() + " numbers for networks side by side that take " + inputSize

@@ -4,6 +4,7 @@ import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.Objects;
 
 /**
  * Splits each row into several parts, passes them one after another to a network with memory, and returns the output of
@@ -36,6 +37,7 @@ public final class SplitRows implements Network {
      *     the last part
      */
     public static SplitRows of(int parts, Network inner) {
+        Objects.requireNonNull(inner, "inner");
         if (parts < 1) {
             throw new IllegalArgumentException("parts = " + parts + " must be at least 1");
         }
@@ -80,6 +82,9 @@ public final class SplitRows implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         int rows = input.rows();
         sequences.check(rows, memorySize());
         Tensor split = tape.reshape(input, Math.multiplyExact(rows, parts), inner.inputSize());

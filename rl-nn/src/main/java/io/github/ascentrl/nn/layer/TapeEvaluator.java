@@ -2,6 +2,7 @@ package io.github.ascentrl.nn.layer;
 
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
+import java.util.Objects;
 
 /** Evaluates any network by its forward pass on its own tape, whose buffers are reused. */
 final class TapeEvaluator implements Evaluator {
@@ -31,6 +32,8 @@ final class TapeEvaluator implements Evaluator {
     }
 
     static void check(Network network, int rows, float[] input, float[] output) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(output, "output");
         int in = network.inputSize();
         int out = network.outputSize();
         if (rows < 1 || input.length < (long) rows * in || output.length < (long) rows * out) {

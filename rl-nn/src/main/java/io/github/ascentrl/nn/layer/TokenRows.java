@@ -5,6 +5,7 @@ import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Allows a variable number of tokens per step, such as a prompt at first and then one token at a time. A row has room
@@ -40,6 +41,7 @@ public final class TokenRows implements Network {
      *     other rows or has no memory
      */
     public static TokenRows of(int most, int padding, Network inner) {
+        Objects.requireNonNull(inner, "inner");
         if (most < 1 || padding < 1) {
             throw new IllegalArgumentException("most = " + most + " and padding = " + padding
                     + " must both be at least 1; padding is the first number that is not a token");
@@ -90,6 +92,9 @@ public final class TokenRows implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         int rows = input.rows();
         sequences.check(rows, memorySize());
         float[] tokens = new float[Math.multiplyExact(rows, most)];

@@ -10,6 +10,7 @@ import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.AttentionCache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -178,6 +179,9 @@ public final class Transformer implements Network {
 
     @Override
     public Tensor forward(Tape tape, Tensor input, Sequences sequences) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
         sequences.check(input.rows(), memorySize());
         Tensor x = input;
         for (int i = 0; i < blocks.size(); i++) {
@@ -357,6 +361,8 @@ public final class Transformer implements Network {
          * @return this
          */
         public Builder into(Parameters parameters, String name) {
+            Objects.requireNonNull(parameters, "parameters");
+            Objects.requireNonNull(name, "name");
             this.parameters = parameters;
             this.name = name;
             return this;
@@ -387,6 +393,7 @@ public final class Transformer implements Network {
          *     into an array
          */
         public Transformer build(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             return new Transformer(checked(), random);
         }
     }

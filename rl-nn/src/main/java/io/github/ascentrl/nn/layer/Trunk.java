@@ -1,5 +1,6 @@
 package io.github.ascentrl.nn.layer;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.Sequences;
 import io.github.ascentrl.nn.Tape;
@@ -50,6 +51,7 @@ public final class Trunk {
      * @param activation the nonlinearity
      */
     public static Trunk of(Network body, Activation activation) {
+        Objects.requireNonNull(activation, "activation");
         return new Trunk(body, Optional.of(activation));
     }
 
@@ -75,6 +77,7 @@ public final class Trunk {
      * @throws IllegalArgumentException if sizes differ or the head has its own parameters
      */
     public Network to(Network head) {
+        Objects.requireNonNull(head, "head");
         if (head.inputSize() != body.outputSize()) {
             throw new IllegalArgumentException("the head takes " + head.inputSize() + " numbers, but the trunk gives "
                     + body.outputSize() + "; make the head's first size " + body.outputSize());
@@ -134,6 +137,9 @@ public final class Trunk {
      * @param networks any networks without memory
      */
     public static List<Tensor> forward(Tape tape, Tensor input, List<? extends Network> networks) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Check.noNulls("networks", networks);
         return outputs(new Recording(tape, null), input, networks);
     }
 
@@ -149,6 +155,10 @@ public final class Trunk {
      * @throws IllegalArgumentException if the sequences have a different number of rows or memories of another size
      */
     public static List<Tensor> forward(Tape tape, Tensor input, Sequences sequences, List<? extends Network> networks) {
+        Objects.requireNonNull(tape, "tape");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
+        Check.noNulls("networks", networks);
         sequences.check(input.rows(), memorySize(networks));
         return outputs(new Recording(tape, sequences), input, networks);
     }
@@ -161,6 +171,7 @@ public final class Trunk {
      * @param networks as in {@link #forward(Tape, Tensor, Sequences, List)}
      */
     public static int memorySize(List<? extends Network> networks) {
+        Check.noNulls("networks", networks);
         Walk<Object> counting = new Walk<>() {
             @Override
             Object run(Network network, Object input) {

@@ -85,6 +85,7 @@ public final class Adam implements Optimizer {
      * @param parameters the parameters to update
      */
     public static Builder builder(Parameters parameters) {
+        Objects.requireNonNull(parameters, "parameters");
         return new Builder(parameters);
     }
 
@@ -173,6 +174,7 @@ public final class Adam implements Optimizer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         stepper.save(state);
         state.put("m", m);
         state.put("v", v);
@@ -180,6 +182,7 @@ public final class Adam implements Optimizer {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         state.get("m", m);
         state.get("v", v);
         stepper.load(state);
@@ -206,6 +209,7 @@ public final class Adam implements Optimizer {
          * @return this
          */
         public Builder learningRate(Schedule schedule) {
+            Objects.requireNonNull(schedule, "schedule");
             learningRate = schedule;
             return this;
         }

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn.optim;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Gradient clipping by norm, which limits how far one bad batch can move the parameters (Pascanu et al., 1211.5063).
@@ -19,6 +20,7 @@ public final class GradientClipping {
      * @param parameters the parameters that have the gradients
      */
     public static double globalNorm(Parameters parameters) {
+        Objects.requireNonNull(parameters, "parameters");
         float[] gradients = parameters.gradients();
         Kernels kernels = KERNELS.get();
         List<Parameters.Range> trained = parameters.trained();
@@ -40,6 +42,7 @@ public final class GradientClipping {
      * @throws IllegalArgumentException if {@code maxNorm} is not positive
      */
     public static double byGlobalNorm(Parameters parameters, double maxNorm) {
+        Objects.requireNonNull(parameters, "parameters");
         if (!(maxNorm > 0)) {
             throw new IllegalArgumentException("maxNorm = " + maxNorm + " must be positive");
         }

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn.optim;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Objects;
 
 /** RMSProp (Hinton's lecture 6e): v ← α·v + (1−α)·g², θ ← θ − η·g/(√v + ε) (PyTorch's form). */
 public final class RmsProp implements Optimizer {
@@ -21,6 +22,8 @@ public final class RmsProp implements Optimizer {
      * @param epsilon ε, positive
      */
     public RmsProp(Parameters parameters, Schedule learningRate, double alpha, double epsilon) {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(learningRate, "learningRate");
         this.alpha = Checks.decay("alpha", alpha);
         this.epsilon = Checks.positive("epsilon", epsilon);
         v = Stepper.zeros(parameters);
@@ -69,12 +72,14 @@ public final class RmsProp implements Optimizer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         stepper.save(state);
         state.put("v", v);
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         state.get("v", v);
         stepper.load(state);
     }

@@ -3,6 +3,7 @@ package io.github.ascentrl.nn.optim;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.nn.Parameters;
 import io.github.ascentrl.nn.schedule.Schedule;
+import java.util.Objects;
 
 /** Stochastic gradient descent with momentum: u ← μ·u + g, θ ← θ − η·u (PyTorch's form). */
 public final class Sgd implements Optimizer {
@@ -20,6 +21,8 @@ public final class Sgd implements Optimizer {
      * @param momentum μ in [0, 1); 0 for plain gradient descent
      */
     public Sgd(Parameters parameters, Schedule learningRate, double momentum) {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(learningRate, "learningRate");
         this.momentum = Checks.decay("momentum", momentum);
         velocity = Stepper.zeros(parameters);
         stepper = new Stepper(parameters, learningRate, velocity);
@@ -67,12 +70,14 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         stepper.save(state);
         state.put("velocity", velocity);
     }
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         state.get("velocity", velocity);
         stepper.load(state);
     }

@@ -87,8 +87,8 @@ public interface Schedule {
      * @param highest the peak value, finite
      * @param steps length of the cycle, ≥ 2
      * @param rising the fraction of the cycle that rises, in [0, 1)
-     * @param startDivisor the first value is {@code highest} divided by this, positive
-     * @param endDivisor the last value is the first divided by this, positive
+     * @param startDivisor the first value is {@code highest} divided by this, positive and finite
+     * @param endDivisor the last value is the first divided by this, positive and finite
      */
     static Schedule oneCycle(double highest, long steps, double rising, double startDivisor, double endDivisor) {
         requireFinite("highest", highest);
@@ -98,9 +98,12 @@ public interface Schedule {
         if (!(rising >= 0 && rising < 1)) {
             throw new IllegalArgumentException("rising = " + rising + " must be in [0, 1); PyTorch's default is 0.3");
         }
-        if (!(startDivisor > 0 && endDivisor > 0)) {
+        if (!(startDivisor > 0
+                && endDivisor > 0
+                && startDivisor < Double.POSITIVE_INFINITY
+                && endDivisor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("startDivisor = " + startDivisor + " and endDivisor = " + endDivisor
-                    + " must both be positive; PyTorch's defaults are 25 and 10000");
+                    + " must both be positive and finite; PyTorch's defaults are 25 and 10000");
         }
         double first = highest / startDivisor;
         double last = first / endDivisor;
