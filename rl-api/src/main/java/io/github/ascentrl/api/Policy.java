@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Space;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -44,7 +45,10 @@ public interface Policy {
      */
     static Policy of(Rule rule) {
         Objects.requireNonNull(rule, "rule");
-        return lanes -> new RuleActor(rule);
+        return lanes -> {
+            Check.atLeast("lanes", lanes, 1);
+            return new RuleActor(rule);
+        };
     }
 
     /** Chooses one action from one observation and random numbers, and from nothing else. */

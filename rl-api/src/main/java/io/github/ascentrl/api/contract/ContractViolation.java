@@ -1,5 +1,7 @@
 package io.github.ascentrl.api.contract;
 
+import java.util.Objects;
+
 /**
  * Thrown when an implementation breaks a promise of its interface. The message names the promise, what was observed and
  * the remedy.
@@ -17,7 +19,7 @@ public final class ContractViolation extends AssertionError {
      * @param seen what was observed instead, and the remedy
      */
     public ContractViolation(String law, String seen) {
-        super(law + ": " + seen);
+        super(Objects.requireNonNull(law, "law") + ": " + Objects.requireNonNull(seen, "seen"));
         this.law = law;
     }
 
@@ -29,7 +31,7 @@ public final class ContractViolation extends AssertionError {
      * @param cause the exception
      */
     public ContractViolation(String law, String seen, Throwable cause) {
-        super(law + ": " + seen, cause);
+        super(Objects.requireNonNull(law, "law") + ": " + Objects.requireNonNull(seen, "seen"), cause);
         this.law = law;
     }
 
