@@ -50,6 +50,7 @@ public final class Envs {
      */
     public static VectorEnv makeVector(String id, int n, VectorOptions options) {
         EnvSpec spec = spec(id);
+        Objects.requireNonNull(options, "options");
         if (n < 1) {
             throw new IllegalArgumentException(
                     "n = " + n + " environments in a batch of " + id + " must be at least 1");

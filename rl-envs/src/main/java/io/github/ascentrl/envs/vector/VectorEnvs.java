@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.vector;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.envs.internal.LaneBatch;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ public final class VectorEnvs {
      *     instance, wrapped or not
      */
     public static VectorEnv of(Supplier<? extends Env> maker, int n) {
+        Objects.requireNonNull(maker, "maker");
         return of(i -> maker.get(), n, VectorOptions.DEFAULT);
     }
 
@@ -40,6 +42,8 @@ public final class VectorEnvs {
      *     instance, wrapped or not
      */
     public static VectorEnv of(IntFunction<? extends Env> maker, int n, VectorOptions options) {
+        Objects.requireNonNull(maker, "maker");
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(
                 size -> new EnvLanes(maker, size, options.threads()), n, options.autoreset(), options.threads());
     }
