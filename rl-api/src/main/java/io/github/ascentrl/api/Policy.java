@@ -36,7 +36,10 @@ public interface Policy {
      * @param masked whether some actions are impossible in some states: the environment is {@link ActionMasked}
      * @throws IllegalArgumentException if this policy does not fit; the message says what differs
      */
-    default void checkFits(Space observations, Space actions, boolean masked) {}
+    default void checkFits(Space observations, Space actions, boolean masked) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+    }
 
     /**
      * {@return a policy without memory that follows a rule}

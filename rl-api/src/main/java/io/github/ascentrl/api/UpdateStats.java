@@ -43,6 +43,9 @@ public record UpdateStats(
             throw new IllegalArgumentException(episodeReturns.length + " returns but " + episodeLengths.length
                     + " lengths; pass one of each per episode");
         }
+        for (int length : episodeLengths) {
+            Check.atLeast("episodeLengths", length, 0);
+        }
         episodeReturns = episodeReturns.clone();
         episodeLengths = episodeLengths.clone();
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));

@@ -57,6 +57,9 @@ public final class BatchBuilder {
         Objects.requireNonNull(action, "action");
         check("observation", observation.length, observationSize);
         check("action", action.length, actionSize);
+        if (!(Math.abs(reward) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("reward = " + reward + " must be finite");
+        }
         reserve(1);
         Batch.copyRows(observation, 0, observations, steps, 1, observationSize);
         Batch.copyRows(action, 0, actions, steps, 1, actionSize);

@@ -1,5 +1,7 @@
 package io.github.ascentrl.envs.tabular;
 
+import io.github.ascentrl.api.internal.Check;
+
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
 /**
@@ -11,6 +13,8 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
  * <p>State t &lt; T: step t, no mistake yet. State T − 1 + t, 1 ≤ t &lt; T: step t, after a mistake.
  */
 public final class AbsorbingMistake {
+    private static final int LONGEST = 1 << 20;
+
     private AbsorbingMistake() {}
 
     /**
@@ -20,9 +24,7 @@ public final class AbsorbingMistake {
      * @throws IllegalArgumentException if T is out of range
      */
     public static TabularMdp mdp(int horizon) {
-        if (!(horizon >= 1 && horizon <= 1 << 20)) {
-            throw new IllegalArgumentException("horizon = " + horizon + " must lie in [1, " + (1 << 20) + "]");
-        }
+        Check.range("horizon", horizon, 1, LONGEST);
         TabularMdpBuilder builder = TabularMdp.builder(2 * horizon - 1, 2);
         for (int t = 0; t < horizon; t++) {
             boolean last = t == horizon - 1;
@@ -44,6 +46,7 @@ public final class AbsorbingMistake {
      * @param epsilon ε in [0, 1]
      */
     public static double loss(int horizon, double epsilon) {
+        Check.range("horizon", horizon, 1, LONGEST);
         Fractions.checkProbability("a mistake", epsilon);
         double loss = 0;
         double faultless = 1;

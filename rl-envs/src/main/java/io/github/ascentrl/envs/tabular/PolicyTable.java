@@ -2,7 +2,9 @@ package io.github.ascentrl.envs.tabular;
 
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.fraction.BigFraction;
 
@@ -18,6 +20,8 @@ import org.apache.commons.math3.fraction.BigFraction;
  * Immutable and safe to share between threads.
  */
 public final class PolicyTable implements Policy {
+    private static final int MOST_ACTIONS = 1 << 24;
+
     private final int states;
     private final int actions;
     private final double[] probability;
@@ -112,6 +116,8 @@ public final class PolicyTable implements Policy {
      * @param actions the number of actions, ≥ 1
      */
     public static PolicyTable deterministic(int[] choice, int actions) {
+        Objects.requireNonNull(choice, "choice");
+        Check.range("actions", actions, 1, MOST_ACTIONS);
         double[][] table = new double[choice.length][actions];
         for (int s = 0; s < choice.length; s++) {
             if (choice[s] < 0 || choice[s] >= actions) {
@@ -130,6 +136,7 @@ public final class PolicyTable implements Policy {
      * @param actions the number of actions, ≥ 1, a divisor of the length
      */
     public static PolicyTable softmax(double[] logits, int actions) {
+        Objects.requireNonNull(logits, "logits");
         if (actions < 1 || logits.length == 0 || logits.length % actions != 0) {
             throw new IllegalArgumentException(
                     logits.length + " logits cannot be divided into rows of " + actions + " actions");
@@ -169,7 +176,7 @@ public final class PolicyTable implements Policy {
      * @param action a, 0 ≤ a &lt; actions
      */
     public double probability(int state, int action) {
-        return probability[state * actions + action];
+        return probability[index(state, action)];
     }
 
     /**
@@ -180,6 +187,11 @@ public final class PolicyTable implements Policy {
      */
     public BigFraction exactProbability(int state, int action) {
         return exactProbability[state * actions + action];
+    }
+
+    /** The place of an action in the tables. */
+    private int index(int state, int action) {
+        return Check.index("state", state, states) * actions + Check.index("action", action, actions);
     }
 
     /** {@return whether every row sums to exactly 1} */
@@ -214,6 +226,7 @@ public final class PolicyTable implements Policy {
      * @param state s, 0 ≤ s &lt; states
      */
     public double entropy(int state) {
+        Check.index("state", state, states);
         double h = 0;
         for (int a = 0; a < actions; a++) {
             double p = probability(state, a);

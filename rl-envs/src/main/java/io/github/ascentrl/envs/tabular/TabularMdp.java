@@ -1,6 +1,8 @@
 package io.github.ascentrl.envs.tabular;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.commons.math3.fraction.BigFraction;
 
@@ -115,7 +117,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public int next(int outcome) {
-        return next[outcome];
+        return next[Check.index("outcome", outcome, next.length)];
     }
 
     /**
@@ -124,7 +126,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public double probability(int outcome) {
-        return probability[outcome];
+        return probability[Check.index("outcome", outcome, probability.length)];
     }
 
     /**
@@ -133,7 +135,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public double reward(int outcome) {
-        return reward[outcome];
+        return reward[Check.index("outcome", outcome, reward.length)];
     }
 
     /**
@@ -160,7 +162,7 @@ public final class TabularMdp {
      * @param state s, 0 ≤ s &lt; S
      */
     public double start(int state) {
-        return start[state];
+        return start[Check.index("state", state, states)];
     }
 
     /**
@@ -220,6 +222,7 @@ public final class TabularMdp {
      * @throws IllegalArgumentException if the policy has other numbers of states or actions
      */
     public void checkPolicy(PolicyTable policy) {
+        Objects.requireNonNull(policy, "policy");
         if (policy.states() != states || policy.actions() != actions) {
             throw new IllegalArgumentException("the policy is for " + policy.states() + " states and "
                     + policy.actions() + " actions, but the process has " + states + " and " + actions);
@@ -227,10 +230,7 @@ public final class TabularMdp {
     }
 
     private int row(int state, int action) {
-        if (action < 0 || action >= actions) { // otherwise a neighbouring row would be read
-            throw new IndexOutOfBoundsException("action " + action + " is not one of 0 … " + (actions - 1));
-        }
-        return state * actions + action;
+        return Check.index("state", state, states) * actions + Check.index("action", action, actions);
     }
 
     /** The longest path from any state; -1 if there is a cycle. Depth-first search with an explicit stack. */
