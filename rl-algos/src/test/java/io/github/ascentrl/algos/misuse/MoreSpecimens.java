@@ -36,6 +36,7 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Film;
@@ -51,6 +52,7 @@ import io.github.ascentrl.envs.wrap.MaskedObservations;
 import io.github.ascentrl.envs.wrap.NormalizeReward;
 import io.github.ascentrl.envs.wrap.OneHot;
 import io.github.ascentrl.envs.wrap.PermuteActions;
+import io.github.ascentrl.envs.wrap.RescaleAction;
 import io.github.ascentrl.envs.wrap.VectorWrap;
 import io.github.ascentrl.nn.Adapter;
 import io.github.ascentrl.nn.Loss;
@@ -215,9 +217,10 @@ final class MoreSpecimens {
 
     private static void addWrappers(Consumer<Callable<Object>> add) {
         add.accept(() -> new PermuteActions(new CartPole(20), new int[] {1, 0}));
+        add.accept(() -> new RescaleAction(new Pendulum(20), -1, 1));
         add.accept(() -> new NormalizeReward(new CartPole(20), 0.5, new RunningStatistics(1)));
-        add.accept(() -> new AppendToken(
-                new AppendToken.Settings(3, 2, 2, 2), random -> new int[] {0}, (prompt, answer) -> 0));
+        add.accept(() ->
+                new AppendToken(new AppendToken.Settings(3, 2, 2, 2), random -> new int[] {0}, (prompt, answer) -> 0));
         add.accept(() -> {
             try {
                 return Trace.read(new StringReader("a,a\n"), "a trace");
@@ -259,8 +262,7 @@ final class MoreSpecimens {
                 .add(Specimens.trajectory(), Specimens.trajectory()));
         add.accept(() -> new MemoryActor(4, 2) {
             @Override
-            public void act(
-                    int n, int[] lanes, RandomGenerator[] rng, float[] seen, float[] done, float[] logProbs) {}
+            public void act(int n, int[] lanes, RandomGenerator[] rng, float[] seen, float[] done, float[] logProbs) {}
         });
     }
 

@@ -28,7 +28,7 @@ public final class ContractViolation extends AssertionError {
      *
      * @param law the broken promise in a few words
      * @param seen what was observed instead, and the remedy
-     * @param cause the exception
+     * @param cause the exception, or null if there is none
      */
     public ContractViolation(String law, String seen, Throwable cause) {
         super(Objects.requireNonNull(law, "law") + ": " + Objects.requireNonNull(seen, "seen"), cause);

@@ -24,7 +24,8 @@ import java.util.Objects;
  * inputs of a model: observations, actions, the boundaries of episodes and segments, and memory. It has no rewards,
  * endings or final observations.
  *
- * <p>Arrays are returned without copying, for speed: treat them as read-only.
+ * <p>Methods that take an episode, a segment or a row throw {@link IndexOutOfBoundsException} if the batch has no such
+ * one. Arrays are returned without copying, for speed: treat them as read-only.
  */
 public final class Batch {
     private static final float[] NOTHING = {};
@@ -96,7 +97,7 @@ public final class Batch {
         Objects.requireNonNull(actions, "actions");
         Objects.requireNonNull(rewards, "rewards");
         Objects.requireNonNull(finalObservations, "finalObservations");
-        Check.noNulls("endings", endings);
+        Objects.requireNonNull(endings, "endings");
         int steps = rewards.length;
         int episodes = endings.length;
         boolean fits = steps > 0
@@ -111,6 +112,12 @@ public final class Batch {
                     + finalObservations.length + " final observation numbers, " + steps + " rewards, " + episodes
                     + " endings and starts " + Arrays.toString(starts)
                     + " do not match; check the sizes of the columns");
+        }
+        for (int i = 0; i < episodes; i++) {
+            if (endings[i] == null) {
+                throw new NullPointerException(
+                        "endings[" + i + "] is null; use Ending.NONE if only the recording stopped");
+            }
         }
         return new Batch(steps, starts, null, observations, actions, rewards, finalObservations, endings, null, null);
     }
@@ -377,7 +384,7 @@ public final class Batch {
      * @param episode 0 ≤ episode ≤ {@link #episodes()}; for {@code episodes()} itself, the number of steps
      */
     public int start(int episode) {
-        return border(Check.index("episode", episode, episodes()));
+        return border(Check.index("episode", episode, episodes() + 1));
     }
 
     /**
@@ -423,7 +430,7 @@ public final class Batch {
      * @param segment 0 ≤ segment ≤ {@link #segments()}; for {@code segments()} itself, the number of steps
      */
     public int segmentStart(int segment) {
-        return segmentBorder(Check.index("segment", segment, segments()));
+        return segmentBorder(Check.index("segment", segment, segments() + 1));
     }
 
     /**
@@ -522,7 +529,7 @@ public final class Batch {
      * {@return a copy of the memory at the beginning of a segment; zeros if none is stored}
      *
      * @param segment 0 ≤ segment &lt; {@link #segments()}
-     * @param size the number of floats the policy remembers
+     * @param size the number of floats the policy remembers, 0 to 2<sup>24</sup>
      * @throws IllegalArgumentException if the stored memory has another size
      */
     public float[] memory(int segment, int size) {

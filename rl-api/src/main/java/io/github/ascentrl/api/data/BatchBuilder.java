@@ -28,8 +28,8 @@ public final class BatchBuilder {
     /**
      * Creates an empty builder.
      *
-     * @param observationSize the number of floats in one observation, ≥ 1
-     * @param actionSize the number of floats in one action, ≥ 1
+     * @param observationSize the number of floats in one observation, 1 to 2<sup>24</sup>
+     * @param actionSize the number of floats in one action, 1 to 2<sup>24</sup>
      * @throws IllegalArgumentException if a size is less than 1
      */
     public BatchBuilder(int observationSize, int actionSize) {

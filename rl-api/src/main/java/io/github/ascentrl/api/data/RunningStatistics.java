@@ -32,7 +32,7 @@ public final class RunningStatistics implements Stateful {
     /**
      * Creates statistics without any points.
      *
-     * @param size the number of coordinates, ≥ 1
+     * @param size the number of coordinates, 1 to 2<sup>24</sup>
      */
     public RunningStatistics(int size) {
         Check.range("size", size, 1, LARGEST);

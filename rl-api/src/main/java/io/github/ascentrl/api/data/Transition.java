@@ -23,6 +23,9 @@ public record Transition(float[] observation, float[] action, float reward, floa
         Objects.requireNonNull(observation, "observation");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(nextObservation, "nextObservation");
+        if (action.length == 0) {
+            throw new IllegalArgumentException("action is empty; it must have the length of the action space");
+        }
         if (observation.length != nextObservation.length) {
             throw new IllegalArgumentException("observation has " + observation.length + " numbers, nextObservation "
                     + nextObservation.length + "; both must have the length of the observation space");

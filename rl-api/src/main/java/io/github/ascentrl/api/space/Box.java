@@ -77,7 +77,7 @@ public final class Box implements Space {
     /**
      * {@return the box with the same interval in each coordinate}
      *
-     * @param size the number of coordinates, ≥ 1
+     * @param size the number of coordinates, 1 to 2<sup>24</sup>
      * @param low smallest value of each coordinate
      * @param high largest value of each coordinate
      */
@@ -93,7 +93,7 @@ public final class Box implements Space {
     /**
      * {@return the space of all vectors of a given length}
      *
-     * @param size the number of coordinates, ≥ 1
+     * @param size the number of coordinates, 1 to 2<sup>24</sup>
      */
     public static Box unbounded(int size) {
         return uniform(size, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);

@@ -113,7 +113,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
      * {@return a random process without terminal states: each state has {@code branching} different successors with
      * random probabilities and standard normal rewards} The features are one-hot.
      *
-     * @param states the number of states, ≥ 1
+     * @param states the number of states, 1 to 10000
      * @param branching the number of successors of each state, in [1, states]
      * @param limit steps after which an episode is truncated, ≥ 1
      * @param random the random generator
@@ -121,8 +121,8 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     public static MarkovRewardProcess random(int states, int branching, int limit, RandomGenerator random) {
         Objects.requireNonNull(random, "random");
         if (states < 1 || states > MOST_STATES || branching < 1 || branching > states) {
-            throw new IllegalArgumentException("states = " + states + " must be at least 1 and at most " + MOST_STATES + ", and branching = "
-                    + branching + " must lie in [1, states]");
+            throw new IllegalArgumentException("states = " + states + " must be at least 1 and at most " + MOST_STATES
+                    + ", and branching = " + branching + " must lie in [1, states]");
         }
         double[][] p = new double[states][states];
         double[][] r = new double[states][states];

@@ -15,7 +15,7 @@ public final class HeatMap implements Drawable {
     /**
      * Creates a map without visits.
      *
-     * @param rows the number of rows, ≥ 1
+     * @param rows the number of rows, ≥ 1; at most 2<sup>24</sup> cells in all
      * @param columns the number of columns, ≥ 1
      */
     public HeatMap(int rows, int columns) {

@@ -1,8 +1,8 @@
 package io.github.ascentrl.envs.tabular;
 
-import io.github.ascentrl.api.internal.Check;
-
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+import io.github.ascentrl.api.internal.Check;
 
 /**
  * Shows why errors compound in behaviour cloning. An episode has T steps. Action 0, the expert's, earns 1 as long as no
@@ -42,7 +42,7 @@ public final class AbsorbingMistake {
     /**
      * {@return Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>], the loss of a policy that errs with probability ε}
      *
-     * @param horizon T ≥ 1
+     * @param horizon T, 1 to 2<sup>20</sup>
      * @param epsilon ε in [0, 1]
      */
     public static double loss(int horizon, double epsilon) {

@@ -1,8 +1,8 @@
 package io.github.ascentrl.envs.tabular;
 
-import io.github.ascentrl.api.internal.Check;
-
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
+
+import io.github.ascentrl.api.internal.Check;
 
 /** Chains of states with one action whose values are known in closed form, for tests of value estimates. */
 public final class Chains {

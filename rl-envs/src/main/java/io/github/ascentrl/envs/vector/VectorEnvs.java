@@ -19,7 +19,7 @@ public final class VectorEnvs {
      * {@return a batch with autoreset on the calling thread}
      *
      * @param maker creates a new environment at every call
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
      *     instance, wrapped or not
      */
@@ -36,7 +36,7 @@ public final class VectorEnvs {
      * and stays interrupted.
      *
      * @param maker creates a new environment i; each environment is stepped by one thread at a time
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
      *     instance, wrapped or not

@@ -1,6 +1,5 @@
 package io.github.ascentrl.envs.wrap;
 
-import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
@@ -33,8 +32,8 @@ final class Frames {
         maskTo = inner.column(Column.ACTION_MASK).map(Column::to).orElse(width);
         kept = width - (maskTo - maskFrom);
         if (k > LARGEST / width) {
-            throw new IllegalArgumentException("k = " + k + " frames of " + width + " numbers must be at most "
-                    + LARGEST / width);
+            throw new IllegalArgumentException(
+                    "k = " + k + " frames of " + width + " numbers must be at most " + LARGEST / width);
         }
         newest = (k - 1) * kept;
         float[] low = new float[newest + width];

@@ -7,8 +7,8 @@ import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Discrete;
-import java.util.Objects;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
