@@ -199,9 +199,11 @@ public final class Rng implements RandomGenerator {
 
     @Override
     public double nextGaussian(double mean, double stddev) {
-        if (!(stddev >= 0 && stddev <= Double.MAX_VALUE && Math.abs(mean) <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException(
-                    "stddev = " + stddev + " must be at least 0, and it and mean = " + mean + " must be finite");
+        if (!(stddev >= 0)) {
+            throw new IllegalArgumentException("stddev = " + stddev + " must be at least 0");
+        }
+        if (!(stddev <= Double.MAX_VALUE && Math.abs(mean) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("mean = " + mean + " and stddev = " + stddev + " must be finite");
         }
         return mean + stddev * nextGaussian();
     }
