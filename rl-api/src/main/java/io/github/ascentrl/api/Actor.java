@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,6 +80,9 @@ public interface Actor {
      * @param action receives a<sub>t</sub>; fully overwritten
      */
     default void act(RandomGenerator random, float[] observation, float[] action) {
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(action, "action");
         act(1, new int[1], new RandomGenerator[] {random}, observation, action, null);
     }
 

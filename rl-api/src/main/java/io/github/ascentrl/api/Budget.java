@@ -1,5 +1,7 @@
 package io.github.ascentrl.api;
 
+import java.util.Objects;
+
 /**
  * How much training a call may do, counted from the beginning of that call, or, for {@link Trainer#trainUntil}, in
  * total. Training stops after the first update that reaches any of the three limits. Updates are never cut short, so
@@ -54,6 +56,7 @@ public record Budget(long updates, long episodes, long steps) {
      * @param other another budget
      */
     public Budget and(Budget other) {
+        Objects.requireNonNull(other, "other");
         return new Budget(
                 Math.min(updates, other.updates), Math.min(episodes, other.episodes), Math.min(steps, other.steps));
     }
@@ -64,6 +67,7 @@ public record Budget(long updates, long episodes, long steps) {
      * @param spent what has been spent so far
      */
     public boolean allows(Totals spent) {
+        Objects.requireNonNull(spent, "spent");
         return spent.updates() < updates && spent.episodes() < episodes && spent.steps() < steps;
     }
 
@@ -73,6 +77,7 @@ public record Budget(long updates, long episodes, long steps) {
      * @param spent what has been spent so far
      */
     public Budget minus(Totals spent) {
+        Objects.requireNonNull(spent, "spent");
         return new Budget(left(updates, spent.updates()), left(episodes, spent.episodes()), left(steps, spent.steps()));
     }
 

@@ -2,7 +2,9 @@ package io.github.ascentrl.api;
 
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Transition;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 
 /**
  * Recorded experience, one row per step: in memory, on disk, or a view of another data set. Reading never changes it,
@@ -42,8 +44,13 @@ public interface Dataset {
      * @throws IndexOutOfBoundsException if there is no such step
      */
     default void gather(long[] indices, float[] observations, float[] actions) {
+        Objects.requireNonNull(indices, "indices");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         int width = observationSpace().size();
         int actionWidth = actionSpace().size();
+        Check.room("observations", observations.length, (long) indices.length * width);
+        Check.room("actions", actions.length, (long) indices.length * actionWidth);
         for (int i = 0; i < indices.length; i++) {
             Transition row = get(indices[i]);
             System.arraycopy(row.observation(), 0, observations, i * width, width);

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api;
 
 import io.github.ascentrl.api.space.Discrete;
+import java.util.Objects;
 
 /**
  * An environment whose actions are numbered 0 … n−1. Implementations receive the number as an {@code int}, already
@@ -22,6 +23,7 @@ public interface DiscreteEnv extends Env {
 
     @Override
     default Step step(float[] action, float[] observation) {
+        Objects.requireNonNull(action, "action");
         return step(actionSpace().index(action), observation);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api;
 
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -76,6 +77,7 @@ public interface Env extends AutoCloseable {
      * @param <T> the type of that interface
      */
     default <T> Optional<T> find(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 

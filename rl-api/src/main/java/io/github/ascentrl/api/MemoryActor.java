@@ -1,6 +1,8 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An {@link Actor} that remembers a fixed number of floats per lane, which are reset to zero when an episode begins. A
@@ -11,6 +13,7 @@ public abstract class MemoryActor implements Actor {
     /** The memory of all lanes, row-major {@code [lanes, memorySize()]}. */
     protected final float[] memory;
 
+    private final int lanes;
     private final int size;
 
     /**
@@ -24,12 +27,15 @@ public abstract class MemoryActor implements Actor {
         if (lanes < 1 || size < 1) {
             throw new IllegalArgumentException("lanes = " + lanes + " and size = " + size + " must both be at least 1");
         }
-        memory = new float[Math.multiplyExact(lanes, size)];
+        memory = new float[Check.arrayLength("lanes · size", lanes, size)];
+        this.lanes = lanes;
         this.size = size;
     }
 
     @Override
     public void begin(int lane, Start start) {
+        Check.index("lane", lane, lanes);
+        Objects.requireNonNull(start, "start");
         Arrays.fill(memory, lane * size, (lane + 1) * size, 0);
     }
 
@@ -40,6 +46,9 @@ public abstract class MemoryActor implements Actor {
 
     @Override
     public void memory(int n, int[] lanes, float[] into) {
+        Objects.requireNonNull(lanes, "lanes");
+        Objects.requireNonNull(into, "into");
+        check(n, lanes, "into", into.length);
         for (int i = 0; i < n; i++) {
             System.arraycopy(memory, lanes[i] * size, into, i * size, size);
         }
@@ -47,8 +56,19 @@ public abstract class MemoryActor implements Actor {
 
     @Override
     public void recall(int n, int[] lanes, float[] memory) {
+        Objects.requireNonNull(lanes, "lanes");
+        Objects.requireNonNull(memory, "memory");
+        check(n, lanes, "memory", memory.length);
         for (int i = 0; i < n; i++) {
             System.arraycopy(memory, i * size, this.memory, lanes[i] * size, size);
+        }
+    }
+
+    private void check(int n, int[] chosen, String name, int room) {
+        Check.range("n", n, 0, chosen.length);
+        Check.room(name, room, (long) n * size);
+        for (int i = 0; i < n; i++) {
+            Check.index("lanes", chosen[i], lanes);
         }
     }
 }

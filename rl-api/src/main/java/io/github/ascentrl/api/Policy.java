@@ -1,5 +1,6 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Space;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -35,7 +36,10 @@ public interface Policy {
      * @param masked whether some actions are impossible in some states: the environment is {@link ActionMasked}
      * @throws IllegalArgumentException if this policy does not fit; the message says what differs
      */
-    default void checkFits(Space observations, Space actions, boolean masked) {}
+    default void checkFits(Space observations, Space actions, boolean masked) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+    }
 
     /**
      * {@return a policy without memory that follows a rule}
@@ -44,7 +48,10 @@ public interface Policy {
      */
     static Policy of(Rule rule) {
         Objects.requireNonNull(rule, "rule");
-        return lanes -> new RuleActor(rule);
+        return lanes -> {
+            Check.atLeast("lanes", lanes, 1);
+            return new RuleActor(rule);
+        };
     }
 
     /** Chooses one action from one observation and random numbers, and from nothing else. */

@@ -1,5 +1,7 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** The actor of {@link Policy#of}: applies a rule to one row after another. */
@@ -20,10 +22,14 @@ final class RuleActor implements Actor {
     @Override
     public void act(
             int n, int[] lanes, RandomGenerator[] randoms, float[] observations, float[] actions, float[] logProbs) {
+        Objects.requireNonNull(randoms, "randoms");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         if (n < 1 || observations.length % n != 0 || actions.length % n != 0) {
             throw new IllegalArgumentException("cannot divide " + observations.length + " observation and "
                     + actions.length + " action numbers into " + n + " rows; pass buffers of exactly n rows");
         }
+        Check.room("randoms", randoms.length, n);
         if (logProbs != null) {
             throw new UnsupportedOperationException(
                     "a policy made from a rule has no log-probabilities; pass null, or act with a"

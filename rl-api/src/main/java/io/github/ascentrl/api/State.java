@@ -48,6 +48,7 @@ public final class State {
      * @param values the numbers; copied
      */
     public void put(String name, float[] values) {
+        Objects.requireNonNull(values, "values");
         store(name, values.clone());
     }
 
@@ -58,6 +59,7 @@ public final class State {
      * @param values the numbers; copied
      */
     public void put(String name, double[] values) {
+        Objects.requireNonNull(values, "values");
         store(name, values.clone());
     }
 
@@ -68,6 +70,7 @@ public final class State {
      * @param values the numbers; copied
      */
     public void put(String name, long... values) {
+        Objects.requireNonNull(values, "values");
         store(name, values.clone());
     }
 
@@ -78,7 +81,7 @@ public final class State {
      * @param text any text
      */
     public void put(String name, String text) {
-        store(name, Objects.requireNonNull(text, name));
+        store(name, Objects.requireNonNull(text, "text"));
     }
 
     /**
@@ -99,6 +102,7 @@ public final class State {
      * @throws IllegalArgumentException if the text differs, there is no such name, or it holds another type
      */
     public void require(String name, String expected) {
+        Objects.requireNonNull(expected, "expected");
         String found = text(name);
         if (!found.equals(expected)) {
             throw new IllegalArgumentException("state '" + prefix + name + "' is of " + found + ", but " + expected
@@ -114,6 +118,7 @@ public final class State {
      * @throws IllegalArgumentException if there is no such name, it holds another type, or the length differs
      */
     public void get(String name, float[] into) {
+        Objects.requireNonNull(into, "into");
         float[] values = floats(name);
         if (values.length != into.length) {
             throw new IllegalArgumentException("state '" + prefix + name + "' holds " + values.length
@@ -204,6 +209,7 @@ public final class State {
      * @param name the name of an entry or folder; nothing happens if it does not exist
      */
     public void ignore(String name) {
+        Objects.requireNonNull(name, "name");
         for (String each : names()) {
             if (each.equals(name) || each.startsWith(name + "/")) {
                 read.add(prefix + each);
@@ -217,6 +223,7 @@ public final class State {
      * @param other another state
      */
     public boolean sameAs(State other) {
+        Objects.requireNonNull(other, "other");
         if (!names().equals(other.names())) {
             return false;
         }
@@ -239,6 +246,7 @@ public final class State {
     }
 
     private Object entry(String name) {
+        Objects.requireNonNull(name, "name");
         Object value = entries.get(prefix + name);
         if (value == null) {
             throw new IllegalArgumentException(
@@ -258,6 +266,7 @@ public final class State {
     }
 
     private static String checked(String name) {
+        Objects.requireNonNull(name, "name");
         if (name.isEmpty() || name.startsWith("/") || name.endsWith("/")) {
             throw new IllegalArgumentException("state name '" + name + "' must not be empty nor begin or end with '/'");
         }

@@ -1,9 +1,11 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -62,6 +64,7 @@ public interface Trainer extends Stateful {
      * @param listeners notified of every update; they cannot change the result
      */
     default void trainUntil(Budget total, TrainingListener... listeners) {
+        Objects.requireNonNull(total, "total");
         train(total.minus(totals()), listeners);
     }
 
@@ -74,6 +77,9 @@ public interface Trainer extends Stateful {
      * @throws UncheckedIOException if a listener throws an {@link IOException}
      */
     default void train(Budget budget, BooleanSupplier stop, TrainingListener... listeners) {
+        Objects.requireNonNull(budget, "budget");
+        Objects.requireNonNull(stop, "stop");
+        Check.noNulls("listeners", listeners);
         boolean stopped = false;
         Totals spent = Totals.NONE;
         Throwable failure = null;

@@ -1,9 +1,11 @@
 package io.github.ascentrl.api;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The statistics of one update. Immutable: listeners may keep it.
@@ -30,9 +32,19 @@ public record UpdateStats(
      * @throws IllegalArgumentException if the numbers of returns and lengths differ
      */
     public UpdateStats {
+        Check.atLeast("update", update, 0);
+        Check.atLeast("totalEpisodes", totalEpisodes, 0);
+        Check.atLeast("totalSteps", totalSteps, 0);
+        Check.atLeast("steps", steps, 0);
+        Objects.requireNonNull(episodeReturns, "episodeReturns");
+        Objects.requireNonNull(episodeLengths, "episodeLengths");
+        noNulls("metrics", metrics);
         if (episodeReturns.length != episodeLengths.length) {
             throw new IllegalArgumentException(episodeReturns.length + " returns but " + episodeLengths.length
                     + " lengths; pass one of each per episode");
+        }
+        for (int length : episodeLengths) {
+            Check.atLeast("episodeLengths", length, 0);
         }
         episodeReturns = episodeReturns.clone();
         episodeLengths = episodeLengths.clone();
@@ -58,6 +70,7 @@ public record UpdateStats(
      * @throws IllegalArgumentException if a name is already present
      */
     public UpdateStats withMetrics(Map<String, Double> more) {
+        noNulls("more", more);
         Map<String, Double> all = new LinkedHashMap<>(metrics);
         more.forEach((name, value) -> {
             if (all.putIfAbsent(name, value) != null) {
@@ -94,6 +107,7 @@ public record UpdateStats(
      * @throws IllegalArgumentException if this update has no such measurement
      */
     public double metric(String name) {
+        Objects.requireNonNull(name, "name");
         if (name.equals("return")) {
             return meanReturn();
         }
@@ -106,5 +120,14 @@ public record UpdateStats(
                     "no metric '" + name + "'; this update has return, length, " + String.join(", ", metrics.keySet()));
         }
         return value;
+    }
+
+    private static void noNulls(String what, Map<String, Double> metrics) {
+        Objects.requireNonNull(metrics, what);
+        metrics.forEach((name, value) -> {
+            if (name == null || value == null) {
+                throw new NullPointerException(what + " has the entry " + name + " = " + value);
+            }
+        });
     }
 }

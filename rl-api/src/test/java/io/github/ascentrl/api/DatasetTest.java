@@ -68,6 +68,7 @@ class DatasetTest {
         assertThatThrownBy(() -> new Counting().gather(new long[] {50}, new float[2], new float[1]))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> new Counting().gather(new long[] {1, 2}, new float[2], new float[2]))
-                .isInstanceOf(IndexOutOfBoundsException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("observations has length 2; it must be at least 4");
     }
 }

@@ -39,6 +39,7 @@ public record EnvSpec(String id, String description, Supplier<? extends Env> sin
      * @throws NullPointerException if anything is null
      */
     public EnvSpec {
+        Objects.requireNonNull(id, "id");
         if (id.isBlank()) {
             throw new IllegalArgumentException("the id of an environment must not be blank");
         }

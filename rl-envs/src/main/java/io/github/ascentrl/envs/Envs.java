@@ -32,7 +32,7 @@ public final class Envs {
      * {@return a new batch of environments with autoreset on the calling thread}
      *
      * @param id the name
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @throws IllegalArgumentException if there is no such environment; the message suggests similar names
      */
     public static VectorEnv makeVector(String id, int n) {
@@ -43,13 +43,14 @@ public final class Envs {
      * {@return a new batch of environments}
      *
      * @param id the name
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      * @throws IllegalArgumentException if there is no such environment (the message suggests similar names) or n is out
      *     of range
      */
     public static VectorEnv makeVector(String id, int n, VectorOptions options) {
         EnvSpec spec = spec(id);
+        Objects.requireNonNull(options, "options");
         if (n < 1) {
             throw new IllegalArgumentException(
                     "n = " + n + " environments in a batch of " + id + " must be at least 1");

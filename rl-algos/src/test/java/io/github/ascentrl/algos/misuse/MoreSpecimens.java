@@ -59,7 +59,10 @@ import io.github.ascentrl.algos.sweep.Sweep;
 import io.github.ascentrl.algos.sweep.SweepResults;
 import io.github.ascentrl.algos.sweep.Trial;
 import io.github.ascentrl.algos.sweep.TrialResult;
+import io.github.ascentrl.api.MemoryActor;
+import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.UpdateStats;
+import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Preferences;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.RunningStatistics;
@@ -67,17 +70,24 @@ import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.Pendulum;
 import io.github.ascentrl.envs.grid.DarkRoom;
 import io.github.ascentrl.envs.render.Canvas;
+import io.github.ascentrl.envs.render.Film;
 import io.github.ascentrl.envs.replay.Trace;
+import io.github.ascentrl.envs.replay.TraceFormatException;
 import io.github.ascentrl.envs.scheduling.SingleMachine;
 import io.github.ascentrl.envs.tabular.MatrixGame;
 import io.github.ascentrl.envs.tabular.Rational;
+import io.github.ascentrl.envs.text.AppendToken;
 import io.github.ascentrl.envs.text.Grammar;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.envs.wrap.MaskedObservations;
+import io.github.ascentrl.envs.wrap.NormalizeReward;
 import io.github.ascentrl.envs.wrap.OneHot;
+import io.github.ascentrl.envs.wrap.PermuteActions;
+import io.github.ascentrl.envs.wrap.RescaleAction;
 import io.github.ascentrl.envs.wrap.VectorWrap;
 import io.github.ascentrl.nn.Adapter;
 import io.github.ascentrl.nn.Loss;
@@ -100,13 +110,16 @@ import io.github.ascentrl.nn.layer.Trunk;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.StringReader;
 import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** Values of classes that no constructor or factory makes from arguments that do not fit each other. */
 final class MoreSpecimens {
@@ -116,6 +129,8 @@ final class MoreSpecimens {
         addNetworks(add);
         addFiles(add, specimens);
         addEnvironments(add);
+        addWrappers(add);
+        addStates(add);
         addPolicies(add);
         addExact(add);
         addHistories(add);
@@ -227,6 +242,12 @@ final class MoreSpecimens {
             Files.writeString(file, "text");
             return file;
         });
+        add.accept(() -> FileChannel.open(specimens.newFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        add.accept(() -> {
+            Path file = specimens.newFile();
+            Files.writeString(file, "a,b\n1,2\n");
+            return file;
+        });
         add.accept(() ->
                 CsvFormat.builder().observation("a").action("b").reward("r").build());
         add.accept(() ->
@@ -240,6 +261,7 @@ final class MoreSpecimens {
 
     private static void addEnvironments(Consumer<Callable<Object>> add) {
         add.accept(() -> ReferenceCases.m3().mdp().env(5));
+        add.accept(SingleMachine::new);
         add.accept(() -> new MaskedObservations(new SingleMachine()));
         add.accept(() -> new OneHot(DarkRoom.report(3)));
         add.accept(() -> VectorWrap.around(VectorEnvs.of(CartPole::new, 2), VectorWrap.frameStack(2)));
@@ -250,6 +272,63 @@ final class MoreSpecimens {
         add.accept(MatrixGame::rockPaperScissors);
         add.accept(() -> Proxy.newProxyInstance(
                 Canvas.class.getClassLoader(), new Class<?>[] {Canvas.class}, (proxy, method, arguments) -> null));
+    }
+
+    private static void addWrappers(Consumer<Callable<Object>> add) {
+        add.accept(() -> new PermuteActions(new CartPole(20), new int[] {1, 0}));
+        add.accept(() -> new RescaleAction(new Pendulum(20), -1, 1));
+        add.accept(() -> new NormalizeReward(new CartPole(20), 0.5, new RunningStatistics(1)));
+        add.accept(() ->
+                new AppendToken(new AppendToken.Settings(3, 2, 2, 2), random -> new int[] {0}, (prompt, answer) -> 0));
+        add.accept(() -> {
+            try {
+                return Trace.read(new StringReader("a,a\n"), "a trace");
+            } catch (TraceFormatException e) {
+                return e;
+            }
+        });
+        add.accept(() -> {
+            Film film = new Film(4, 4);
+            film.shoot(canvas -> {});
+            return film;
+        });
+    }
+
+    private static void addStates(Consumer<Callable<Object>> add) {
+        add.accept(() -> new RunningStatistics(4));
+        add.accept(() -> new RunningStatistics(1));
+        add.accept(() -> 1.0);
+        add.accept(() -> with(state -> state.put("a", new float[4])));
+        add.accept(() -> with(state -> state.put("a", new double[4])));
+        add.accept(() -> with(state -> state.put("a", 1)));
+        add.accept(() -> with(state -> state.put("a", "a")));
+        add.accept(() -> with(new RunningStatistics(4)::save));
+        add.accept(() -> with(new RunningStatistics(1)::save));
+        add.accept(() -> Specimens.batch().withLogProbs(new float[4]));
+        add.accept(() -> {
+            BatchBuilder builder = new BatchBuilder(4, 1);
+            builder.add(Specimens.trajectory());
+            return builder;
+        });
+        add.accept(() -> {
+            BatchBuilder builder = new BatchBuilder(4, 1);
+            builder.add(new float[4], new float[1], 1);
+            return builder;
+        });
+        add.accept(() -> new Preferences(Specimens.FOUR, Specimens.TWO)
+                .add(Specimens.trajectory(), Specimens.trajectory())
+                .add(Specimens.trajectory(), Specimens.trajectory())
+                .add(Specimens.trajectory(), Specimens.trajectory()));
+        add.accept(() -> new MemoryActor(4, 2) {
+            @Override
+            public void act(int n, int[] lanes, RandomGenerator[] rng, float[] seen, float[] done, float[] logProbs) {}
+        });
+    }
+
+    private static State with(Consumer<State> content) {
+        State state = new State();
+        content.accept(state);
+        return state;
     }
 
     private static void addPolicies(Consumer<Callable<Object>> add) {

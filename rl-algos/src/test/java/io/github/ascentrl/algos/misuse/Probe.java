@@ -112,6 +112,9 @@ final class Probe implements AutoCloseable {
 
     /** A builder may leave it to {@code build} to refuse. */
     private static void build(Object builder) throws Throwable {
+        if (builder == null) {
+            return; // a builder that collects, such as BatchBuilder, returns nothing
+        }
         try {
             builder.getClass().getMethod("build").invoke(builder);
         } catch (NoSuchMethodException e) {

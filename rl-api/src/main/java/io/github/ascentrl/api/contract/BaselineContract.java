@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Baseline;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
@@ -11,6 +12,7 @@ import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -75,6 +77,10 @@ public final class BaselineContract {
      * @throws ContractViolation if a promise is broken
      */
     public static void check(Supplier<? extends Baseline> maker, Space observations, Space actions, Rng key) {
+        Objects.requireNonNull(maker, "maker");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(key, "key");
         List<Batch> batches = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             batches.add(Surgery.random(
@@ -93,6 +99,9 @@ public final class BaselineContract {
      * @throws IllegalArgumentException if there are fewer than 3 batches
      */
     public static void check(Supplier<? extends Baseline> maker, List<Batch> batches, Rng key) {
+        Objects.requireNonNull(maker, "maker");
+        Objects.requireNonNull(key, "key");
+        Check.noNulls("batches", batches);
         if (batches.size() < MOST_FITS) {
             throw new IllegalArgumentException(batches.size() + " batches; at least " + MOST_FITS
                     + " are needed to fit, to predict and to compare");

@@ -5,10 +5,12 @@ import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,7 +37,7 @@ public final class CheckedEnv implements Env {
      * @throws ContractViolation if it has no spaces
      */
     public CheckedEnv(Env env) {
-        this.env = env;
+        this.env = Objects.requireNonNull(env, "env");
         observations = env.observationSpace();
         actions = env.actionSpace();
         if (observations == null || actions == null) {
@@ -64,6 +66,7 @@ public final class CheckedEnv implements Env {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Objects.requireNonNull(random, "random");
         poison(observation);
         env.reset(random, observation);
         if (closed) {
@@ -77,6 +80,7 @@ public final class CheckedEnv implements Env {
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Objects.requireNonNull(action, "action");
         float[] given = action.clone();
         Step step = checkedStep(given, observation, () -> env.step(action, observation));
         if (!Arrays.equals(given, action)) {
@@ -157,6 +161,7 @@ public final class CheckedEnv implements Env {
      * A buffer of the wrong length is the caller's mistake, not the environment's, so it is not a contract violation.
      */
     private void poison(float[] observation) {
+        Objects.requireNonNull(observation, "observation");
         if (observation.length != observations.size()) {
             throw new IllegalArgumentException("the observation buffer has " + observation.length
                     + " numbers, observations have " + observations.size());
@@ -183,6 +188,7 @@ public final class CheckedEnv implements Env {
 
     @Override
     public <T> Optional<T> find(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         if (type == Restorable.class) {
             return env.find(Restorable.class).map(inner -> type.cast(new CheckedState(inner)));
         }
@@ -191,8 +197,12 @@ public final class CheckedEnv implements Env {
         }
         if (type == ActionMasked.class) {
             return env.find(ActionMasked.class)
-                    .map(inner -> type.cast((ActionMasked)
-                            mask -> System.arraycopy(Masks.checked(env, inner), 0, mask, 0, mask.length)));
+                    .map(inner -> type.cast((ActionMasked) mask -> {
+                        Objects.requireNonNull(mask, "mask");
+                        boolean[] now = Masks.checked(env, inner);
+                        Check.length("mask", mask.length, now.length);
+                        System.arraycopy(now, 0, mask, 0, now.length);
+                    }));
         }
         return type.isInstance(this) ? Optional.of(type.cast(this)) : env.find(type);
     }
@@ -279,6 +289,7 @@ public final class CheckedEnv implements Env {
 
         @Override
         public void restore(double[] state) {
+            Objects.requireNonNull(state, "state");
             double[] given = state.clone();
             inner.restore(state);
             if (!Arrays.equals(given, state)) {

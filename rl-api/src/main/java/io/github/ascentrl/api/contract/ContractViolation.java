@@ -1,5 +1,7 @@
 package io.github.ascentrl.api.contract;
 
+import java.util.Objects;
+
 /**
  * Thrown when an implementation breaks a promise of its interface. The message names the promise, what was observed and
  * the remedy.
@@ -17,7 +19,7 @@ public final class ContractViolation extends AssertionError {
      * @param seen what was observed instead, and the remedy
      */
     public ContractViolation(String law, String seen) {
-        super(law + ": " + seen);
+        super(Objects.requireNonNull(law, "law") + ": " + Objects.requireNonNull(seen, "seen"));
         this.law = law;
     }
 
@@ -26,10 +28,10 @@ public final class ContractViolation extends AssertionError {
      *
      * @param law the broken promise in a few words
      * @param seen what was observed instead, and the remedy
-     * @param cause the exception
+     * @param cause the exception, or null if there is none
      */
     public ContractViolation(String law, String seen, Throwable cause) {
-        super(law + ": " + seen, cause);
+        super(Objects.requireNonNull(law, "law") + ": " + Objects.requireNonNull(seen, "seen"), cause);
         this.law = law;
     }
 

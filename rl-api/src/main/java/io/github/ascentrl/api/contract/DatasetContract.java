@@ -43,6 +43,8 @@ public final class DatasetContract {
      * @throws ContractViolation if a promise is broken
      */
     public static void check(Dataset data, Rng rng) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(rng, "rng");
         DatasetContract contract = new DatasetContract(data, rng);
         if (data.size() < 0) {
             throw new ContractViolation("the size is at least 0", "size() = " + data.size());

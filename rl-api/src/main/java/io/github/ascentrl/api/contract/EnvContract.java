@@ -5,6 +5,7 @@ import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -12,6 +13,7 @@ import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -74,6 +76,9 @@ public final class EnvContract {
      * @throws ContractViolation if a promise is broken
      */
     public static void check(Supplier<? extends Env> maker, Rng key, int maxSteps) {
+        Objects.requireNonNull(maker, "maker");
+        Objects.requireNonNull(key, "key");
+        Check.atLeast("maxSteps", maxSteps, 2);
         EnvContract contract = new EnvContract(maker, key, maxSteps);
         try {
             contract.checkLifeCycle();

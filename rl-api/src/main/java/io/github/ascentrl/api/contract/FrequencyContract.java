@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Checks that a policy over numbered actions takes each action with the right frequency, by Chernoff's bound: an
@@ -45,6 +46,10 @@ public final class FrequencyContract {
      */
     public static void check(
             Policy policy, float[] observation, double[] probabilities, int draws, double falseAlarms, Rng key) {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(probabilities, "probabilities");
+        Objects.requireNonNull(key, "key");
         double sum = Arrays.stream(probabilities).sum();
         if (!(Math.abs(sum - 1) <= 1e-4) || draws < 1 || !(falseAlarms > 0 && falseAlarms < 1)) {
             throw new IllegalArgumentException("probabilities " + Arrays.toString(probabilities) + " sum to " + sum

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -71,6 +72,10 @@ public final class PolicyContract {
      * @throws ContractViolation if a promise is broken
      */
     public static void check(Supplier<? extends Policy> maker, Space observations, Space actions, Rng key) {
+        Objects.requireNonNull(maker, "maker");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(key, "key");
         PolicyContract contract = new PolicyContract(maker.get(), observations, actions, key);
         contract.checkAlone();
         contract.checkAgain(maker.get());

@@ -4,9 +4,11 @@ import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.VectorEnv;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -68,6 +70,10 @@ public final class VectorEnvContract {
      */
     public static void check(
             IntFunction<? extends VectorEnv> batch, IntFunction<? extends Env> single, Rng key, int steps) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(single, "single");
+        Objects.requireNonNull(key, "key");
+        Check.atLeast("steps", steps, 1);
         for (int n : new int[] {1, 2, 7}) {
             Env[] singles = new Env[n];
             try (VectorEnv made = batch.apply(n)) {

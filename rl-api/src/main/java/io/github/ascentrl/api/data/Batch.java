@@ -1,6 +1,7 @@
 package io.github.ascentrl.api.data;
 
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Floats;
 import java.util.Arrays;
 import java.util.List;
@@ -23,10 +24,12 @@ import java.util.Objects;
  * inputs of a model: observations, actions, the boundaries of episodes and segments, and memory. It has no rewards,
  * endings or final observations.
  *
- * <p>Arrays are returned without copying, for speed: treat them as read-only.
+ * <p>Methods that take an episode, a segment or a row throw {@link IndexOutOfBoundsException} if the batch has no such
+ * one. Arrays are returned without copying, for speed: treat them as read-only.
  */
 public final class Batch {
     private static final float[] NOTHING = {};
+    private static final int LARGEST_MEMORY = 1 << 24;
 
     private final int steps;
     private final int observationSize;
@@ -89,6 +92,12 @@ public final class Batch {
             float[] rewards,
             float[] finalObservations,
             Ending[] endings) {
+        Objects.requireNonNull(starts, "starts");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rewards, "rewards");
+        Objects.requireNonNull(finalObservations, "finalObservations");
+        Objects.requireNonNull(endings, "endings");
         int steps = rewards.length;
         int episodes = endings.length;
         boolean fits = steps > 0
@@ -104,8 +113,11 @@ public final class Batch {
                     + " endings and starts " + Arrays.toString(starts)
                     + " do not match; check the sizes of the columns");
         }
-        for (Ending ending : endings) {
-            Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
+        for (int i = 0; i < episodes; i++) {
+            if (endings[i] == null) {
+                throw new NullPointerException(
+                        "endings[" + i + "] is null; use Ending.NONE if only the recording stopped");
+            }
         }
         return new Batch(steps, starts, null, observations, actions, rewards, finalObservations, endings, null, null);
     }
@@ -140,6 +152,7 @@ public final class Batch {
      * @throws IllegalArgumentException if there is no step, a length does not match or an episode has no step
      */
     public static Batch ofEpisodes(int[] starts, float[] observations, float[] actions) {
+        Objects.requireNonNull(starts, "starts");
         int episodes = starts.length - 1;
         if (episodes < 1 || !rising(starts, episodes, starts[episodes])) {
             throw new IllegalArgumentException("starts " + Arrays.toString(starts)
@@ -149,6 +162,8 @@ public final class Batch {
     }
 
     private static Batch selection(int steps, int[] starts, float[] observations, float[] actions) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
         if (steps < 1
                 || observations.length < steps
                 || observations.length % steps != 0
@@ -167,6 +182,7 @@ public final class Batch {
      * @throws IllegalArgumentException if their number is not the number of steps
      */
     public Batch withLogProbs(float[] logProbs) {
+        Objects.requireNonNull(logProbs, "logProbs");
         if (logProbs.length != steps) {
             throw new IllegalArgumentException(
                     logProbs.length + " log-probabilities for " + steps + " steps; pass one for each step");
@@ -183,6 +199,7 @@ public final class Batch {
      * @throws IllegalArgumentException if the array has another length
      */
     public Batch withObservations(float[] newObservations) {
+        Objects.requireNonNull(newObservations, "newObservations");
         if (newObservations.length != observations.length) {
             throw new IllegalArgumentException(newObservations.length + " observation numbers for " + steps
                     + " steps of " + observationSize + "; pass as many numbers as before");
@@ -211,6 +228,8 @@ public final class Batch {
      *     among them
      */
     public Batch withSegments(int[] firstRows, float[] memory) {
+        Objects.requireNonNull(firstRows, "firstRows");
+        Objects.requireNonNull(memory, "memory");
         int count = firstRows.length - 1;
         if (!rising(firstRows, count, steps) || memory.length % count != 0) {
             throw new IllegalArgumentException("segments that begin at rows " + Arrays.toString(firstRows) + ", with "
@@ -241,7 +260,7 @@ public final class Batch {
      * @throws IllegalArgumentException if there is no step
      */
     public Batch rows(int[] order, int from, int to) {
-        int n = atLeastOne("step", from, to);
+        int n = atLeastOne("step", order, from, to, steps);
         return ofRows(
                 n, gather(observations, observationSize, order, from, n), gather(actions, actionSize, order, from, n));
     }
@@ -256,7 +275,7 @@ public final class Batch {
      * @throws IllegalArgumentException if there is no segment
      */
     public Batch segments(int[] order, int from, int to) {
-        int n = atLeastOne("segment", from, to);
+        int n = atLeastOne("segment", order, from, to, segments());
         int[] newSegments = new int[n + 1];
         for (int i = 0; i < n; i++) {
             int k = order[from + i];
@@ -282,9 +301,15 @@ public final class Batch {
                 .withSegments(newSegments, newMemory);
     }
 
-    private static int atLeastOne(String what, int from, int to) {
+    private static int atLeastOne(String what, int[] order, int from, int to, int there) {
+        Objects.requireNonNull(order, "order");
         if (to <= from) {
             throw new IllegalArgumentException("no " + what + " from " + from + " to " + to + "; at least 1 is needed");
+        }
+        Check.range("from", from, 0, order.length);
+        Check.range("to", to, 0, order.length);
+        for (int i = from; i < to; i++) {
+            Check.index("order", order[i], there);
         }
         return to - from;
     }
@@ -309,6 +334,7 @@ public final class Batch {
      * @throws IllegalArgumentException if the list is empty or sizes differ
      */
     public static Batch of(List<Trajectory> trajectories) {
+        Check.noNulls("trajectories", trajectories);
         if (trajectories.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least 1 trajectory, but the list is empty");
         }
@@ -358,7 +384,7 @@ public final class Batch {
      * @param episode 0 ≤ episode ≤ {@link #episodes()}; for {@code episodes()} itself, the number of steps
      */
     public int start(int episode) {
-        return starts == null ? episode : starts[episode];
+        return border(Check.index("episode", episode, episodes() + 1));
     }
 
     /**
@@ -367,7 +393,12 @@ public final class Batch {
      * @param episode 0 ≤ episode &lt; {@link #episodes()}
      */
     public int end(int episode) {
-        return start(episode + 1);
+        return border(Check.index("episode", episode, episodes()) + 1);
+    }
+
+    /** The first row of an episode; of the one after the last, the number of rows. */
+    private int border(int episode) {
+        return starts == null ? episode : starts[episode];
     }
 
     /**
@@ -385,6 +416,7 @@ public final class Batch {
      * @param row 0 ≤ row &lt; {@link #steps()}
      */
     public int episodeAt(int row) {
+        Check.index("row", row, steps);
         if (starts == null) {
             return row;
         }
@@ -398,7 +430,7 @@ public final class Batch {
      * @param segment 0 ≤ segment ≤ {@link #segments()}; for {@code segments()} itself, the number of steps
      */
     public int segmentStart(int segment) {
-        return segments == null ? start(segment) : segments[segment];
+        return segmentBorder(Check.index("segment", segment, segments() + 1));
     }
 
     /**
@@ -407,7 +439,11 @@ public final class Batch {
      * @param segment 0 ≤ segment &lt; {@link #segments()}
      */
     public int segmentEnd(int segment) {
-        return segmentStart(segment + 1);
+        return segmentBorder(Check.index("segment", segment, segments()) + 1);
+    }
+
+    private int segmentBorder(int segment) {
+        return segments == null ? border(segment) : segments[segment];
     }
 
     /**
@@ -417,6 +453,7 @@ public final class Batch {
      * @param row 0 ≤ row &lt; {@link #steps()}
      */
     public boolean beginsAnew(int row) {
+        Check.index("row", row, steps);
         return segments != null && Arrays.binarySearch(segments, row) < 0 && start(episodeAt(row)) == row;
     }
 
@@ -427,7 +464,7 @@ public final class Batch {
      * @throws IllegalStateException if this batch is a selection
      */
     public Ending ending(int episode) {
-        return recorded(endings)[episode];
+        return recorded(endings)[Check.index("episode", episode, episodes())];
     }
 
     /** {@return s<sub>t</sub> of every step, row-major {@code [steps, observationSize]}; read only} */
@@ -492,12 +529,13 @@ public final class Batch {
      * {@return a copy of the memory at the beginning of a segment; zeros if none is stored}
      *
      * @param segment 0 ≤ segment &lt; {@link #segments()}
-     * @param size the number of floats the policy remembers
+     * @param size the number of floats the policy remembers, 0 to 2<sup>24</sup>
      * @throws IllegalArgumentException if the stored memory has another size
      */
     public float[] memory(int segment, int size) {
+        Check.index("segment", segment, segments());
         if (memory == null) {
-            return new float[size];
+            return new float[Check.range("size", size, 0, LARGEST_MEMORY)];
         }
         if (memorySize() != size) {
             throw new IllegalArgumentException("the batch stores a memory of " + memorySize()

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api.data;
 
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,6 +10,8 @@ import java.util.Objects;
  * sampler that reuses one allocates memory per batch, not per step.
  */
 public final class BatchBuilder {
+    private static final int LARGEST = 1 << 24; // the first 64 rows fit into an array
+
     private final int observationSize;
     private final int actionSize;
     private int steps;
@@ -25,15 +28,13 @@ public final class BatchBuilder {
     /**
      * Creates an empty builder.
      *
-     * @param observationSize the number of floats in one observation, ≥ 1
-     * @param actionSize the number of floats in one action, ≥ 1
+     * @param observationSize the number of floats in one observation, 1 to 2<sup>24</sup>
+     * @param actionSize the number of floats in one action, 1 to 2<sup>24</sup>
      * @throws IllegalArgumentException if a size is less than 1
      */
     public BatchBuilder(int observationSize, int actionSize) {
-        if (observationSize < 1 || actionSize < 1) {
-            throw new IllegalArgumentException("observationSize = " + observationSize + " and actionSize = "
-                    + actionSize + " must both be at least 1");
-        }
+        Check.range("observationSize", observationSize, 1, LARGEST);
+        Check.range("actionSize", actionSize, 1, LARGEST);
         this.observationSize = observationSize;
         this.actionSize = actionSize;
         observations = new float[64 * observationSize];
@@ -52,8 +53,13 @@ public final class BatchBuilder {
      * @throws IllegalStateException if the buffers cannot hold one more step
      */
     public void add(float[] observation, float[] action, float reward) {
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(action, "action");
         check("observation", observation.length, observationSize);
         check("action", action.length, actionSize);
+        if (!(Math.abs(reward) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("reward = " + reward + " must be finite");
+        }
         reserve(1);
         Batch.copyRows(observation, 0, observations, steps, 1, observationSize);
         Batch.copyRows(action, 0, actions, steps, 1, actionSize);
@@ -91,6 +97,7 @@ public final class BatchBuilder {
      * @throws IllegalStateException as for a step, or if an episode is under way
      */
     public void add(Trajectory episode) {
+        Objects.requireNonNull(episode, "episode");
         requireEnded();
         int length = episode.length();
         check("an observation", episode.finalObservation().length, observationSize);
@@ -130,6 +137,7 @@ public final class BatchBuilder {
      */
     public void endEpisode(Ending ending, float[] finalObservation) {
         Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
+        Objects.requireNonNull(finalObservation, "finalObservation");
         check("finalObservation", finalObservation.length, observationSize);
         if (steps == starts[episodes]) {
             throw new IllegalStateException("episode " + episodes + " has no step; add at least one before ending");

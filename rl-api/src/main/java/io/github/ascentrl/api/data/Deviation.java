@@ -1,6 +1,8 @@
 package io.github.ascentrl.api.data;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The standard deviation that the library divides by when it standardises. This class fixes the divisor, ε and the rule
@@ -59,6 +61,9 @@ public final class Deviation {
      * @param to one past the index of the last number
      */
     public static double largest(float[] x, int from, int to) {
+        Objects.requireNonNull(x, "x");
+        Check.range("from", from, 0, x.length);
+        Check.range("to", to, from, x.length);
         int largest = 0; // absolute values are ordered like their bits, and NaN is the largest
         for (int i = from; i < to; i++) {
             largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
@@ -105,6 +110,8 @@ public final class Deviation {
      * @param n the number of numbers, ≥ 0
      */
     public static double mean(float[] x, int n) {
+        Objects.requireNonNull(x, "x");
+        Check.range("n", n, 0, x.length);
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += x[i];

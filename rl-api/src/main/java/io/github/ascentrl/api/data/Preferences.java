@@ -1,9 +1,11 @@
 package io.github.ascentrl.api.data;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Pairs of answers to the same prompt, the better answer first. An answer is an episode or the beginning of one: the
@@ -25,8 +27,8 @@ public final class Preferences {
      * @param actions the space of actions
      */
     public Preferences(Space observations, Space actions) {
-        this.observations = observations;
-        this.actions = actions;
+        this.observations = Objects.requireNonNull(observations, "observations");
+        this.actions = Objects.requireNonNull(actions, "actions");
     }
 
     /**
@@ -51,6 +53,8 @@ public final class Preferences {
      * @throws IllegalArgumentException as {@link #add(float[], float[], float[], float[], double)}
      */
     public Preferences add(Trajectory chosen, Trajectory rejected, double weight) {
+        Objects.requireNonNull(chosen, "chosen");
+        Objects.requireNonNull(rejected, "rejected");
         return add(chosen.observations(), chosen.actions(), rejected.observations(), rejected.actions(), weight);
     }
 
@@ -73,6 +77,10 @@ public final class Preferences {
             float[] rejectedObservations,
             float[] rejectedActions,
             double weight) {
+        Objects.requireNonNull(chosenObservations, "chosenObservations");
+        Objects.requireNonNull(chosenActions, "chosenActions");
+        Objects.requireNonNull(rejectedObservations, "rejectedObservations");
+        Objects.requireNonNull(rejectedActions, "rejectedActions");
         Answer chosen = answer("chosen", chosenObservations, chosenActions);
         Answer rejected = answer("rejected", rejectedObservations, rejectedActions);
         int size = observations.size();
@@ -149,7 +157,7 @@ public final class Preferences {
      * @param pair the index of the pair, from 0
      */
     public double weight(int pair) {
-        return weights.get(pair);
+        return weights.get(Check.index("pair", pair, size()));
     }
 
     /**
@@ -158,6 +166,7 @@ public final class Preferences {
      * @param pair the index of the pair, from 0
      */
     public int steps(int pair) {
+        Check.index("pair", pair, size());
         return answers.get(2 * pair).steps + answers.get(2 * pair + 1).steps;
     }
 
@@ -169,6 +178,10 @@ public final class Preferences {
      * @throws IllegalArgumentException if no pair is selected
      */
     public Batch batch(int... pairs) {
+        Objects.requireNonNull(pairs, "pairs");
+        for (int pair : pairs) {
+            Check.index("pairs", pair, size());
+        }
         int[] starts = new int[2 * pairs.length + 1];
         for (int e = 0; e < 2 * pairs.length; e++) {
             starts[e + 1] = Math.addExact(starts[e], answers.get(2 * pairs[e / 2] + e % 2).steps);

@@ -1,5 +1,6 @@
 package io.github.ascentrl.api.data;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public record Provenance(
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(libraryVersion, "libraryVersion");
-        derivation = List.copyOf(derivation);
+        derivation = List.copyOf(Check.noNulls("derivation", derivation));
         if (episodes < 0 || steps < 0) {
             throw new IllegalArgumentException(
                     "episodes = " + episodes + " and steps = " + steps + " must both be at least 0 (0 if unknown)");
@@ -69,6 +70,7 @@ public record Provenance(
      * @param what the operation, for example {@code "first 5 episodes"}
      */
     public Provenance derived(String what) {
+        Objects.requireNonNull(what, "what");
         List<String> longer = new ArrayList<>(derivation);
         longer.add(what);
         return new Provenance(environment, policy, seed, libraryVersion, episodes, steps, longer);

@@ -2,6 +2,8 @@ package io.github.ascentrl.api.data;
 
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 
 /**
  * Mean and variance of all points so far, coordinate by coordinate (Welford's method in {@code double}). Statistics can
@@ -18,6 +20,8 @@ import io.github.ascentrl.api.Stateful;
  * {@code VectorWrap}.
  */
 public final class RunningStatistics implements Stateful {
+    private static final int LARGEST = 1 << 24;
+
     private final double[] mean;
     private final double[] squares;
     /** A single number, in an array so that the frozen view shares it. */
@@ -28,12 +32,10 @@ public final class RunningStatistics implements Stateful {
     /**
      * Creates statistics without any points.
      *
-     * @param size the number of coordinates, ≥ 1
+     * @param size the number of coordinates, 1 to 2<sup>24</sup>
      */
     public RunningStatistics(int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("size = " + size + " must be at least 1");
-        }
+        Check.range("size", size, 1, LARGEST);
         mean = new double[size];
         squares = new double[size];
         count = new long[1];
@@ -80,7 +82,7 @@ public final class RunningStatistics implements Stateful {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double mean(int i) {
-        return mean[i];
+        return mean[Check.index("i", i, mean.length)];
     }
 
     /**
@@ -89,7 +91,7 @@ public final class RunningStatistics implements Stateful {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double variance(int i) {
-        return squares[i] / count[0];
+        return squares[Check.index("i", i, squares.length)] / count[0];
     }
 
     /**
@@ -98,6 +100,7 @@ public final class RunningStatistics implements Stateful {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public double scale(int i) {
+        Check.index("i", i, mean.length);
         return count[0] < 2 ? 1 : Deviation.runningScale(mean[i], variance(i));
     }
 
@@ -107,6 +110,8 @@ public final class RunningStatistics implements Stateful {
      * @param point {@code [size()]}
      */
     public void add(float[] point) {
+        Objects.requireNonNull(point, "point");
+        Check.room("point", point.length, mean.length);
         add(point, 0);
     }
 
@@ -117,6 +122,11 @@ public final class RunningStatistics implements Stateful {
      * @param from the index of the first coordinate
      */
     public void add(float[] rows, int from) {
+        Objects.requireNonNull(rows, "rows");
+        if (from < 0 || from > rows.length - mean.length) {
+            throw new IndexOutOfBoundsException("from = " + from + " must be in [0, " + (rows.length - mean.length)
+                    + "]; the row needs " + mean.length + " of the " + rows.length + " numbers");
+        }
         if (!frozen) {
             count[0]++;
             for (int i = 0; i < mean.length; i++) {
@@ -156,6 +166,7 @@ public final class RunningStatistics implements Stateful {
 
     @Override
     public void save(State state) {
+        Objects.requireNonNull(state, "state");
         state.put("mean", mean);
         state.put("squares", squares);
         state.put("count", count);
@@ -163,6 +174,7 @@ public final class RunningStatistics implements Stateful {
 
     @Override
     public void load(State state) {
+        Objects.requireNonNull(state, "state");
         if (frozen) {
             throw new IllegalStateException("a frozen view cannot be loaded; load the statistics that it is a view of");
         }

@@ -21,6 +21,10 @@ public record Trajectory(
      */
     public Trajectory {
         Objects.requireNonNull(ending, "ending is null; use Ending.NONE if only the recording stopped");
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(actions, "actions");
+        Objects.requireNonNull(rewards, "rewards");
+        Objects.requireNonNull(finalObservation, "finalObservation");
         int steps = rewards.length;
         if (steps == 0) {
             throw new IllegalArgumentException("a trajectory needs at least 1 step, but rewards is empty");

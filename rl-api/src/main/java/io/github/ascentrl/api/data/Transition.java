@@ -20,6 +20,12 @@ public record Transition(float[] observation, float[] action, float reward, floa
      */
     public Transition {
         Objects.requireNonNull(ending, "ending is null; use Ending.NONE while the episode continues");
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(nextObservation, "nextObservation");
+        if (action.length == 0) {
+            throw new IllegalArgumentException("action is empty; it must have the length of the action space");
+        }
         if (observation.length != nextObservation.length) {
             throw new IllegalArgumentException("observation has " + observation.length + " numbers, nextObservation "
                     + nextObservation.length + "; both must have the length of the observation space");

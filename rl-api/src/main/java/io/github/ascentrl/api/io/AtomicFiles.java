@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Writes a temporary file next to the target and moves it into place: a reader sees the old file or the new one, never
@@ -61,6 +62,8 @@ public final class AtomicFiles {
      * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     public static void write(Path file, Content content) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(content, "content");
         write(file, content, PartFile.AT_ONCE, PartFile.IN_STEPS);
     }
 
@@ -83,6 +86,8 @@ public final class AtomicFiles {
      * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     public static void writeStream(Path file, StreamContent content) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(content, "content");
         write(file, channel -> {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
             content.writeTo(out);
@@ -98,6 +103,8 @@ public final class AtomicFiles {
      * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     public static void writeString(Path file, String text) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(text, "text");
         writeStream(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -111,6 +118,7 @@ public final class AtomicFiles {
      *     file, and the remedy
      */
     public static FileChannel temporary(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return PartFile.temporary(file);
     }
 

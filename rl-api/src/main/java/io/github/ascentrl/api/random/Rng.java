@@ -1,5 +1,6 @@
 package io.github.ascentrl.api.random;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,6 +51,7 @@ public final class Rng implements RandomGenerator {
      * @param name any string
      */
     public Rng child(String name) {
+        Objects.requireNonNull(name, "name");
         long hash = 0xcbf29ce484222325L; // FNV-1a over the characters
         for (int i = 0; i < name.length(); i++) {
             hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
@@ -200,6 +202,9 @@ public final class Rng implements RandomGenerator {
         if (!(stddev >= 0)) {
             throw new IllegalArgumentException("stddev = " + stddev + " must be at least 0");
         }
+        if (!(stddev <= Double.MAX_VALUE && Math.abs(mean) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("mean = " + mean + " and stddev = " + stddev + " must be finite");
+        }
         return mean + stddev * nextGaussian();
     }
 
@@ -211,6 +216,7 @@ public final class Rng implements RandomGenerator {
 
     @Override
     public void nextBytes(byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         long word = 0;
         for (int i = 0; i < bytes.length; i++) {
             word = i % 8 == 0 ? nextLong() : word >>> 8;

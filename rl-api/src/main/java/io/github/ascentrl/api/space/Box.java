@@ -1,9 +1,11 @@
 package io.github.ascentrl.api.space;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +14,8 @@ import java.util.random.RandomGenerator;
  * {@linkplain #named names}. Immutable; equal if bounds and names are.
  */
 public final class Box implements Space {
+    private static final int LARGEST = 1 << 24;
+
     private final float[] low;
     private final float[] high;
     private final List<Column> columns;
@@ -65,20 +69,20 @@ public final class Box implements Space {
      *     finite number
      */
     public static Box of(float[] low, float[] high) {
+        Objects.requireNonNull(low, "low");
+        Objects.requireNonNull(high, "high");
         return new Box(low.clone(), high.clone());
     }
 
     /**
      * {@return the box with the same interval in each coordinate}
      *
-     * @param size the number of coordinates, ≥ 1
+     * @param size the number of coordinates, 1 to 2<sup>24</sup>
      * @param low smallest value of each coordinate
      * @param high largest value of each coordinate
      */
     public static Box uniform(int size, float low, float high) {
-        if (size < 1) {
-            throw new IllegalArgumentException("size = " + size + " must be at least 1");
-        }
+        Check.range("size", size, 1, LARGEST);
         float[] lows = new float[size];
         float[] highs = new float[size];
         Arrays.fill(lows, low);
@@ -89,7 +93,7 @@ public final class Box implements Space {
     /**
      * {@return the space of all vectors of a given length}
      *
-     * @param size the number of coordinates, ≥ 1
+     * @param size the number of coordinates, 1 to 2<sup>24</sup>
      */
     public static Box unbounded(int size) {
         return uniform(size, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
@@ -115,6 +119,7 @@ public final class Box implements Space {
      * @throws IllegalArgumentException if a range leaves the box or overlaps another one, or its name is taken
      */
     public Box named(List<Column> more) {
+        Check.noNulls("more", more);
         List<Column> all = new ArrayList<>(columns);
         for (Column column : more) {
             if (column.to() > low.length) {
@@ -149,6 +154,7 @@ public final class Box implements Space {
      * @param name the name of the range, for example {@link Column#ACTION_MASK}
      */
     public Optional<Column> column(String name) {
+        Objects.requireNonNull(name, "name");
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
@@ -159,6 +165,7 @@ public final class Box implements Space {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public boolean isMask(int i) {
+        Check.index("i", i, low.length);
         return i >= maskFrom && i < maskTo;
     }
 
@@ -168,7 +175,7 @@ public final class Box implements Space {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public float low(int i) {
-        return low[i];
+        return low[Check.index("i", i, low.length)];
     }
 
     /**
@@ -177,7 +184,7 @@ public final class Box implements Space {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public float high(int i) {
-        return high[i];
+        return high[Check.index("i", i, high.length)];
     }
 
     /** {@return whether every bound is finite} */
@@ -197,6 +204,7 @@ public final class Box implements Space {
      * @throws IllegalArgumentException if it has the wrong length or a coordinate is NaN
      */
     public void clip(float[] point) {
+        Objects.requireNonNull(point, "point");
         if (point.length != low.length) {
             check("point", point);
         }
@@ -220,6 +228,7 @@ public final class Box implements Space {
 
     @Override
     public boolean contains(float[] point) {
+        Objects.requireNonNull(point, "point");
         if (point.length != low.length) {
             return false;
         }
@@ -237,6 +246,9 @@ public final class Box implements Space {
      */
     @Override
     public void sample(RandomGenerator random, float[] point) {
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(point, "point");
+        Check.room("point", point.length, low.length);
         for (int i = 0; i < low.length; i++) {
             boolean below = low[i] != Float.NEGATIVE_INFINITY;
             boolean above = high[i] != Float.POSITIVE_INFINITY;
@@ -255,6 +267,8 @@ public final class Box implements Space {
 
     @Override
     public void check(String what, float[] point) {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(point, "point");
         if (point.length != low.length) {
             throw new IllegalArgumentException(what + " has " + point.length + " numbers, expected " + low.length);
         }

@@ -1,5 +1,7 @@
 package io.github.ascentrl.api.space;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +33,7 @@ public record Discrete(int n) implements Space {
 
     @Override
     public boolean contains(float[] point) {
+        Objects.requireNonNull(point, "point");
         return point.length == 1 && isMember(point[0]);
     }
 
@@ -41,6 +44,7 @@ public record Discrete(int n) implements Space {
      * @throws IllegalArgumentException if the point is not in this space
      */
     public int index(float[] point) {
+        Objects.requireNonNull(point, "point");
         if (point.length != 1 || !isMember(point[0])) {
             check("action", point);
         }
@@ -63,11 +67,16 @@ public record Discrete(int n) implements Space {
 
     @Override
     public void sample(RandomGenerator random, float[] point) {
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(point, "point");
+        Check.room("point", point.length, 1);
         point[0] = random.nextInt(n);
     }
 
     @Override
     public void check(String what, float[] point) {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(point, "point");
         if (point.length != 1) {
             throw new IllegalArgumentException(
                     what + " has " + point.length + " numbers, expected exactly 1: the number of the choice");

@@ -1,6 +1,8 @@
 package io.github.ascentrl.api.space;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,6 +32,7 @@ public final class MultiDiscrete implements Space {
      * @throws IllegalArgumentException if there is no coordinate or a number is out of range
      */
     public static MultiDiscrete of(int... n) {
+        Objects.requireNonNull(n, "n");
         return new MultiDiscrete(n.clone());
     }
 
@@ -39,7 +42,7 @@ public final class MultiDiscrete implements Space {
      * @param i 0 ≤ i &lt; {@link #size()}
      */
     public int n(int i) {
-        return n[i];
+        return n[Check.index("i", i, n.length)];
     }
 
     @Override
@@ -59,6 +62,8 @@ public final class MultiDiscrete implements Space {
      * @throws IllegalArgumentException if the point has the wrong length or the coordinate is not a valid choice
      */
     public int index(float[] point, int i) {
+        Objects.requireNonNull(point, "point");
+        Check.index("i", i, n.length);
         if (point.length != n.length || !isMember(point[i], n[i])) {
             check("action", point);
         }
@@ -72,6 +77,7 @@ public final class MultiDiscrete implements Space {
 
     @Override
     public boolean contains(float[] point) {
+        Objects.requireNonNull(point, "point");
         if (point.length != n.length) {
             return false;
         }
@@ -85,6 +91,9 @@ public final class MultiDiscrete implements Space {
 
     @Override
     public void sample(RandomGenerator random, float[] point) {
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(point, "point");
+        Check.room("point", point.length, n.length);
         for (int i = 0; i < n.length; i++) {
             point[i] = random.nextInt(n[i]);
         }
@@ -92,6 +101,8 @@ public final class MultiDiscrete implements Space {
 
     @Override
     public void check(String what, float[] point) {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(point, "point");
         if (point.length != n.length) {
             throw new IllegalArgumentException(what + " has " + point.length + " numbers, expected " + n.length);
         }

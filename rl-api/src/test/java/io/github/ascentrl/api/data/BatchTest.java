@@ -94,7 +94,7 @@ class BatchTest {
         assertThatThrownBy(() -> Batch.ofColumns(
                         new int[] {0, 2}, new float[2], new float[2], new float[2], new float[1], new Ending[1]))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessageContaining("ending is null");
+                .hasMessageContaining("is null; use Ending.NONE");
     }
 
     @Property(tries = 50)

@@ -13,6 +13,7 @@ import io.github.ascentrl.envs.internal.Trig;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -68,10 +69,11 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
     /**
      * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(size -> new AcrobotLanes(size, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
@@ -87,14 +89,14 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         drawStart(random, s, 0);
         dynamics.observe(s, 0, observation, 0);
     }
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         dynamics.advance(s, 0, torque(ACTIONS.index(action)));
         boolean up = dynamics.observe(s, 0, observation, 0);
         return (up ? ZERO : MINUS_ONE).of(episode.advance(up));
@@ -112,6 +114,7 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         canvas.view(-2.3, -2.3, 2.3, 2.3);
         canvas.line(-2.3, 1, 2.3, 1, 0.02, Canvas.GREEN);

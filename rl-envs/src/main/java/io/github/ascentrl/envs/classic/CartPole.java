@@ -13,6 +13,7 @@ import io.github.ascentrl.envs.internal.Trig;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -74,10 +75,11 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
     /**
      * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(size -> new CartPoleLanes(size, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
@@ -93,7 +95,7 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         x = drawStart(random);
         xDot = drawStart(random);
         theta = drawStart(random);
@@ -103,7 +105,7 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         double sin = Trig.sin(theta);
         double cos = Trig.cos(theta);
         double push = push(force(ACTIONS.index(action)), thetaDot, sin);
@@ -150,6 +152,7 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         canvas.view(-2.6, -0.6, 2.6, 1.6);
         canvas.line(-2.6, 0, 2.6, 0, 0.02, Canvas.PALE);

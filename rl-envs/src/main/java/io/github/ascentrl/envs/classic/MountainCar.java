@@ -14,6 +14,7 @@ import io.github.ascentrl.envs.internal.Trig;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -68,10 +69,11 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
     /**
      * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(
                 size -> new MountainCarLanes(size, false, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
@@ -88,7 +90,7 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         position = drawPosition(random);
         velocity = 0;
         observe(observation);
@@ -96,7 +98,7 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         double pushed = velocity(position, velocity, ACTIONS.index(action));
         position = position(position, pushed);
         velocity = atWall(position, pushed) ? 0 : pushed;
@@ -129,6 +131,7 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         drawValley(canvas, position, GOAL);
     }

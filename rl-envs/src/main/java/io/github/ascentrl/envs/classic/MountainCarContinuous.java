@@ -13,6 +13,7 @@ import io.github.ascentrl.envs.internal.Trig;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,10 +68,11 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
     /**
      * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(
                 size -> new MountainCarLanes(size, true, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
@@ -87,7 +89,7 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         position = MountainCar.drawPosition(random);
         velocity = 0;
         observe(observation);
@@ -95,7 +97,7 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
 
     @Override
     public Step step(float[] action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         float a = ContinuousActions.single(action);
         double pushed = velocity(position, velocity, a);
         double moved = MountainCar.position(position, pushed);
@@ -125,6 +127,7 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         MountainCar.drawValley(canvas, position, GOAL);
     }

@@ -13,6 +13,7 @@ import io.github.ascentrl.envs.internal.Trig;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,10 +70,11 @@ public final class Pendulum implements Env, Restorable, Drawable {
     /**
      * {@return a batch of these environments, stepped together: faster than single ones, and bit for bit the same}
      *
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      */
     public static VectorEnv vector(int n, VectorOptions options) {
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(size -> new PendulumLanes(size, DEFAULT_LIMIT), n, options.autoreset(), options.threads());
     }
 
@@ -88,7 +90,7 @@ public final class Pendulum implements Env, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         theta = drawAngle(random);
         thetaDot = drawVelocity(random);
         observe(theta, thetaDot, observation, 0);
@@ -96,7 +98,7 @@ public final class Pendulum implements Env, Restorable, Drawable {
 
     @Override
     public Step step(float[] action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         double u = torque(ContinuousActions.single(action));
         float reward = reward(theta, thetaDot, u);
         thetaDot = velocity(theta, thetaDot, u);
@@ -150,6 +152,7 @@ public final class Pendulum implements Env, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         canvas.view(-1.3, -1.3, 1.3, 1.3);
         double x = -Trig.sin(theta); // angles grow anticlockwise

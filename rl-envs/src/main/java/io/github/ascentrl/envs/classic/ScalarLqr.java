@@ -3,11 +3,13 @@ package io.github.ascentrl.envs.classic;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.internal.ContinuousActions;
 import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -91,7 +93,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
      * @param settings the system and its cost
      */
     public ScalarLqr(Settings settings) {
-        this.settings = settings;
+        this.settings = Objects.requireNonNull(settings, "settings");
         episode = new Episode(settings.limit);
     }
 
@@ -105,6 +107,8 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
      * @param gamma the discount, in [0, 1)
      */
     public double cost(double k, double sigma, double gamma) {
+        Check.finite("k", k);
+        Check.notNegative("sigma", sigma);
         checkDiscount(gamma);
         Settings s = settings;
         double closed = s.a - s.b * k;
@@ -156,7 +160,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         this.random = random;
         x = settings.x0;
         observation[0] = (float) x;
@@ -164,7 +168,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
 
     @Override
     public Step step(float[] action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         double u = clip(ContinuousActions.single(action));
         double cost = settings.q * x * x + settings.r * u * u;
         double next = settings.a * x + settings.b * u;
@@ -185,6 +189,7 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         double shown = Math.max(-2.0, Math.min(2.0, x)); // values outside the picture are drawn at its edge
         canvas.view(-2.2, -0.5, 2.2, 0.5);

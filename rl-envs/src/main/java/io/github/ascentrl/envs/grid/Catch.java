@@ -11,6 +11,7 @@ import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -76,7 +77,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         ball = random.nextInt(columns);
         paddle = columns / 2;
         observe(observation);
@@ -84,7 +85,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         paddle = Math.max(0, Math.min(columns - 1, paddle + ACTIONS.index(action) - 1));
         boolean landed = episode.elapsed() + 1 >= rows - 1;
         Steps steps = !landed ? FALLING : ball == paddle ? CAUGHT : MISSED;
@@ -118,6 +119,7 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         GridDrawing.board(canvas, rows, columns);
         GridDrawing.cell(canvas, rows, rows - 1, paddle, Canvas.INK);

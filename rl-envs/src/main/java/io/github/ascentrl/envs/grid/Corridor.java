@@ -9,6 +9,7 @@ import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,14 +65,14 @@ public final class Corridor implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         cell = 0;
         observation[0] = 0;
     }
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         boolean right = (ACTIONS.index(action) == 1) != (cell == SWITCHED);
         cell = right ? Math.min(cell + 1, GOAL) : Math.max(cell - 1, 0);
         observation[0] = 0;
@@ -80,6 +81,7 @@ public final class Corridor implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         GridDrawing.board(canvas, 1, GOAL + 1);
         GridDrawing.cell(canvas, 1, 0, SWITCHED, Canvas.YELLOW);

@@ -12,6 +12,7 @@ import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -81,6 +82,7 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
      * @throws IllegalArgumentException if the key or the door is outside the room
      */
     public DarkKeyToDoor(Settings settings, int key, int door) {
+        Objects.requireNonNull(settings, "settings");
         DarkRoom.checkCell("key", key, settings.size);
         DarkRoom.checkCell("door", door, settings.size);
         this.settings = settings;
@@ -103,6 +105,10 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
      *     the room
      */
     public static VectorEnv vector(Settings settings, int[] keys, int[] doors, VectorOptions options) {
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(keys, "keys");
+        Objects.requireNonNull(doors, "doors");
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(
                 n -> new DarkKeyToDoorLanes(settings, keys, doors),
                 keys.length,
@@ -137,7 +143,7 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         row = DarkRoom.drawStart(settings.randomStart, settings.size, random);
         column = DarkRoom.drawStart(settings.randomStart, settings.size, random);
         hasKey = false;
@@ -146,7 +152,7 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         DarkRoom.ACTIONS.index(action);
         row = DarkRoom.nextRow(row, action, settings.size);
         column = DarkRoom.nextColumn(column, action, settings.size);
@@ -172,6 +178,7 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         int size = settings.size;
         GridDrawing.board(canvas, size, size);

@@ -12,6 +12,7 @@ import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -101,6 +102,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
          * @param random the random generator
          */
         public int drawGoal(RandomGenerator random) {
+            Objects.requireNonNull(random, "random");
             int[] goals = goals();
             return goals[random.nextInt(goals.length)];
         }
@@ -114,6 +116,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
      * @throws IllegalArgumentException if the goal is outside the room
      */
     public DarkRoom(Settings settings, int goal) {
+        Objects.requireNonNull(settings, "settings");
         checkCell("goal", goal, settings.size);
         this.settings = settings;
         goalRow = goal / settings.size;
@@ -151,6 +154,9 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
      * @throws IllegalArgumentException if there is no goal or a goal is outside the room
      */
     public static VectorEnv vector(Settings settings, int[] goals, VectorOptions options) {
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(goals, "goals");
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(
                 n -> new DarkRoomLanes(settings, goals), goals.length, options.autoreset(), options.threads());
     }
@@ -177,7 +183,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         row = drawStart(settings.randomStart, settings.size, random);
         column = drawStart(settings.randomStart, settings.size, random);
         observation[0] = row * settings.size + column;
@@ -185,7 +191,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         ACTIONS.index(action);
         row = nextRow(row, action, settings.size);
         column = nextColumn(column, action, settings.size);
@@ -237,6 +243,7 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         GridDrawing.board(canvas, settings.size, settings.size);
         GridDrawing.cell(canvas, settings.size, goalRow, goalColumn, Canvas.GREEN);

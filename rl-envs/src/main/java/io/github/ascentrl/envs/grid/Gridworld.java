@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.grid;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.internal.Cells;
 import io.github.ascentrl.envs.internal.Episode;
@@ -10,6 +11,7 @@ import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,6 +71,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
      * @throws IllegalArgumentException if the drawing is malformed or a number is out of range
      */
     public Gridworld(List<String> rows, double slip, float stepCost, int limit) {
+        Check.noNulls("rows", rows);
         if (!(slip >= 0 && slip <= 1)) {
             throw new IllegalArgumentException("slip = " + slip + " must lie in [0, 1]");
         }
@@ -91,7 +94,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
      * @param rows the drawing
      */
     public static Gridworld of(String... rows) {
-        return new Gridworld(List.of(rows), 0, 0.01f, DEFAULT_LIMIT);
+        return new Gridworld(List.of(Check.noNulls("rows", rows)), 0, 0.01f, DEFAULT_LIMIT);
     }
 
     /** {@return the 4 × 3 world of Russell and Norvig without noise: one goal, one pit, one wall} */
@@ -141,7 +144,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         this.random = random;
         cell = start;
         observation[0] = cell;
@@ -149,7 +152,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         int direction = ACTIONS.index(action);
         if (slip > 0) {
             if (random == null) {
@@ -202,6 +205,7 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         GridDrawing.board(canvas, rows.length, columns);
         for (int r = 0; r < rows.length; r++) {

@@ -1,6 +1,8 @@
 package io.github.ascentrl.envs.grid;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The shape of a small picture with several planes, {@code [planes, height, width]}, flattened row-major as
@@ -36,6 +38,9 @@ public record PlaneShape(int planes, int height, int width) {
      * @param column 0 ≤ column &lt; width
      */
     public int index(int plane, int row, int column) {
+        Check.index("plane", plane, planes);
+        Check.index("row", row, height);
+        Check.index("column", column, width);
         return (plane * height + row) * width + column;
     }
 
@@ -46,11 +51,12 @@ public record PlaneShape(int planes, int height, int width) {
      * @param k the number of pictures, ≥ 1
      */
     public PlaneShape stacked(int k) {
-        return new PlaneShape(Math.multiplyExact(k, planes), height, width);
+        return new PlaneShape(Check.arrayLength("k · planes", k, planes), height, width);
     }
 
     /** Sets all elements to 0 after checking the length of the buffer. */
     void clear(float[] picture) {
+        Objects.requireNonNull(picture, "picture");
         if (picture.length != size()) {
             throw new IllegalArgumentException(
                     "the buffer has " + picture.length + " numbers; the picture needs exactly " + size() + ", " + this);

@@ -1,5 +1,7 @@
 package io.github.ascentrl.envs.internal;
 
+import java.util.Objects;
+
 /**
  * Checks of continuous actions. Their spaces cannot make these checks, because finite actions outside a space are
  * clipped.
@@ -13,6 +15,7 @@ public final class ContinuousActions {
      * @param action the action array
      */
     public static float single(float[] action) {
+        Objects.requireNonNull(action, "action");
         if (action.length != 1) {
             throw new IllegalArgumentException("action has " + action.length + " numbers, expected exactly 1");
         }

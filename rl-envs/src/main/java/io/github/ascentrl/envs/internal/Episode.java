@@ -1,6 +1,9 @@
 package io.github.ascentrl.envs.internal;
 
 import io.github.ascentrl.api.Ending;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * The bookkeeping common to all environments: whether an episode is under way, how many steps it has taken, and when
@@ -36,14 +39,41 @@ public final class Episode {
         return elapsed;
     }
 
-    /** Begins an episode; call this before a reset changes anything. */
+    /**
+     * Begins an episode; call this before a reset changes anything.
+     *
+     * @param random where the random numbers will come from
+     * @param observation the buffer that reset will write to
+     * @param width the numbers that it needs
+     */
+    public void begin(RandomGenerator random, float[] observation, int width) {
+        checkOpen("reset");
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(observation, "observation");
+        Check.room("observation", observation.length, width);
+        begin();
+    }
+
+    /** Begins an episode, also from a finished one. */
     public void begin() {
         checkOpen("reset");
         elapsed = 0;
         phase = Phase.RUNNING;
     }
 
-    /** Throws unless an episode is under way; call this before a step changes anything. */
+    /**
+     * Throws unless an episode is under way; call this before a step changes anything.
+     *
+     * @param observation the buffer that the step will write to
+     * @param width the numbers that it needs
+     */
+    public void checkRunning(float[] observation, int width) {
+        checkRunning();
+        Objects.requireNonNull(observation, "observation");
+        Check.room("observation", observation.length, width);
+    }
+
+    /** Throws unless an episode is under way. */
     public void checkRunning() {
         if (phase != Phase.RUNNING) {
             throw new IllegalStateException(
@@ -88,6 +118,7 @@ public final class Episode {
      */
     public void checkState(double[] state, String... names) {
         checkOpen("restore");
+        Objects.requireNonNull(state, "state");
         if (state.length != names.length) {
             throw new IllegalArgumentException("state has " + state.length + " numbers, expected " + names.length + ": "
                     + String.join(", ", names));

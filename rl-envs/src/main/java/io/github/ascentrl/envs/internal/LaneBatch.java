@@ -9,6 +9,7 @@ import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
  * with the same key. The caller keeps the latest observations.
  */
 public final class LaneBatch implements VectorEnv, Stateful {
+    private static final int LARGEST = 1 << 24;
+
     private final Lanes lanes;
     private final int n;
     private final boolean autoreset;
@@ -60,8 +63,9 @@ public final class LaneBatch implements VectorEnv, Stateful {
     }
 
     LaneBatch(IntFunction<? extends Lanes> maker, int n, boolean autoreset, Workers workers) {
-        if (n < 1) {
-            throw new IllegalArgumentException("n = " + n + " environments in a batch must be at least 1");
+        if (n < 1 || n > LARGEST) {
+            throw new IllegalArgumentException(
+                    "n = " + n + " environments in a batch must be at least 1 and at most " + LARGEST);
         }
         this.n = n;
         this.autoreset = autoreset;
@@ -108,7 +112,8 @@ public final class LaneBatch implements VectorEnv, Stateful {
     @Override
     public void reset(Rng rng, float[] observations) {
         checkOpen("reset");
-        checkLength("observations", observations.length, n * width);
+        Objects.requireNonNull(rng, "rng");
+        checkLength("observations", observations, n * width);
         beginMove("reset");
         for (int i = 0; i < n; i++) {
             keys[i] = rng.child(i);
@@ -121,8 +126,9 @@ public final class LaneBatch implements VectorEnv, Stateful {
     @Override
     public void reset(boolean[] which, float[] observations) {
         checkStarted("reset of single environments");
+        Objects.requireNonNull(which, "which");
         checkLength("which", which.length, n);
-        checkLength("observations", observations.length, n * width);
+        checkLength("observations", observations, n * width);
         beginMove("reset");
         for (int i = 0; i < n; i++) {
             if (which[i]) {
@@ -152,11 +158,12 @@ public final class LaneBatch implements VectorEnv, Stateful {
     public void step(
             float[] actions, float[] observations, float[] rewards, Ending[] endings, float[] finalObservations) {
         checkStarted("step");
-        checkLength("actions", actions.length, n * actionWidth);
-        checkLength("observations", observations.length, n * width);
-        checkLength("rewards", rewards.length, n);
+        checkLength("actions", actions, n * actionWidth);
+        checkLength("observations", observations, n * width);
+        checkLength("rewards", rewards, n);
+        Objects.requireNonNull(endings, "endings");
         checkLength("endings", endings.length, n);
-        checkLength("finalObservations", finalObservations.length, n * width);
+        checkLength("finalObservations", finalObservations, n * width);
         ActionRows.check(lanes.actionSpace(), actions, resting);
         this.actions = actions;
         this.observations = observations;
@@ -202,6 +209,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
     @Override
     public void save(State state) {
         checkStarted("save");
+        Objects.requireNonNull(state, "state");
         state.put("episodes", episodes);
         long[] rest = new long[n];
         for (int i = 0; i < n; i++) {
@@ -221,6 +229,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
     @Override
     public void load(State state) {
         checkStarted("load");
+        Objects.requireNonNull(state, "state");
         long[] begun = state.longs("episodes");
         long[] rest = state.longs("resting");
         checkLength("saved episodes", begun.length, n);
@@ -265,6 +274,11 @@ public final class LaneBatch implements VectorEnv, Stateful {
         if (closed) {
             throw new IllegalStateException(what + " after close; create a new batch");
         }
+    }
+
+    private static void checkLength(String what, float[] rows, int expected) {
+        Objects.requireNonNull(rows, what);
+        checkLength(what, rows.length, expected);
     }
 
     private static void checkLength(String what, int length, int expected) {

@@ -3,11 +3,13 @@ package io.github.ascentrl.envs.memory;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,12 +60,16 @@ public final class PositionOnlyCartPole implements DiscreteEnv, Restorable, Draw
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Objects.requireNonNull(observation, "observation");
+        Check.room("observation", observation.length, observations.size());
         inner.reset(random, whole);
         show(observation);
     }
 
     @Override
     public Step step(int action, float[] observation) {
+        Objects.requireNonNull(observation, "observation");
+        Check.room("observation", observation.length, observations.size());
         Step step = inner.step(action, whole);
         show(observation);
         return step;

@@ -12,6 +12,7 @@ import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -87,14 +88,14 @@ public final class RepeatCue implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         symbol = random.nextInt(symbols);
         observe(observation);
     }
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         boolean right = actions.index(action) == symbol;
         boolean asked = episode.elapsed() >= delay;
         Step step = (asked && right ? RIGHT : NOTHING).of(episode.advance(asked));
@@ -113,6 +114,7 @@ public final class RepeatCue implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         StateRow.draw(canvas, symbols, symbol, state -> episode.elapsed() == delay);
     }

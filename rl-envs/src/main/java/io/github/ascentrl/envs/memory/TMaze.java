@@ -11,6 +11,7 @@ import io.github.ascentrl.envs.internal.Steps;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -84,7 +85,7 @@ public final class TMaze implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         goal = random.nextInt(2);
         cell = 0;
         observe(observation);
@@ -92,7 +93,7 @@ public final class TMaze implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         int direction = ACTIONS.index(action);
         boolean vertical = direction == NORTH || direction == SOUTH;
         boolean turns = vertical && cell == length;
@@ -113,6 +114,7 @@ public final class TMaze implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         canvas.view(-0.6, -1.6, length + 0.6, 1.6);
         canvas.rectangle(-0.5, -0.5, length + 1, 1, Canvas.PALE);

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.prediction;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.internal.Cells;
@@ -10,6 +11,7 @@ import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.internal.StateRow;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -31,6 +33,7 @@ import org.apache.commons.math3.linear.SingularMatrixException;
  * <p>{@link #state()}: state, steps taken. Every step draws one random number.
  */
 public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawable {
+    private static final int MOST_STATES = 10_000; // the tables are quadratic
     private static final Discrete ACTIONS = new Discrete(1);
 
     private final double[][] transitions;
@@ -53,6 +56,9 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
      * @throws IllegalArgumentException if shapes differ or a number is out of range
      */
     public MarkovRewardProcess(double[][] transitions, double[][] rewards, float[][] features, int start, int limit) {
+        Check.noNulls("transitions", transitions);
+        Check.noNulls("rewards", rewards);
+        Check.noNulls("features", features);
         int n = transitions.length;
         if (n == 0 || rewards.length != n || features.length != n) {
             throw new IllegalArgumentException("transitions, rewards and features have " + n + ", " + rewards.length
@@ -107,15 +113,16 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
      * {@return a random process without terminal states: each state has {@code branching} different successors with
      * random probabilities and standard normal rewards} The features are one-hot.
      *
-     * @param states the number of states, ≥ 1
+     * @param states the number of states, 1 to 10000
      * @param branching the number of successors of each state, in [1, states]
      * @param limit steps after which an episode is truncated, ≥ 1
      * @param random the random generator
      */
     public static MarkovRewardProcess random(int states, int branching, int limit, RandomGenerator random) {
-        if (states < 1 || branching < 1 || branching > states) {
-            throw new IllegalArgumentException("states = " + states + " must be at least 1, and branching = "
-                    + branching + " must lie in [1, states]");
+        Objects.requireNonNull(random, "random");
+        if (states < 1 || states > MOST_STATES || branching < 1 || branching > states) {
+            throw new IllegalArgumentException("states = " + states + " must be at least 1 and at most " + MOST_STATES
+                    + ", and branching = " + branching + " must lie in [1, states]");
         }
         double[][] p = new double[states][states];
         double[][] r = new double[states][states];
@@ -154,7 +161,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
      * @param s the state
      */
     public float[] features(int s) {
-        return features[s].clone();
+        return features[Check.index("s", s, features.length)].clone();
     }
 
     /**
@@ -231,7 +238,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         this.random = random;
         state = start;
         observe(observation);
@@ -239,7 +246,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         ACTIONS.index(action);
         if (random == null) {
             throw new IllegalStateException("a random process needs a random generator; call reset before restore");
@@ -285,6 +292,7 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         StateRow.draw(canvas, states(), state, this::isTerminal);
     }
@@ -296,10 +304,10 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
     }
 
     @Override
-    public void restore(double[] restored) {
-        episode.checkState(restored, "state", "steps taken");
-        state = Cells.checked("state", restored[0], states());
-        episode.reopen(restored[1]);
+    public void restore(double[] state) {
+        episode.checkState(state, "state", "steps taken");
+        this.state = Cells.checked("state", state[0], states());
+        episode.reopen(state[1]);
     }
 
     @Override

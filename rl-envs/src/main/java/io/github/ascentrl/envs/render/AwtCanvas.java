@@ -1,5 +1,6 @@
 package io.github.ascentrl.envs.render;
 
+import io.github.ascentrl.api.internal.Check;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -10,6 +11,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.Objects;
 
 /** A canvas that draws to an image in memory; needs no display. */
 final class AwtCanvas implements Canvas {
@@ -35,6 +37,10 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void view(double left, double bottom, double right, double top) {
+        if (!(left < right && bottom < top && right - left <= Float.MAX_VALUE && top - bottom <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("[left, right] = [" + left + ", " + right + "] and [bottom, top] = ["
+                    + bottom + ", " + top + "] must be finite, with left < right and bottom < top");
+        }
         double scale = Math.min(image.getWidth() / (right - left), image.getHeight() / (top - bottom));
         graphics.translate(image.getWidth() / 2.0, image.getHeight() / 2.0);
         graphics.scale(scale, -scale);
@@ -43,6 +49,7 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void line(double x1, double y1, double x2, double y2, double width, int colour) {
+        Check.notNegative("width", width);
         graphics.setColor(new Color(colour));
         graphics.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         graphics.draw(new Line2D.Double(x1, y1, x2, y2));
@@ -50,18 +57,23 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void rectangle(double x, double y, double width, double height, int colour) {
+        Check.notNegative("width", width);
+        Check.notNegative("height", height);
         graphics.setColor(new Color(colour));
         graphics.fill(new Rectangle2D.Double(x, y, width, height));
     }
 
     @Override
     public void circle(double x, double y, double radius, int colour) {
+        Check.notNegative("radius", radius);
         graphics.setColor(new Color(colour));
         graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
     }
 
     @Override
     public void text(double x, double y, double height, String text, int colour) {
+        Check.positive("height", height);
+        Objects.requireNonNull(text, "text");
         graphics.setColor(new Color(colour));
         AffineTransform upwards = graphics.getTransform();
         graphics.translate(x, y);

@@ -9,6 +9,7 @@ import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Films an episode at regular intervals during training, as {@code episode-UPDATE.gif}. It uses a separate environment,
@@ -40,12 +41,12 @@ public final class EpisodeFilms implements TrainingListener {
         if (everyUpdates < 1) {
             throw new IllegalArgumentException("everyUpdates = " + everyUpdates + " must be at least 1");
         }
-        Film.drawable(env);
+        Film.drawable(Objects.requireNonNull(env, "env"));
         this.env = env;
-        this.policy = policy;
+        this.policy = Objects.requireNonNull(policy, "policy");
         this.everyUpdates = everyUpdates;
-        this.folder = folder;
-        this.rng = rng;
+        this.folder = Objects.requireNonNull(folder, "folder");
+        this.rng = Objects.requireNonNull(rng, "rng");
     }
 
     @Override
@@ -55,6 +56,7 @@ public final class EpisodeFilms implements TrainingListener {
 
     @Override
     public void onUpdate(UpdateStats stats) throws IOException {
+        Objects.requireNonNull(stats, "stats");
         if (stats.update() % everyUpdates == 0) {
             Film.ofEpisode(env, policy, rng.child(stats.update()), WIDTH, HEIGHT)
                     .writeGif(folder.resolve("episode-" + stats.update() + ".gif"), MILLIS);

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.render;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.EpisodeLanes;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.api.random.Rng;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
@@ -57,6 +59,9 @@ public final class Film {
      *     environment cannot be drawn
      */
     public static Film ofEpisode(Env env, Policy policy, Rng random, int width, int height) {
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(random, "random");
         Drawable drawable = drawable(env);
         Film film = new Film(width, height);
         EpisodeLanes.Keys keys = new EpisodeLanes.Keys() {
@@ -107,6 +112,7 @@ public final class Film {
      * @param subject what to draw
      */
     public void shoot(Drawable subject) {
+        Objects.requireNonNull(subject, "subject");
         AwtCanvas canvas = new AwtCanvas(width, height);
         subject.draw(canvas);
         frames.add(canvas.finish());
@@ -125,6 +131,9 @@ public final class Film {
      * @param y the row, from the top
      */
     public int pixel(int frame, int x, int y) {
+        Check.index("frame", frame, frames.size());
+        Check.index("x", x, width);
+        Check.index("y", y, height);
         return frames.get(frame).getRGB(x, y) & 0xffffff;
     }
 
@@ -136,6 +145,8 @@ public final class Film {
      * @throws IOException if the file cannot be written
      */
     public void writePng(int frame, Path file) throws IOException {
+        Check.index("frame", frame, frames.size());
+        Objects.requireNonNull(file, "file");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(frames.get(frame), "png", bytes);
         AtomicFiles.writeStream(file, bytes::writeTo);
@@ -153,6 +164,7 @@ public final class Film {
      * @throws IllegalStateException if there is no picture
      */
     public void writeGif(Path file, int millis) throws IOException {
+        Objects.requireNonNull(file, "file");
         byte[] bytes = gif(millis);
         AtomicFiles.writeStream(file, out -> out.write(bytes));
     }

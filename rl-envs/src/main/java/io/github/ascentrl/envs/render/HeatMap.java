@@ -1,9 +1,12 @@
 package io.github.ascentrl.envs.render;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Objects;
 
 /** Counts the visits of each cell of a grid and draws them from white (never visited) to dark red (most visits). */
 public final class HeatMap implements Drawable {
+    private static final int MOST_CELLS = 1 << 24;
+
     private final int rows;
     private final int columns;
     private final long[] visits;
@@ -12,16 +15,17 @@ public final class HeatMap implements Drawable {
     /**
      * Creates a map without visits.
      *
-     * @param rows the number of rows, ≥ 1
+     * @param rows the number of rows, ≥ 1; at most 2<sup>24</sup> cells in all
      * @param columns the number of columns, ≥ 1
      */
     public HeatMap(int rows, int columns) {
-        if (rows < 1 || columns < 1) {
-            throw new IllegalArgumentException("rows = " + rows + " and columns = " + columns + " must be at least 1");
+        if (rows < 1 || columns < 1 || (long) rows * columns > MOST_CELLS) {
+            throw new IllegalArgumentException("rows = " + rows + " and columns = " + columns
+                    + " must be at least 1, and their product at most " + MOST_CELLS);
         }
         this.rows = rows;
         this.columns = columns;
-        visits = new long[Math.multiplyExact(rows, columns)];
+        visits = new long[rows * columns];
     }
 
     /**
@@ -30,7 +34,7 @@ public final class HeatMap implements Drawable {
      * @param cell {@code row · columns + column}
      */
     public void visit(int cell) {
-        visits[Objects.checkIndex(cell, visits.length)]++;
+        visits[Check.index("cell", cell, visits.length)]++;
     }
 
     /**
@@ -39,7 +43,7 @@ public final class HeatMap implements Drawable {
      * @param cell {@code row · columns + column}
      */
     public long visits(int cell) {
-        return visits[Objects.checkIndex(cell, visits.length)];
+        return visits[Check.index("cell", cell, visits.length)];
     }
 
     /**
@@ -48,11 +52,12 @@ public final class HeatMap implements Drawable {
      * @param cell {@code row · columns + column}
      */
     public void mark(int cell) {
-        marked = Objects.checkIndex(cell, visits.length);
+        marked = Check.index("cell", cell, visits.length);
     }
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         canvas.view(-0.1, -0.1, columns + 0.1, rows + 0.1);
         long most = 1;
         for (long count : visits) {

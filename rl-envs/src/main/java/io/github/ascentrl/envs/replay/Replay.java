@@ -10,6 +10,7 @@ import io.github.ascentrl.envs.replay.ReplayReport.Deviation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -53,6 +54,9 @@ public final class Replay {
      */
     public static ReplayReport run(
             Trace trace, Function<Trace.Row, ? extends Env> environment, ReplayTolerance tolerance) {
+        Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(tolerance, "tolerance");
         Replay replay = new Replay(trace, tolerance);
         List<Trace.Row> rows = trace.rows();
         for (Trace.Row row : rows) {
@@ -78,6 +82,8 @@ public final class Replay {
      * @throws TraceFormatException if the columns do not match the environment, or a row is not a possible step
      */
     public static ReplayReport run(Trace trace, String id) {
+        Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(id, "id");
         if (id.equals("DarkRoom")) {
             return run(trace, Replay::room, ReplayTolerance.of(id));
         }

@@ -1,7 +1,9 @@
 package io.github.ascentrl.envs.replay;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The result of replaying a trace.
@@ -27,7 +29,12 @@ public record ReplayReport(
      * @param disagreements copied
      */
     public ReplayReport {
-        disagreements = List.copyOf(disagreements);
+        Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(observation, "observation");
+        Objects.requireNonNull(reward, "reward");
+        Check.atLeast("rows", rows, 0);
+        disagreements = List.copyOf(Check.noNulls("disagreements", disagreements));
     }
 
     /** {@return whether all deviations are within the tolerance and all endings agree} */
@@ -71,7 +78,13 @@ public record ReplayReport(
          * @param line as above
          * @param column as above
          */
-        public Deviation {}
+        public Deviation {
+            if (!(size >= 0)) {
+                throw new IllegalArgumentException("size = " + size + " must be at least 0");
+            }
+            Check.atLeast("line", line, 0);
+            Objects.requireNonNull(column, "column");
+        }
 
         Deviation or(double otherSize, int otherLine, String otherColumn) {
             double known = Double.isNaN(otherSize) ? Double.POSITIVE_INFINITY : otherSize;

@@ -1,5 +1,7 @@
 package io.github.ascentrl.envs.replay;
 
+import java.util.Objects;
+
 /**
  * The deviations that count as agreement. Endings must always agree.
  *
@@ -33,6 +35,7 @@ public record ReplayTolerance(double state, double ulps, boolean rewardAfterTerm
      * @param id the id of the environment
      */
     public static ReplayTolerance of(String id) {
+        Objects.requireNonNull(id, "id");
         return id.startsWith("CartPole-") ? new ReplayTolerance(DEFAULT.state, DEFAULT.ulps, false) : DEFAULT;
     }
 }

@@ -54,6 +54,7 @@ public final class Trace {
      * @throws TraceFormatException if the file is malformed, too large, or a folder, a device or a pipe
      */
     public static Trace read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new TraceFormatException(
@@ -84,6 +85,8 @@ public final class Trace {
      * @throws TraceFormatException if the text is malformed
      */
     public static Trace read(Reader reader, String name) throws IOException {
+        Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(name, "name");
         TraceLines lines = new TraceLines(reader, name);
         String header = lines.next();
         if (header != null && header.startsWith("\uFEFF")) { // spreadsheets write a byte-order mark
@@ -198,6 +201,7 @@ public final class Trace {
          * @throws TraceFormatException if there is no such column
          */
         public double get(String column) {
+            Objects.requireNonNull(column, "column");
             Integer place = trace.columns.get(column);
             if (place == null) {
                 throw new TraceFormatException(

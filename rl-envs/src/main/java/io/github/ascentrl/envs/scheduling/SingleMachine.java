@@ -10,6 +10,7 @@ import io.github.ascentrl.envs.internal.Cells;
 import io.github.ascentrl.envs.internal.Episode;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -86,6 +87,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
     @Override
     public void actionMask(boolean[] mask) {
         episode.checkStarted();
+        Objects.requireNonNull(mask, "mask");
         if (mask.length != jobs) {
             throw new IllegalArgumentException(
                     "mask has " + mask.length + " entries, expected one for each of the " + jobs + " actions");
@@ -95,7 +97,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace().size());
         clock = 0;
         for (int j = 0; j < jobs; j++) {
             waiting[j] = true;
@@ -107,7 +109,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         int job = actions.index(action);
         if (!waiting[job]) {
             throw new IllegalArgumentException(
@@ -155,6 +157,7 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         canvas.view(-0.2, -0.2, LARGEST + 0.4, jobs + 0.2);
         for (int j = 0; j < jobs; j++) { // length shows its time, thickness its weight

@@ -2,6 +2,8 @@ package io.github.ascentrl.envs.tabular;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
+import io.github.ascentrl.api.internal.Check;
+
 /**
  * Shows why errors compound in behaviour cloning. An episode has T steps. Action 0, the expert's, earns 1 as long as no
  * mistake was made. Action 1 is a mistake: from then on every step earns 0, whatever the action. A policy that errs
@@ -11,6 +13,8 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
  * <p>State t &lt; T: step t, no mistake yet. State T − 1 + t, 1 ≤ t &lt; T: step t, after a mistake.
  */
 public final class AbsorbingMistake {
+    private static final int LONGEST = 1 << 20;
+
     private AbsorbingMistake() {}
 
     /**
@@ -20,9 +24,7 @@ public final class AbsorbingMistake {
      * @throws IllegalArgumentException if T is out of range
      */
     public static TabularMdp mdp(int horizon) {
-        if (!(horizon >= 1 && horizon <= 1 << 20)) {
-            throw new IllegalArgumentException("horizon = " + horizon + " must lie in [1, " + (1 << 20) + "]");
-        }
+        Check.range("horizon", horizon, 1, LONGEST);
         TabularMdpBuilder builder = TabularMdp.builder(2 * horizon - 1, 2);
         for (int t = 0; t < horizon; t++) {
             boolean last = t == horizon - 1;
@@ -40,10 +42,11 @@ public final class AbsorbingMistake {
     /**
      * {@return Σ<sub>t=1..T</sub> [1 − (1−ε)<sup>t</sup>], the loss of a policy that errs with probability ε}
      *
-     * @param horizon T ≥ 1
+     * @param horizon T, 1 to 2<sup>20</sup>
      * @param epsilon ε in [0, 1]
      */
     public static double loss(int horizon, double epsilon) {
+        Check.range("horizon", horizon, 1, LONGEST);
         Fractions.checkProbability("a mistake", epsilon);
         double loss = 0;
         double faultless = 1;

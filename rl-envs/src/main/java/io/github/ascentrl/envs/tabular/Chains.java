@@ -2,8 +2,12 @@ package io.github.ascentrl.envs.tabular;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
+import io.github.ascentrl.api.internal.Check;
+
 /** Chains of states with one action whose values are known in closed form, for tests of value estimates. */
 public final class Chains {
+    private static final int LONGEST = 1 << 24;
+
     private Chains() {}
 
     /**
@@ -37,6 +41,9 @@ public final class Chains {
     public static double forwardValue(int states, double stay, double reward, double gamma, int state) {
         checkStay(stay);
         Fractions.checkDiscount(gamma);
+        Check.range("states", states, 1, LONGEST);
+        Check.finite("reward", reward);
+        Check.index("state", state, states);
         double rho = gamma * (1 - stay) / (1 - gamma * stay);
         double sum = 0;
         double power = 1;

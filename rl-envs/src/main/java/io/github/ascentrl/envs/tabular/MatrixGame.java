@@ -2,6 +2,9 @@ package io.github.ascentrl.envs.tabular;
 
 import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
+
 /**
  * A symmetric zero-sum game of one move: both players choose one of k actions, and what one player wins the other
  * loses. The value of the game is 0, and a mixed strategy is optimal if and only if its {@link #exploitability} is 0.
@@ -21,6 +24,10 @@ public final class MatrixGame {
      * @throws IllegalArgumentException if the matrix is not square or not antisymmetric
      */
     public static MatrixGame of(Rational[][] payoff) {
+        Check.noNulls("payoff", payoff);
+        for (Rational[] row : payoff) {
+            Check.noNulls("payoff", row);
+        }
         Rational[][] copy = new Rational[payoff.length][];
         for (int i = 0; i < payoff.length; i++) {
             if (payoff[i].length != payoff.length) {
@@ -61,6 +68,7 @@ public final class MatrixGame {
      * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
     public double[] winnings(double[] opponent) {
+        Objects.requireNonNull(opponent, "opponent");
         checkMix(opponent);
         double[] winnings = new double[payoff.length];
         for (int i = 0; i < winnings.length; i++) {
@@ -79,6 +87,7 @@ public final class MatrixGame {
      * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
     public double exploitability(double[] strategy) {
+        Objects.requireNonNull(strategy, "strategy");
         double best = Double.NEGATIVE_INFINITY;
         for (double winning : winnings(strategy)) {
             best = Math.max(best, winning);
@@ -93,6 +102,7 @@ public final class MatrixGame {
      * @throws IllegalArgumentException if the numbers are not a distribution over the k actions
      */
     public TabularMdp against(Rational... opponent) {
+        Check.noNulls("opponent", opponent);
         double[] mix = new double[opponent.length];
         for (int j = 0; j < mix.length; j++) {
             mix[j] = opponent[j].doubleValue();

@@ -2,7 +2,9 @@ package io.github.ascentrl.envs.tabular;
 
 import io.github.ascentrl.api.Actor;
 import io.github.ascentrl.api.Policy;
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +19,9 @@ import java.util.random.RandomGenerator;
  * Immutable and safe to share between threads.
  */
 public final class PolicyTable implements Policy {
+    private static final int MOST_ACTIONS = 1 << 24;
+    private static final int MOST_STATES = 1 << 24;
+
     private final int states;
     private final int actions;
     private final double[] probability;
@@ -24,6 +29,10 @@ public final class PolicyTable implements Policy {
     private final int inexactState; // the first row that does not sum to exactly 1, or -1
 
     private PolicyTable(Rational[][] table) {
+        Check.noNulls("table", table);
+        for (Rational[] row : table) {
+            Check.noNulls("table", row);
+        }
         if (table.length == 0 || table[0].length == 0) {
             throw new IllegalArgumentException("a policy needs at least 1 state and 1 action");
         }
@@ -69,6 +78,7 @@ public final class PolicyTable implements Policy {
      * @throws IllegalArgumentException if a number is outside [0, 1] or a row does not sum to 1 (within 1e-9)
      */
     public static PolicyTable of(double[][] table) {
+        Check.noNulls("table", table);
         Rational[][] exact = new Rational[table.length][];
         for (int s = 0; s < table.length; s++) {
             exact[s] = new Rational[table[s].length];
@@ -87,6 +97,8 @@ public final class PolicyTable implements Policy {
      * @param mix the probability of each action, {@code [actions]}
      */
     public static PolicyTable same(int states, Rational... mix) {
+        Check.range("states", states, 1, MOST_STATES);
+        Check.noNulls("mix", mix);
         Rational[][] table = new Rational[states][];
         Arrays.fill(table, mix);
         return new PolicyTable(table);
@@ -99,6 +111,7 @@ public final class PolicyTable implements Policy {
      * @param actions the number of actions, ≥ 1
      */
     public static PolicyTable uniform(int states, int actions) {
+        Check.range("actions", actions, 1, MOST_ACTIONS);
         Rational[] mix = new Rational[actions];
         Arrays.fill(mix, Rational.of(1, Math.max(1, actions)));
         return same(states, mix);
@@ -111,6 +124,8 @@ public final class PolicyTable implements Policy {
      * @param actions the number of actions, ≥ 1
      */
     public static PolicyTable deterministic(int[] choice, int actions) {
+        Objects.requireNonNull(choice, "choice");
+        Check.range("actions", actions, 1, MOST_ACTIONS);
         double[][] table = new double[choice.length][actions];
         for (int s = 0; s < choice.length; s++) {
             if (choice[s] < 0 || choice[s] >= actions) {
@@ -129,6 +144,7 @@ public final class PolicyTable implements Policy {
      * @param actions the number of actions, ≥ 1, a divisor of the length
      */
     public static PolicyTable softmax(double[] logits, int actions) {
+        Objects.requireNonNull(logits, "logits");
         if (actions < 1 || logits.length == 0 || logits.length % actions != 0) {
             throw new IllegalArgumentException(
                     logits.length + " logits cannot be divided into rows of " + actions + " actions");
@@ -168,7 +184,7 @@ public final class PolicyTable implements Policy {
      * @param action a, 0 ≤ a &lt; actions
      */
     public double probability(int state, int action) {
-        return probability[state * actions + action];
+        return probability[index(state, action)];
     }
 
     /**
@@ -178,7 +194,12 @@ public final class PolicyTable implements Policy {
      * @param action a, 0 ≤ a &lt; actions
      */
     public Rational exactProbability(int state, int action) {
-        return exactProbability[state * actions + action];
+        return exactProbability[index(state, action)];
+    }
+
+    /** The place of an action in the tables. */
+    private int index(int state, int action) {
+        return Check.index("state", state, states) * actions + Check.index("action", action, actions);
     }
 
     /** {@return whether every row sums to exactly 1} */
@@ -213,6 +234,7 @@ public final class PolicyTable implements Policy {
      * @param state s, 0 ≤ s &lt; states
      */
     public double entropy(int state) {
+        Check.index("state", state, states);
         double h = 0;
         for (int a = 0; a < actions; a++) {
             double p = probability(state, a);

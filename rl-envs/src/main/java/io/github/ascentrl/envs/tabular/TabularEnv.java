@@ -13,6 +13,7 @@ import io.github.ascentrl.envs.internal.StateRow;
 import io.github.ascentrl.envs.render.Canvas;
 import io.github.ascentrl.envs.render.Drawable;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,7 +70,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
-        episode.begin();
+        episode.begin(random, observation, observationSpace.size());
         this.random = random;
         double u = random.nextDouble();
         current = END;
@@ -87,7 +88,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace.size());
         if (random == null) {
             throw new IllegalStateException("a random process needs a random generator; call reset before restore");
         }
@@ -125,6 +126,7 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         StateRow.draw(canvas, mdp.states() + 1, current == END ? mdp.states() : current, s -> s == mdp.states());
     }

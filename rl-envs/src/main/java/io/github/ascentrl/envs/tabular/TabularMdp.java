@@ -1,6 +1,8 @@
 package io.github.ascentrl.envs.tabular;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -114,7 +116,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public int next(int outcome) {
-        return next[outcome];
+        return next[Check.index("outcome", outcome, next.length)];
     }
 
     /**
@@ -123,7 +125,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public double probability(int outcome) {
-        return probability[outcome];
+        return probability[Check.index("outcome", outcome, probability.length)];
     }
 
     /**
@@ -132,7 +134,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public double reward(int outcome) {
-        return reward[outcome];
+        return reward[Check.index("outcome", outcome, reward.length)];
     }
 
     /**
@@ -141,7 +143,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public Rational exactProbability(int outcome) {
-        return exactProbability[outcome];
+        return exactProbability[Check.index("outcome", outcome, exactProbability.length)];
     }
 
     /**
@@ -150,7 +152,7 @@ public final class TabularMdp {
      * @param outcome the number of the outcome
      */
     public Rational exactReward(int outcome) {
-        return exactReward[outcome];
+        return exactReward[Check.index("outcome", outcome, exactReward.length)];
     }
 
     /**
@@ -159,7 +161,7 @@ public final class TabularMdp {
      * @param state s, 0 ≤ s &lt; S
      */
     public double start(int state) {
-        return start[state];
+        return start[Check.index("state", state, states)];
     }
 
     /**
@@ -168,7 +170,7 @@ public final class TabularMdp {
      * @param state s, 0 ≤ s &lt; S
      */
     public Rational exactStart(int state) {
-        return exactStart[state];
+        return exactStart[Check.index("state", state, states)];
     }
 
     /** {@return whether every row, and the start distribution, sums to exactly 1} */
@@ -219,6 +221,7 @@ public final class TabularMdp {
      * @throws IllegalArgumentException if the policy has other numbers of states or actions
      */
     public void checkPolicy(PolicyTable policy) {
+        Objects.requireNonNull(policy, "policy");
         if (policy.states() != states || policy.actions() != actions) {
             throw new IllegalArgumentException("the policy is for " + policy.states() + " states and "
                     + policy.actions() + " actions, but the process has " + states + " and " + actions);
@@ -226,10 +229,7 @@ public final class TabularMdp {
     }
 
     private int row(int state, int action) {
-        if (action < 0 || action >= actions) { // otherwise a neighbouring row would be read
-            throw new IndexOutOfBoundsException("action " + action + " is not one of 0 … " + (actions - 1));
-        }
-        return state * actions + action;
+        return Check.index("state", state, states) * actions + Check.index("action", action, actions);
     }
 
     /** The longest path from any state; -1 if there is a cycle. Depth-first search with an explicit stack. */

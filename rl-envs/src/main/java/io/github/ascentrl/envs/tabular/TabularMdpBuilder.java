@@ -5,6 +5,7 @@ import static io.github.ascentrl.envs.tabular.TabularMdp.END;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Collects the rows of a {@link TabularMdp}. Every pair of state and action needs outcomes whose probabilities sum to
@@ -41,6 +42,7 @@ public final class TabularMdpBuilder {
      * @return this builder
      */
     public TabularMdpBuilder start(int state, Rational probability) {
+        Objects.requireNonNull(probability, "probability");
         checkState("start state", state);
         Fractions.checkProbability("start state " + state, probability.doubleValue());
         start[state] = probability;
@@ -71,6 +73,8 @@ public final class TabularMdpBuilder {
      * @return this builder
      */
     public TabularMdpBuilder outcome(int state, int action, int next, Rational probability, Rational reward) {
+        Objects.requireNonNull(probability, "probability");
+        Objects.requireNonNull(reward, "reward");
         checkState("state", state);
         if (action < 0 || action >= actions) {
             throw new IllegalArgumentException("action " + action + " is not one of 0 … " + (actions - 1));

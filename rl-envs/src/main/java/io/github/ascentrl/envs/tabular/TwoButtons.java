@@ -1,5 +1,7 @@
 package io.github.ascentrl.envs.tabular;
 
+import io.github.ascentrl.api.internal.Check;
+
 /**
  * The smallest task that shows why baselines help: left (action 0) gives reward c + 1, right (action 1) gives c − 1,
  * and the episode ends. The shift c changes neither the task nor, with p = π(left), the gradient with respect to left's
@@ -36,6 +38,7 @@ public final class TwoButtons {
      * @param baseline b
      */
     public static double variance(double p, double shift, double baseline) {
+        Check.finite("baseline", baseline);
         double distance = optimalBaseline(p, shift) - baseline;
         return p * (1 - p) * distance * distance;
     }
@@ -49,6 +52,7 @@ public final class TwoButtons {
      */
     public static double optimalBaseline(double p, double shift) {
         Fractions.checkProbability("left", p);
+        Check.finite("shift", shift);
         return shift + 1 - 2 * p;
     }
 }

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.text;
 import io.github.ascentrl.api.DiscreteEnv;
 import io.github.ascentrl.api.Restorable;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;
 import io.github.ascentrl.envs.internal.Cells;
@@ -165,6 +166,9 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
      */
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(observation, "observation");
+        Check.room("observation", observation.length, settings.longestPrompt);
         int[] drawn = checkedPrompt(prompts.draw(random));
         episode.begin();
         prompt = drawn;
@@ -196,7 +200,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
      */
     @Override
     public Step step(int action, float[] observation) {
-        episode.checkRunning();
+        episode.checkRunning(observation, observationSpace().size());
         answer[episode.elapsed()] = actions.index(action);
         boolean over = isOver(episode.elapsed() + 1);
         float score = over ? score(episode.elapsed() + 1) : 0;
@@ -224,6 +228,7 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
 
     @Override
     public void draw(Canvas canvas) {
+        Objects.requireNonNull(canvas, "canvas");
         episode.checkStarted();
         int columns = Math.max(settings.longestPrompt, settings.longestAnswer);
         canvas.view(-0.6, -1.6, columns - 0.4, 0.6);

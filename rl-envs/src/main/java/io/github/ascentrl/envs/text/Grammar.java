@@ -2,6 +2,7 @@ package io.github.ascentrl.envs.text;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -73,7 +74,7 @@ public final class Grammar {
      * @param start the name of the start symbol, without angle brackets
      */
     public static GrammarBuilder builder(String start) {
-        return new GrammarBuilder(start);
+        return new GrammarBuilder(Objects.requireNonNull(start, "start"));
     }
 
     /**
@@ -83,6 +84,7 @@ public final class Grammar {
      * @throws IllegalArgumentException if there is no such symbol
      */
     public Grammar from(String symbol) {
+        Objects.requireNonNull(symbol, "symbol");
         int number = productions.number(symbol);
         if (number < 0) {
             throw new IllegalArgumentException("this grammar has no rule for <" + symbol
@@ -98,6 +100,7 @@ public final class Grammar {
      * @param random the random generator
      */
     public String sample(RandomGenerator random) {
+        Objects.requireNonNull(random, "random");
         StringBuilder text = new StringBuilder();
         Deque<Frame> open = new ArrayDeque<>(); // a stack instead of recursion, because nesting may be deep
         Frame frame = begin(start, random, text);
@@ -180,6 +183,7 @@ public final class Grammar {
     }
 
     private double weight(String text, boolean counting) {
+        Objects.requireNonNull(text, "text");
         return text.length() > longest[start] ? 0 : Chart.weight(productions, leftCornersFirst, start, text, counting);
     }
 

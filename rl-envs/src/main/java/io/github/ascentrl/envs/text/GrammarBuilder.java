@@ -1,9 +1,11 @@
 package io.github.ascentrl.envs.text;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,8 @@ public final class GrammarBuilder {
      * @throws IllegalArgumentException if the probability is out of range or the right-hand side is malformed
      */
     public GrammarBuilder rule(String symbol, double probability, String right) {
+        Objects.requireNonNull(symbol, "symbol");
+        Objects.requireNonNull(right, "right");
         String name = Line.name(Production.checkedName("rule", symbol), right);
         if (!(probability > 0 && probability <= 1)) {
             throw new IllegalArgumentException("rule " + name + ": probability = " + probability
@@ -60,6 +64,8 @@ public final class GrammarBuilder {
      * @throws IllegalArgumentException if there is no right-hand side or one is malformed
      */
     public GrammarBuilder oneOf(String symbol, String... rights) {
+        Objects.requireNonNull(symbol, "symbol");
+        Check.noNulls("rights", rights);
         if (rights.length == 0) {
             throw new IllegalArgumentException("<" + symbol + "> has no right-hand side; pass at least one");
         }

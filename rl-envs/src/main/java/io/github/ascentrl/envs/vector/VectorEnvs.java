@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.vector;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.envs.internal.LaneBatch;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -18,11 +19,12 @@ public final class VectorEnvs {
      * {@return a batch with autoreset on the calling thread}
      *
      * @param maker creates a new environment at every call
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
      *     instance, wrapped or not
      */
     public static VectorEnv of(Supplier<? extends Env> maker, int n) {
+        Objects.requireNonNull(maker, "maker");
         return of(i -> maker.get(), n, VectorOptions.DEFAULT);
     }
 
@@ -34,12 +36,14 @@ public final class VectorEnvs {
      * and stays interrupted.
      *
      * @param maker creates a new environment i; each environment is stepped by one thread at a time
-     * @param n the number of environments, ≥ 1
+     * @param n the number of environments, 1 to 2<sup>24</sup>
      * @param options how the batch is run
      * @throws IllegalArgumentException if n is out of range, the spaces differ, or two of the environments are one
      *     instance, wrapped or not
      */
     public static VectorEnv of(IntFunction<? extends Env> maker, int n, VectorOptions options) {
+        Objects.requireNonNull(maker, "maker");
+        Objects.requireNonNull(options, "options");
         return new LaneBatch(
                 size -> new EnvLanes(maker, size, options.threads()), n, options.autoreset(), options.threads());
     }

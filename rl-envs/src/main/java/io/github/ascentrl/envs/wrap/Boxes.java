@@ -1,7 +1,9 @@
 package io.github.ascentrl.envs.wrap;
 
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
+import java.util.Objects;
 
 /** Checks and conversions of spaces for wrappers. */
 final class Boxes {
@@ -25,6 +27,12 @@ final class Boxes {
             high[i] = i < width ? box.high(i) : 1f;
         }
         return Box.of(low, high).named(box.columns());
+    }
+
+    /** Checks that an observation fits into a buffer. */
+    static void checkRoom(float[] observation, Space space) {
+        Objects.requireNonNull(observation, "observation");
+        Check.room("observation", observation.length, space.size());
     }
 
     static Box bounded(String what, Space space) {

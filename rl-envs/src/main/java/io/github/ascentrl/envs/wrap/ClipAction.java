@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.internal.ContinuousActions;
+import java.util.Objects;
 
 /**
  * Accepts any finite action and clips it to the {@link Box} of the environment inside, which then never receives an
@@ -34,6 +35,7 @@ public final class ClipAction extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Objects.requireNonNull(action, "action");
         if (action.length != clipped.length) {
             space.check("action", action);
         }

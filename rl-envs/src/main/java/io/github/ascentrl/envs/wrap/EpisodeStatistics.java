@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.envs.internal.Cells;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,7 +27,17 @@ public final class EpisodeStatistics extends Wrapper {
      * @param length its number of steps
      * @param ending how it ended
      */
-    public record Summary(double totalReward, int length, Ending ending) {}
+    public record Summary(double totalReward, int length, Ending ending) {
+        /**
+         * Checks the summary.
+         *
+         * @throws IllegalArgumentException if {@code length} is less than 1
+         */
+        public Summary {
+            Check.atLeast("length", length, 1);
+            Objects.requireNonNull(ending, "ending");
+        }
+    }
 
     /**
      * Wraps an environment.

@@ -42,6 +42,7 @@ public final class FrameStack extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Boxes.checkRoom(observation, frames.space());
         super.reset(random, frame);
         frames.fill(stack, 0, frame, 0);
         System.arraycopy(stack, 0, observation, 0, stack.length);
@@ -49,6 +50,7 @@ public final class FrameStack extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Boxes.checkRoom(observation, frames.space());
         Step step = super.step(action, frame);
         frames.push(stack, 0, frame, 0);
         System.arraycopy(stack, 0, observation, 0, stack.length);

@@ -9,6 +9,8 @@ import io.github.ascentrl.api.space.Space;
  * frame with its names.
  */
 final class Frames {
+    private static final int LARGEST = 1 << 24;
+
     private final int k;
     private final Box space;
     private final int width;
@@ -29,8 +31,12 @@ final class Frames {
         maskFrom = inner.column(Column.ACTION_MASK).map(Column::from).orElse(width);
         maskTo = inner.column(Column.ACTION_MASK).map(Column::to).orElse(width);
         kept = width - (maskTo - maskFrom);
-        newest = Math.multiplyExact(k - 1, kept);
-        float[] low = new float[Math.addExact(newest, width)];
+        if (k > LARGEST / width) {
+            throw new IllegalArgumentException(
+                    "k = " + k + " frames of " + width + " numbers must be at most " + LARGEST / width);
+        }
+        newest = (k - 1) * kept;
+        float[] low = new float[newest + width];
         float[] high = new float[low.length];
         float[] lowest = new float[width];
         float[] highest = new float[width];

@@ -48,12 +48,14 @@ public final class MaskedObservations extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Boxes.checkRoom(observation, space);
         super.reset(random, own);
         show(observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Boxes.checkRoom(observation, space);
         Step step = super.step(action, own);
         show(observation);
         return step;

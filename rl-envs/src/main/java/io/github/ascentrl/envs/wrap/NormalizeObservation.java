@@ -4,6 +4,7 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.space.Box;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +36,7 @@ public final class NormalizeObservation extends Wrapper {
     }
 
     static Box normalized(Box inner, RunningStatistics statistics) {
+        Objects.requireNonNull(statistics, "statistics");
         if (statistics.size() != inner.size()) {
             throw new IllegalArgumentException("the statistics have " + statistics.size()
                     + " coordinates, but observations have " + inner.size() + "; pass new RunningStatistics("

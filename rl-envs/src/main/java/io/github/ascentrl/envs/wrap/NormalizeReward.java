@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.data.RunningStatistics;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,6 +46,7 @@ public final class NormalizeReward extends Wrapper {
     }
 
     static void check(double gamma, RunningStatistics statistics) {
+        Objects.requireNonNull(statistics, "statistics");
         if (!(gamma >= 0 && gamma <= 1)) {
             throw new IllegalArgumentException("gamma = " + gamma + " must lie in [0, 1]");
         }

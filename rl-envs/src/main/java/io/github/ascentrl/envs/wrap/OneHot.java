@@ -35,12 +35,14 @@ public final class OneHot extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Boxes.checkRoom(observation, space);
         super.reset(random, index);
         encode(observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Boxes.checkRoom(observation, space);
         Step step = super.step(action, index);
         encode(observation);
         return step;

@@ -3,11 +3,13 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,13 +31,8 @@ public final class PermuteActions extends Wrapper {
     public PermuteActions(Env env, int[] order) {
         super(env);
         Space actions = env.actionSpace();
-        int[] sorted = order.clone();
-        Arrays.sort(sorted);
-        boolean permutation = actions instanceof Discrete discrete && discrete.n() == order.length;
-        for (int i = 0; i < sorted.length; i++) {
-            permutation &= sorted[i] == i;
-        }
-        if (!permutation) {
+        Objects.requireNonNull(order, "order");
+        if (!(actions instanceof Discrete discrete && discrete.n() == order.length && isPermutation(order))) {
             throw new IllegalArgumentException("order " + Arrays.toString(order) + " for actions in " + actions
                     + "; the actions must be Discrete(n), and the order must contain each of 0 … n − 1 once");
         }
@@ -47,8 +44,19 @@ public final class PermuteActions extends Wrapper {
         this.order = order.clone();
     }
 
+    static boolean isPermutation(int[] order) {
+        int[] sorted = order.clone();
+        Arrays.sort(sorted);
+        boolean permutation = order.length > 0;
+        for (int i = 0; i < sorted.length; i++) {
+            permutation &= sorted[i] == i;
+        }
+        return permutation;
+    }
+
     @Override
     public Step step(float[] action, float[] observation) {
+        Objects.requireNonNull(action, "action");
         inside[0] = order[((Discrete) actionSpace()).index(action)];
         return super.step(inside, observation);
     }
@@ -61,6 +69,8 @@ public final class PermuteActions extends Wrapper {
     }
 
     private void permute(ActionMasked masked, boolean[] mask) {
+        Objects.requireNonNull(mask, "mask");
+        Check.length("mask", mask.length, order.length);
         boolean[] within = new boolean[order.length];
         masked.actionMask(within);
         for (int a = 0; a < order.length; a++) {

@@ -46,12 +46,14 @@ public final class PlaneObservation extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Boxes.checkRoom(observation, space);
         super.reset(random, replaced);
         view.picture(observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Boxes.checkRoom(observation, space);
         Step step = super.step(action, replaced);
         view.picture(observation);
         return step;

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.envs.internal.Clip;
 import io.github.ascentrl.envs.internal.ContinuousActions;
+import java.util.Objects;
 
 /**
  * Maps actions in [low, high] linearly to the bounds of the environment inside, coordinate by coordinate, so that a
@@ -44,6 +45,7 @@ public final class RescaleAction extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Objects.requireNonNull(action, "action");
         if (action.length != rescaled.length) {
             space.check("action", action);
         }

@@ -3,6 +3,7 @@ package io.github.ascentrl.envs.wrap;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.space.Box;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,7 +28,7 @@ public final class ScaleObservation extends Wrapper {
      *     range, or a scaled bound is too large for a {@code float}
      */
     public ScaleObservation(Env env, float[] offset, float[] scale) {
-        this(env, widened(offset), widened(scale));
+        this(env, widened("offset", offset), widened("scale", scale));
     }
 
     private ScaleObservation(Env env, double[] offset, double[] scale) {
@@ -39,20 +40,38 @@ public final class ScaleObservation extends Wrapper {
         }
         this.offset = offset;
         this.scale = scale;
+        check(offset, scale);
         float[] low = new float[inner.size()];
         float[] high = new float[inner.size()];
         for (int i = 0; i < low.length; i++) {
-            if (!Double.isFinite(offset[i]) || !(scale[i] > 0 && scale[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("offset[" + i + "] = " + offset[i] + " must be finite, scale[" + i
-                        + "] = " + scale[i] + " positive and finite");
-            }
             low[i] = bound(i, inner.low(i));
             high[i] = bound(i, inner.high(i));
         }
         space = Box.of(low, high).named(inner.columns());
     }
 
-    private static double[] widened(float[] numbers) {
+    private static void check(double[] offset, double[] scale) {
+        for (int i = 0; i < offset.length; i++) {
+            if (!Double.isFinite(offset[i]) || !(scale[i] > 0 && scale[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("offset[" + i + "] = " + offset[i] + " must be finite, scale[" + i
+                        + "] = " + scale[i] + " positive and finite");
+            }
+        }
+    }
+
+    /** Checks what can be checked before the environment is there. */
+    static void check(float[] offset, float[] scale) {
+        double[] offsets = widened("offset", offset);
+        double[] scales = widened("scale", scale);
+        if (offsets.length == 0 || scales.length != offsets.length) {
+            throw new IllegalArgumentException("offset and scale have " + offsets.length + " and " + scales.length
+                    + " numbers; pass one of each for each coordinate");
+        }
+        check(offsets, scales);
+    }
+
+    private static double[] widened(String name, float[] numbers) {
+        Objects.requireNonNull(numbers, name);
         double[] wide = new double[numbers.length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = numbers[i];
@@ -77,6 +96,7 @@ public final class ScaleObservation extends Wrapper {
      * @param env an environment whose observations are a bounded {@link Box} with low &lt; high in every coordinate
      */
     public static ScaleObservation toUnit(Env env) {
+        Objects.requireNonNull(env, "env");
         Box inner = Boxes.bounded("observation", env.observationSpace());
         double[] offset = new double[inner.size()];
         double[] scale = new double[inner.size()];

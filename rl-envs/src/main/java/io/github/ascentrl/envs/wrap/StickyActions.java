@@ -6,6 +6,7 @@ import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.envs.internal.Cells;
 import io.github.ascentrl.envs.internal.ContinuousActions;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -62,6 +63,7 @@ public final class StickyActions extends Wrapper {
 
     /** Refuses an impossible action before anything is drawn; the environment inside refuses masked actions. */
     private void check(float[] action) {
+        Objects.requireNonNull(action, "action");
         Space space = actionSpace();
         if (!(space instanceof Box) || action.length != last.length) {
             space.check("action", action);

@@ -49,6 +49,7 @@ public final class TimeAwareObservation extends Wrapper {
 
     @Override
     public void reset(RandomGenerator random, float[] observation) {
+        Boxes.checkRoom(observation, space);
         super.reset(random, inner);
         elapsed = 0;
         show(observation);
@@ -56,6 +57,7 @@ public final class TimeAwareObservation extends Wrapper {
 
     @Override
     public Step step(float[] action, float[] observation) {
+        Boxes.checkRoom(observation, space);
         Step step = super.step(action, inner);
         elapsed++;
         if (elapsed > limit) {

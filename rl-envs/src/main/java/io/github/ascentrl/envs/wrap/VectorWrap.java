@@ -2,6 +2,8 @@ package io.github.ascentrl.envs.wrap;
 
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.RunningStatistics;
+import io.github.ascentrl.api.internal.Check;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +32,8 @@ public final class VectorWrap {
      */
     @SafeVarargs
     public static VectorEnv around(VectorEnv envs, UnaryOperator<VectorEnv>... wrappers) {
+        Objects.requireNonNull(envs, "envs");
+        Check.noNulls("wrappers", wrappers);
         VectorEnv wrapped = envs;
         for (UnaryOperator<VectorEnv> wrapper : wrappers) {
             wrapped = wrapper.apply(wrapped);
@@ -43,6 +47,7 @@ public final class VectorWrap {
      * @param k the number of observations, ≥ 1
      */
     public static UnaryOperator<VectorEnv> frameStack(int k) {
+        Check.atLeast("k", k, 1);
         return envs -> new VectorFrameStack(envs, k);
     }
 
@@ -53,6 +58,7 @@ public final class VectorWrap {
      * @param statistics the statistics of the observations; for an evaluation, {@link RunningStatistics#frozen}
      */
     public static UnaryOperator<VectorEnv> normalizeObservation(RunningStatistics statistics) {
+        Objects.requireNonNull(statistics, "statistics");
         return envs -> new VectorNormalizeObservation(envs, statistics);
     }
 
@@ -64,6 +70,7 @@ public final class VectorWrap {
      * @param statistics the statistics of the returns, of size 1; for an evaluation, {@link RunningStatistics#frozen}
      */
     public static UnaryOperator<VectorEnv> normalizeReward(double gamma, RunningStatistics statistics) {
+        NormalizeReward.check(gamma, statistics);
         return envs -> new VectorNormalizeReward(envs, gamma, statistics);
     }
 }

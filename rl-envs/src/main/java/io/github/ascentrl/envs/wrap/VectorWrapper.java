@@ -130,6 +130,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     @Override
     public void reset(Rng rng, float[] observations) {
         checkOpen("reset");
+        Objects.requireNonNull(rng, "rng");
         checkLength("observations", observations);
         envs.reset(rng, inner);
         boolean[] all = new boolean[n];
@@ -140,6 +141,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     @Override
     public void reset(boolean[] which, float[] observations) {
         checkOpen("reset");
+        Objects.requireNonNull(which, "which");
         checkLength("observations", observations);
         envs.reset(which, inner);
         begin(which, observations);
@@ -200,6 +202,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     @Override
     public void save(State state) {
         checkOpen("save");
+        Objects.requireNonNull(state, "state");
         stateful().save(state.child("inside"));
         long[] rest = new long[n];
         for (int i = 0; i < n; i++) {
@@ -212,6 +215,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     @Override
     public void load(State state) {
         checkOpen("load");
+        Objects.requireNonNull(state, "state");
         long[] rest = state.longs("resting");
         if (rest.length != n) {
             throw new IllegalArgumentException("the saved batch has " + rest.length + " environments, but this one has "
@@ -248,6 +252,7 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
     }
 
     private void checkLength(String what, float[] rows) {
+        Objects.requireNonNull(rows, what);
         if (rows.length != n * width) {
             throw new IllegalArgumentException(
                     what + " has length " + rows.length + ", expected " + n * width + ", " + n + " rows of " + width);

@@ -5,7 +5,10 @@ import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.contract.CheckedEnv;
 import io.github.ascentrl.api.data.RunningStatistics;
 import io.github.ascentrl.api.data.Trajectory;
+import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.space.Discrete;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +24,8 @@ public final class Wrap {
      */
     @SafeVarargs
     public static Env around(Env env, UnaryOperator<Env>... wrappers) {
+        Objects.requireNonNull(env, "env");
+        Check.noNulls("wrappers", wrappers);
         Env wrapped = env;
         for (UnaryOperator<Env> wrapper : wrappers) {
             wrapped = wrapper.apply(wrapped);
@@ -34,6 +39,7 @@ public final class Wrap {
      * @param limit steps after which an episode is truncated, ≥ 1
      */
     public static UnaryOperator<Env> timeLimit(int limit) {
+        Check.atLeast("limit", limit, 1);
         return env -> new TimeLimit(env, limit);
     }
 
@@ -49,7 +55,10 @@ public final class Wrap {
      * @param scale multiplied after that
      */
     public static UnaryOperator<Env> scaleObservation(float[] offset, float[] scale) {
-        return env -> new ScaleObservation(env, offset, scale);
+        ScaleObservation.check(offset, scale);
+        float[] offsets = offset.clone();
+        float[] scales = scale.clone();
+        return env -> new ScaleObservation(env, offsets, scales);
     }
 
     /**
@@ -59,6 +68,7 @@ public final class Wrap {
      *     several threads use {@link VectorWrap}
      */
     public static UnaryOperator<Env> normalizeObservation(RunningStatistics statistics) {
+        Objects.requireNonNull(statistics, "statistics");
         return env -> new NormalizeObservation(env, statistics);
     }
 
@@ -68,6 +78,7 @@ public final class Wrap {
      * @param factor the factor, finite
      */
     public static UnaryOperator<Env> scaleReward(float factor) {
+        Check.finite("factor", factor);
         return env -> new ScaleReward(env, factor);
     }
 
@@ -80,6 +91,7 @@ public final class Wrap {
      *     for several threads use {@link VectorWrap}
      */
     public static UnaryOperator<Env> normalizeReward(double gamma, RunningStatistics statistics) {
+        NormalizeReward.check(gamma, statistics);
         return env -> new NormalizeReward(env, gamma, statistics);
     }
 
@@ -89,6 +101,7 @@ public final class Wrap {
      * @param k the number of observations, ≥ 1
      */
     public static UnaryOperator<Env> frameStack(int k) {
+        Check.atLeast("k", k, 1);
         return env -> new FrameStack(env, k);
     }
 
@@ -99,6 +112,7 @@ public final class Wrap {
      * @param limit the largest number of steps of an episode, ≥ 1
      */
     public static UnaryOperator<Env> timeAware(int limit) {
+        Check.range("limit", limit, 1, Integer.MAX_VALUE - 1);
         return env -> new TimeAwareObservation(env, limit);
     }
 
@@ -108,6 +122,7 @@ public final class Wrap {
      * @param k the number of times, ≥ 1
      */
     public static UnaryOperator<Env> actionRepeat(int k) {
+        Check.atLeast("k", k, 1);
         return env -> new ActionRepeat(env, k);
     }
 
@@ -117,6 +132,9 @@ public final class Wrap {
      * @param p the probability of repeating it, in [0, 1)
      */
     public static UnaryOperator<Env> stickyActions(double p) {
+        if (!(p >= 0 && p < 1)) {
+            throw new IllegalArgumentException("p = " + p + " must be in [0, 1)");
+        }
         return env -> new StickyActions(env, p);
     }
 
@@ -126,7 +144,13 @@ public final class Wrap {
      * @param order action a outside is action {@code order[a]} inside; a permutation of 0 … n − 1
      */
     public static UnaryOperator<Env> permuteActions(int... order) {
-        return env -> new PermuteActions(env, order);
+        Objects.requireNonNull(order, "order");
+        int[] permutation = order.clone();
+        if (!PermuteActions.isPermutation(permutation)) {
+            throw new IllegalArgumentException("order " + Arrays.toString(permutation)
+                    + " must contain each of 0 … n − 1 once, for the n actions of the environment");
+        }
+        return env -> new PermuteActions(env, permutation);
     }
 
     /** {@return a wrapper that clips actions to the environment's bounds, see {@link ClipAction}} */
@@ -171,6 +195,7 @@ public final class Wrap {
      * @param listener called after every episode
      */
     public static UnaryOperator<Env> statistics(Consumer<EpisodeStatistics.Summary> listener) {
+        Objects.requireNonNull(listener, "listener");
         return env -> new EpisodeStatistics(env, listener);
     }
 
@@ -180,6 +205,7 @@ public final class Wrap {
      * @param listener receives every episode
      */
     public static UnaryOperator<Env> record(Consumer<Trajectory> listener) {
+        Objects.requireNonNull(listener, "listener");
         return env -> new TrajectoryRecorder(env, listener);
     }
 

@@ -48,12 +48,16 @@ public abstract class Wrapper implements Env {
     @Override
     public void reset(RandomGenerator random, float[] observation) {
         checkOpen("reset");
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(observation, "observation");
         env.reset(random, observation);
     }
 
     @Override
     public Step step(float[] action, float[] observation) {
         checkOpen("step");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(observation, "observation");
         return env.step(action, observation);
     }
 
@@ -104,6 +108,7 @@ public abstract class Wrapper implements Env {
      */
     @Override
     public <T> Optional<T> find(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         if (type.isInstance(this)) {
             return Optional.of(type.cast(this));
         }
@@ -136,6 +141,7 @@ public abstract class Wrapper implements Env {
         @Override
         public void restore(double[] state) {
             checkOpen("restore");
+            Objects.requireNonNull(state, "state");
             int within = state.length - stateSize();
             if (within < 0) {
                 throw new IllegalArgumentException("state has " + state.length + " numbers, but the last " + stateSize()

@@ -84,7 +84,7 @@ class TabularMdpTest {
         assertThatThrownBy(() -> builder.move(0, 0, -2, 0)).hasMessageContaining("-2 is not one of 0 … 1");
         assertThatThrownBy(() -> builder.start(0, -0.5)).hasMessageContaining("-0.5");
         assertThatThrownBy(() -> TabularMdp.builder(0, 2)).hasMessageContaining("states = 0");
-        assertThatThrownBy(() -> twoStates().from(0, 2)).hasMessageContaining("action 2");
+        assertThatThrownBy(() -> twoStates().from(0, 2)).hasMessageContaining("action = 2");
     }
 
     @Test
