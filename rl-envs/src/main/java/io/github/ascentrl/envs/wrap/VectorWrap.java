@@ -31,6 +31,7 @@ public final class VectorWrap {
      * @param wrappers from the innermost to the outermost; those of this class, or any function of a batch
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static VectorEnv around(VectorEnv envs, UnaryOperator<VectorEnv>... wrappers) {
         Objects.requireNonNull(envs, "envs");
         Check.noNulls("wrappers", wrappers);

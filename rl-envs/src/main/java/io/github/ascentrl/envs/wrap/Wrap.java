@@ -23,6 +23,7 @@ public final class Wrap {
      * @param wrappers from the innermost to the outermost; those of this class, or any function of an environment
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static Env around(Env env, UnaryOperator<Env>... wrappers) {
         Objects.requireNonNull(env, "env");
         Check.noNulls("wrappers", wrappers);
