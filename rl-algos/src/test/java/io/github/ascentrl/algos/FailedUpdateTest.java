@@ -244,7 +244,7 @@ class FailedUpdateTest {
     }
 
     /** Names of what differs and is not about running episodes. */
-    private static Set<String> differences(State before, State after) {
+    static Set<String> differences(State before, State after) {
         Set<String> names = new TreeSet<>(before.names());
         names.addAll(after.names());
         names.removeIf(name -> name.contains("sampler/envs/")

@@ -26,6 +26,22 @@ public final class Fault {
         NAN_FINAL_OBSERVATION
     }
 
+    /** What environments do to all their numbers. */
+    public interface Distortion {
+        /** {@return another reward in place of one; {@code step} counts the steps of all environments} */
+        default float reward(float reward, long step) {
+            return reward;
+        }
+
+        /** Changes an observation, of a reset, of a last step, or of another. */
+        default void observation(float[] observation, boolean reset, boolean last, long step) {}
+    }
+
+    private static final Distortion NONE = new Distortion() {};
+
+    private Distortion distortion = NONE;
+    private double rateOfAll = Double.NaN;
+    private long steps;
     private Kind kind;
     private int stepsLeft;
     private long divergesAt = -1;
@@ -34,6 +50,16 @@ public final class Fault {
     public synchronized void after(int steps, Kind kind) {
         this.kind = kind;
         stepsLeft = steps;
+    }
+
+    /** From now on all environments distort their numbers. */
+    public synchronized void distort(Distortion distortion) {
+        this.distortion = distortion;
+    }
+
+    /** All optimisers have this learning rate from now on. */
+    public void rate(double rate) {
+        rateOfAll = rate;
     }
 
     /** An optimiser goes wrong at its step of this number, counted from 0. */
@@ -45,11 +71,19 @@ public final class Fault {
     public void repair() {
         kind = null;
         divergesAt = -1;
+        distortion = NONE;
+        rateOfAll = Double.NaN;
+    }
+
+    private synchronized float distorted(float reward, float[] observation, boolean reset, boolean last) {
+        steps++;
+        distortion.observation(observation, reset, last, steps);
+        return distortion.reward(reward, steps);
     }
 
     /** A learning rate that is far too large where it is to go wrong. */
     public Schedule learningRate(double rate) {
-        return step -> step == divergesAt ? 1e39 : rate;
+        return step -> step == divergesAt ? 1e39 : Double.isNaN(rateOfAll) ? rate : rateOfAll;
     }
 
     public DiscreteEnv env() {
@@ -92,6 +126,7 @@ public final class Fault {
             x = (float) random.nextGaussian();
             t = 0;
             show(observation);
+            distorted(0, observation, true, false);
         }
 
         @Override
@@ -111,6 +146,7 @@ public final class Fault {
                     default -> observation[0] = Float.NaN;
                 }
             }
+            reward = distorted(reward, observation, false, t == LENGTH);
             return new Step(reward, t == LENGTH ? Ending.TRUNCATED : Ending.NONE);
         }
 
