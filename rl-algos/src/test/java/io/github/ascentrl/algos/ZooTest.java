@@ -36,9 +36,18 @@ class ZooTest {
     private Path folder;
 
     /** One way to run the program. */
-    private record Setting(Path home, int threads, boolean listeners, boolean slow, String... options) {
+    private record Setting(Path home, int threads, boolean listeners, int every, String... options) {
         Setting(int threads, boolean listeners, String... options) {
-            this(Path.of(System.getProperty("java.home")), threads, listeners, false, options);
+            this(Path.of(System.getProperty("java.home")), threads, listeners, 1, options);
+        }
+
+        /** Only every k-th set-up, and one update: a hundred times slower than usual. */
+        static Setting slow(int every, String... options) {
+            return new Setting(Path.of(System.getProperty("java.home")), 1, false, every, options);
+        }
+
+        boolean isSlow() {
+            return every > 1;
         }
     }
 
@@ -53,15 +62,16 @@ class ZooTest {
         settings.put("listeners", new Setting(1, true));
         settings.put("listeners, two threads, SIMD", new Setting(2, true, SIMD));
         settings.put("SIMD", new Setting(1, false, SIMD));
-        for (int width = 0; width <= 3; width++) {
+        // Without fused multiply-add the JVM computes each with big decimals.
+        settings.put("UseAVX=0", Setting.slow(30, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0")));
+        settings.put("no fused instructions", Setting.slow(30, "-XX:+UnlockDiagnosticVMOptions", "-XX:-UseFMA"));
+        settings.put("UseAVX=1", Setting.slow(30, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=1")));
+        for (int width = 2; width <= 3; width++) {
             settings.put(
                     "UseAVX=" + width,
-                    new Setting(
-                            1, false, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=" + width)));
+                    new Setting(1, false, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=" + width)));
         }
-        settings.put(
-                "interpreter",
-                new Setting(Path.of(System.getProperty("java.home")), 1, false, true, "-Xint"));
+        settings.put("interpreter", Setting.slow(6, "-Xint"));
         settings.put("C1", new Setting(1, false, "-XX:TieredStopAtLevel=1"));
         settings.put("C2", new Setting(1, false, "-XX:-TieredCompilation"));
         settings.put("serial collector", new Setting(2, false, "-XX:+UseSerialGC"));
@@ -79,11 +89,10 @@ class ZooTest {
                         "-Duser.country=TR",
                         "-Duser.timezone=Asia/Kathmandu",
                         "-Dfile.encoding=ISO-8859-9"));
-        settings.put("no fused instructions", new Setting(1, false, "-XX:+UnlockDiagnosticVMOptions", "-XX:-UseFMA"));
         String other = System.getProperty("ascent.zoo.java25", "/usr/lib/jvm/temurin-25-jdk-amd64");
         if (Files.isDirectory(Path.of(other))) {
-            settings.put("JDK 25", new Setting(Path.of(other), 1, false, false));
-            settings.put("JDK 25, SIMD", new Setting(Path.of(other), 2, false, false, SIMD));
+            settings.put("JDK 25", new Setting(Path.of(other), 1, false, 1));
+            settings.put("JDK 25, SIMD", new Setting(Path.of(other), 2, false, 1, SIMD));
         }
         return settings;
     }
@@ -103,8 +112,8 @@ class ZooTest {
             assertThat(expected).hasSize((TrainerSetups.all().size() + EVERY - 1) / EVERY * UPDATES);
             for (Map.Entry<String, Future<List<String>>> run : runs.entrySet()) {
                 List<String> found = run.getValue().get();
-                if (settings.get(run.getKey()).slow()) {
-                    assertThat(found).as(run.getKey()).hasSizeGreaterThan(10 / EVERY);
+                if (settings.get(run.getKey()).isSlow()) {
+                    assertThat(found).as(run.getKey()).isNotEmpty();
                 } else {
                     assertThat(found).as(run.getKey()).hasSameSizeAs(expected);
                 }
@@ -122,7 +131,6 @@ class ZooTest {
         assertThat(differences).isEmpty();
     }
 
-    /** The interpreter makes one update of every sixth set-up. */
     private List<String> run(String name, Setting setting) throws IOException, InterruptedException {
         Path file = folder.resolve(name.replaceAll("[^A-Za-z0-9]", "-"));
         Path log = Path.of(file + ".txt");
@@ -139,10 +147,10 @@ class ZooTest {
                 path,
                 ZooProgram.class.getName(),
                 file.toString(),
-                Integer.toString(setting.slow() ? 1 : UPDATES),
+                Integer.toString(setting.isSlow() ? 1 : UPDATES),
                 Integer.toString(setting.threads()),
                 Boolean.toString(setting.listeners()),
-                Integer.toString(setting.slow() ? 6 * EVERY : EVERY)));
+                Integer.toString(setting.every() * EVERY)));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -20,6 +20,7 @@ public final class Fault {
     public enum Kind {
         EXCEPTION,
         ERROR,
+        OUT_OF_MEMORY,
         CHECKED,
         NAN_REWARD,
         INFINITE_OBSERVATION,
@@ -45,11 +46,17 @@ public final class Fault {
     private Kind kind;
     private int stepsLeft;
     private long divergesAt = -1;
+    private long exhaustedAt = -1;
 
     /** The environments go wrong after so many more steps, counted over all of them. */
     public synchronized void after(int steps, Kind kind) {
         this.kind = kind;
         stepsLeft = steps;
+    }
+
+    /** An optimiser finds no memory at its step of this number, counted from 0. */
+    public void exhaustAt(long step) {
+        exhaustedAt = step;
     }
 
     /** From now on all environments distort their numbers. */
@@ -71,19 +78,30 @@ public final class Fault {
     public void repair() {
         kind = null;
         divergesAt = -1;
+        exhaustedAt = -1;
         distortion = NONE;
         rateOfAll = Double.NaN;
     }
 
-    private synchronized float distorted(float reward, float[] observation, boolean reset, boolean last) {
-        steps++;
-        distortion.observation(observation, reset, last, steps);
-        return distortion.reward(reward, steps);
+    private float distorted(float reward, float[] observation, boolean reset, boolean last) {
+        Distortion now;
+        long step;
+        synchronized (this) {
+            now = distortion;
+            step = ++steps;
+        }
+        now.observation(observation, reset, last, step);
+        return now.reward(reward, step);
     }
 
     /** A learning rate that is far too large where it is to go wrong. */
     public Schedule learningRate(double rate) {
-        return step -> step == divergesAt ? 1e39 : Double.isNaN(rateOfAll) ? rate : rateOfAll;
+        return step -> {
+            if (step == exhaustedAt) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return step == divergesAt ? 1e39 : Double.isNaN(rateOfAll) ? rate : rateOfAll;
+        };
     }
 
     public DiscreteEnv env() {
@@ -140,6 +158,7 @@ public final class Fault {
                 switch (due) {
                     case EXCEPTION -> throw new IllegalStateException("the simulator was lost");
                     case ERROR -> throw new AssertionError("out of order");
+                    case OUT_OF_MEMORY -> throw new OutOfMemoryError("Java heap space");
                     case CHECKED -> Fault.<RuntimeException>sneak(new java.io.IOException("the line is dead"));
                     case NAN_REWARD -> reward = Float.NaN;
                     case INFINITE_OBSERVATION -> observation[1] = Float.POSITIVE_INFINITY;
