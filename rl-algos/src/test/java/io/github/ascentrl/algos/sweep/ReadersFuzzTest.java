@@ -128,7 +128,7 @@ class ReadersFuzzTest {
     void traces() throws IOException {
         StringBuilder text = new StringBuilder("episode,t,action,reward,x,done\n");
         for (int t = 0; t < 12; t++) {
-            text.append("0,").append(t).append(",1,0.5,-0.25,").append(t == 11).append('\n');
+            text.append("0,").append(t).append(",1,0.5,-0.25,").append(t == 11 ? 1 : 0).append('\n');
         }
         byte[] good = text.toString().getBytes(StandardCharsets.UTF_8);
         assertThat(Trace.read(new StringReader(text.toString()), "good").rows()).hasSize(12);
@@ -166,11 +166,12 @@ class ReadersFuzzTest {
             boolean writing = i % 4 == 0;
             count(Allocation.inProportion("mutant " + i, mutant.length, () -> {
                 Files.write(other.resolve(SweepFile.NAME), mutant);
-                if (!writing) {
-                    return SweepFile.reading(other, objective);
-                }
-                try (SweepFile sweep = SweepFile.open(other, objective)) {
+                try (SweepFile sweep =
+                        writing ? SweepFile.open(other, objective) : SweepFile.reading(other, objective)) {
                     return sweep;
+                } catch (IllegalArgumentException e) { // a valid file, but of another objective
+                    assertThat(e).hasMessageContaining("belongs to a sweep of ");
+                    throw new FileFormatException(e.getMessage());
                 }
             }));
         }
