@@ -164,8 +164,7 @@ final class ActorCriticSetups {
     private static TrainerSetup oneActor(int threads) {
         A3c trainer = new A3c(
                 actor -> cartPoles(16, threads),
-                () -> ActorCritic.separate(
-                        new CartPole().observationSpace(), TWO, rng().child("model"), 32),
+                () -> ActorCritic.separate(new CartPole().observationSpace(), TWO, rng().child("model"), 32),
                 model -> Adam.of(model.parameters(), LEARNING_RATE),
                 new A3cConfig(1, 3, A2cConfig.builder().steps(20).build()),
                 rng());

@@ -147,18 +147,25 @@ class BadNumbersTest {
             try {
                 trainer.update();
             } catch (RuntimeException e) {
-                assertThat(e).as(what).isInstanceOfAny(ArithmeticException.class, IllegalArgumentException.class, IllegalStateException.class);
+                assertThat(e)
+                        .as(what)
+                        .isInstanceOfAny(
+                                ArithmeticException.class, IllegalArgumentException.class, IllegalStateException.class);
                 assertThat(e.getMessage())
                         .as(what)
                         .matches("(?s).*(finite|NaN|Infinity|overflow|is outside|too small to change parameter).*")
                         .matches("(?s).*(update|step|episode|environment|row|score|parameter) [0-9]+.*");
                 State after = States.of(trainer);
-                assertThat(FailedUpdateTest.differences(before, after)).as("%s after %s", what, e).isEmpty();
+                assertThat(FailedUpdateTest.differences(before, after))
+                        .as("%s after %s", what, e)
+                        .isEmpty();
                 assertThat(notFinite(after)).as("%s after %s", what, e).isEmpty();
                 fault.repair();
                 return;
             }
-            assertThat(notFinite(States.of(trainer))).as("%s, update %d", what, i + 1).isEmpty();
+            assertThat(notFinite(States.of(trainer)))
+                    .as("%s, update %d", what, i + 1)
+                    .isEmpty();
         }
         assertThat(mustFail).as("%s: nobody noticed", what).isFalse();
     }
@@ -185,11 +192,13 @@ class BadNumbersTest {
     private static Map<String, Function<Fault, Trainer>> trainersOnData() {
         Map<String, Function<Fault, Trainer>> trainers = new LinkedHashMap<>();
         MemoryDataset data = FaultySetups.demonstrations();
-        trainers.put("cloning", fault -> cloning(
-                data, CategoricalPolicy.of(FaultySetups.network("actor", 2), TWO), fault));
+        trainers.put(
+                "cloning", fault -> cloning(data, CategoricalPolicy.of(FaultySetups.network("actor", 2), TWO), fault));
         trainers.put("cloning with memory", fault -> {
             Parameters parameters = new Parameters();
-            Gru gru = Gru.sizes(Fault.OBSERVATION_SIZE, 4).into(parameters, "gru.").build(RNG);
+            Gru gru = Gru.sizes(Fault.OBSERVATION_SIZE, 4)
+                    .into(parameters, "gru.")
+                    .build(RNG);
             Mlp head = Mlp.sizes(4, 2).into(parameters, "head.").build(RNG.child("head"));
             return cloning(data, CategoricalPolicy.of(Trunk.of(gru).to(head), TWO), fault);
         });
@@ -241,9 +250,10 @@ class BadNumbersTest {
                     .build(RNG);
             Mlp head = Mlp.sizes(8, 2).into(parameters, "head.").build(RNG);
             CategoricalPolicy model = CategoricalPolicy.of(
-                    Trunk.of(Trunk.of(embeddings).to(transformer(parameters, 6))).to(head), TWO);
-            return new Distillation(
-                    histories, model, adam(parameters, fault), new DistillationConfig(4, 6, 1, 0), RNG);
+                    Trunk.of(Trunk.of(embeddings).to(transformer(parameters, 6)))
+                            .to(head),
+                    TWO);
+            return new Distillation(histories, model, adam(parameters, fault), new DistillationConfig(4, 6, 1, 0), RNG);
         });
         return trainers;
     }

@@ -47,7 +47,10 @@ class KilledWritersTest {
             @Override
             void write(Path file, int version) throws IOException {
                 try (DatasetWriter writer = new DatasetWriter(
-                        file, DATA.observationSpace(), DATA.actionSpace(), DATA.provenance().withCounts(0, 0))) {
+                        file,
+                        DATA.observationSpace(),
+                        DATA.actionSpace(),
+                        DATA.provenance().withCounts(0, 0))) {
                     for (int i = 0; i < 100 + version; i++) {
                         writer.add(DATA.trajectory(i % 30));
                     }
@@ -168,7 +171,9 @@ class KilledWritersTest {
         int leftBehind = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             kill(kind, file, Rng.of(kill).nextInt(60));
-            assertThat(kind.version(file)).as("%s after %d kills", kind, kill + 1).isBetween(0L, 19L);
+            assertThat(kind.version(file))
+                    .as("%s after %d kills", kind, kill + 1)
+                    .isBetween(0L, 19L);
             leftBehind += names(place).size() - 1;
             if (kill % 2 == 1) {
                 kind.write(file, 7);

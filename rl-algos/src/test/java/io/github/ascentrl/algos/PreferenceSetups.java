@@ -85,7 +85,8 @@ final class PreferenceSetups {
     private static TrainerSetup paid(int threads) {
         CartPole env = new CartPole();
         int inputs = RewardModel.inputSize(env.observationSpace(), env.actionSpace());
-        RewardModel rewards = new RewardModel(network("rewards", inputs, 16, 1), env.observationSpace(), env.actionSpace());
+        RewardModel rewards =
+                new RewardModel(network("rewards", inputs, 16, 1), env.observationSpace(), env.actionSpace());
         BradleyTerry fit = new BradleyTerry(
                 pairs(), rewards, Adam.of(rewards.parameters(), LEARNING_RATE), 35, rng().child("fit"));
         fit.threads(threads);
@@ -98,10 +99,8 @@ final class PreferenceSetups {
 
     /** Only the low-rank adapters of a network learn. */
     private static TrainerSetup adapted(int threads) {
-        LowRank network = LowRank.over(network("network", 4, 32, 2))
-                .rank(2)
-                .alpha(4)
-                .build(rng().child("adapters"));
+        LowRank network =
+                LowRank.over(network("network", 4, 32, 2)).rank(2).alpha(4).build(rng().child("adapters"));
         return reinforce(new CartPole(), network, threads);
     }
 

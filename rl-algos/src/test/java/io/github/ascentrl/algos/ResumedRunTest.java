@@ -65,10 +65,8 @@ class ResumedRunTest {
                 if (listener instanceof ReturnWindow || listener instanceof BestParameters) {
                     end.append(describe((Stateful) listener));
                 } else if (listener instanceof PeriodicEvaluation evaluation) {
-                    evaluation
-                            .points()
-                            .forEach(point ->
-                                    end.append(point.steps()).append(Arrays.toString(point.evaluation().returns())));
+                    evaluation.points().forEach(point -> end.append(point.steps())
+                            .append(Arrays.toString(point.evaluation().returns())));
                 }
             }
             reports.add(end.toString());

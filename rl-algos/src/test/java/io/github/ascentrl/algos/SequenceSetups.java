@@ -116,8 +116,8 @@ final class SequenceSetups {
                 .minibatches(1)
                 .klCoefficient(0.05)
                 .build();
-        Grpo trainer = new Grpo(
-                task(), model.policy(), model("reference").policy(), adam(model.parameters()), config, rng());
+        Grpo trainer =
+                new Grpo(task(), model.policy(), model("reference").policy(), adam(model.parameters()), config, rng());
         return TrainerSetup.of(trainer.threads(threads), model.parameters());
     }
 
@@ -127,8 +127,7 @@ final class SequenceSetups {
         Mlp value = Mlp.sizes(language.trunk().outputSize(), 1)
                 .into(language.parameters(), "value.")
                 .build(rng().child("value"));
-        ActorCritic model =
-                new ActorCritic(language.policy(), language.trunk().to(value));
+        ActorCritic model = new ActorCritic(language.policy(), language.trunk().to(value));
         PpoConfig config =
                 PpoConfig.builder().steps(50).minibatches(1).epochs(2).build();
         Ppo trainer = new Ppo(envs, model, adam(model.parameters()), config, rng());
@@ -144,12 +143,7 @@ final class SequenceSetups {
                     first.prompt(), text(rng().child("other").child(i), ANSWER).tokens());
             Trajectory chosen = model.trajectory(first);
             Trajectory rejected = model.trajectory(other);
-            pairs.add(
-                    chosen.observations(),
-                    chosen.actions(),
-                    rejected.observations(),
-                    rejected.actions(),
-                    1);
+            pairs.add(chosen.observations(), chosen.actions(), rejected.observations(), rejected.actions(), 1);
         }
         Dpo trainer = new Dpo(
                 pairs,
@@ -217,8 +211,8 @@ final class SequenceSetups {
         Mlp head = Mlp.sizes(16, 3).into(parameters, "head.").build(rng().child("head"));
         CategoricalPolicy model = CategoricalPolicy.of(
                 Trunk.of(Trunk.of(embeddings).to(transformer)).to(head), new Discrete(3));
-        Distillation trainer = new Distillation(
-                histories, model, adam(parameters), new DistillationConfig(60, 12, 1, 0.05), rng());
+        Distillation trainer =
+                new Distillation(histories, model, adam(parameters), new DistillationConfig(60, 12, 1, 0.05), rng());
         return TrainerSetup.of(trainer.threads(threads), parameters);
     }
 

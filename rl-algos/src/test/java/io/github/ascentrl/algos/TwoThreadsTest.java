@@ -82,11 +82,13 @@ class TwoThreadsTest {
         Trainer trainer = setup.with(fault);
         Trainer twin = setup.with(new Fault());
         waiting(fault);
-        refused(() -> {
-            for (int i = 0; i < 3; i++) {
-                trainer.update();
-            }
-        }, "trainer");
+        refused(
+                () -> {
+                    for (int i = 0; i < 3; i++) {
+                        trainer.update();
+                    }
+                },
+                "trainer");
         for (int i = 0; i < 3; i++) {
             twin.update();
         }

@@ -62,10 +62,10 @@ class ZooTest {
         settings.put("listeners", new Setting(1, true));
         settings.put("listeners, two threads, SIMD", new Setting(2, true, SIMD));
         settings.put("SIMD", new Setting(1, false, SIMD));
-        // Without fused multiply-add the JVM computes each with big decimals.
-        settings.put("UseAVX=0", Setting.slow(30, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0")));
-        settings.put("no fused instructions", Setting.slow(30, "-XX:+UnlockDiagnosticVMOptions", "-XX:-UseFMA"));
-        settings.put("UseAVX=1", Setting.slow(30, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=1")));
+        // Without fused multiply-add the JVM computes each with big decimals: only the first set-up.
+        settings.put("UseAVX=0", Setting.slow(100, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0")));
+        settings.put("no fused instructions", Setting.slow(100, "-XX:+UnlockDiagnosticVMOptions", "-XX:-UseFMA"));
+        settings.put("UseAVX=1", Setting.slow(100, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=1")));
         for (int width = 2; width <= 3; width++) {
             settings.put(
                     "UseAVX=" + width,
@@ -160,7 +160,9 @@ class ZooTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as("%s: %s", name, Files.readString(log)).isZero();
+        assertThat(process.exitValue())
+                .as("%s: %s", name, Files.readString(log))
+                .isZero();
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).as(name).endsWith("end");
         return lines.subList(0, lines.size() - 1);

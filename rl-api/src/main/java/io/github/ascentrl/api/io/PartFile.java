@@ -95,7 +95,8 @@ final class PartFile implements Closeable {
         String suffix = deletesItself ? ".temporary" : ".part";
         try {
             while (true) {
-                String own = "." + shorter + "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + suffix;
+                String own =
+                        "." + shorter + "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + suffix;
                 Path path = folder.resolve(own);
                 IN_USE.add(own);
                 boolean made = false;

@@ -22,7 +22,9 @@ class OneThreadTest {
                     throw new AssertionError("failed");
                 }))
                 .hasMessage("failed");
-        assertThat(check.<String>use("this writer", () -> "c")).as("after a failure").isEqualTo("c");
+        assertThat(check.<String>use("this writer", () -> "c"))
+                .as("after a failure")
+                .isEqualTo("c");
     }
 
     @Test

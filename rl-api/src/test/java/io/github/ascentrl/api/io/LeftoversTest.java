@@ -67,7 +67,8 @@ class LeftoversTest {
     void aFileThatIsBeingWrittenStays() throws IOException {
         Path data = folder.resolve("data");
         AtomicFiles.write(data, channel -> {
-            AtomicFiles.writeString(folder.resolve("..").resolve(folder.getFileName()).resolve("data"), "inner");
+            AtomicFiles.writeString(
+                    folder.resolve("..").resolve(folder.getFileName()).resolve("data"), "inner");
             assertThat(names()).as("the file being written, and the inner one").hasSize(2);
             channel.write(java.nio.ByteBuffer.wrap(new byte[] {'o'}));
         });
@@ -95,7 +96,8 @@ class LeftoversTest {
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        Path.of("target", "test-classes").toAbsolutePath() + java.io.File.pathSeparator
+                        Path.of("target", "test-classes").toAbsolutePath()
+                                + java.io.File.pathSeparator
                                 + System.getProperty("java.class.path"),
                         Holder.class.getName(),
                         folder.resolve(name).toString())
@@ -107,7 +109,9 @@ class LeftoversTest {
             while (holder.isAlive() && !Files.exists(locked)) {
                 Thread.sleep(10);
             }
-            assertThat(holder.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
+            assertThat(holder.isAlive())
+                    .as(Files.readString(folder.resolve("log")))
+                    .isTrue();
             AtomicFiles.writeString(folder.resolve("data"), "whole");
             assertThat(names()).contains(name, "data");
         } finally {

@@ -22,9 +22,29 @@ import org.junit.jupiter.api.Test;
 class ServiceFuzzTest {
     private static final int MUTANTS = Integer.getInteger("ascent.fuzz.mutants", 2000);
     private static final String[] HOSTILE = {
-        "{", "}", "[", "]", "\"", "\\u", "\\ud800", ",", ":", "1e999", "-1e-999", "NaN", "null", "true", "\u0000",
-        "\u00e9", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "99999999999999999999999", "\"session\":", "\"observation\":",
-        "\"session\":null", "-0", "3.00001"
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "\\u",
+        "\\ud800",
+        ",",
+        ":",
+        "1e999",
+        "-1e-999",
+        "NaN",
+        "null",
+        "true",
+        "\u0000",
+        "\u00e9",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "99999999999999999999999",
+        "\"session\":",
+        "\"observation\":",
+        "\"session\":null",
+        "-0",
+        "3.00001"
     };
 
     private static byte[] mutant(String good, Rng rng) {
@@ -56,7 +76,9 @@ class ServiceFuzzTest {
             String[] paths = {"/act", "/act", "/begin", "/end"};
             for (int i = 0; i < MUTANTS; i++) {
                 byte[] body = mutant(
-                        i % 3 == 0 ? Services.act(Services.observation(i), "ann") : Services.act(Services.observation(i)),
+                        i % 3 == 0
+                                ? Services.act(Services.observation(i), "ann")
+                                : Services.act(Services.observation(i)),
                         Rng.of(5).child(i));
                 HttpRequest request = HttpRequest.newBuilder(service.address().resolve(paths[i % paths.length]))
                         .POST(BodyPublishers.ofByteArray(body))
