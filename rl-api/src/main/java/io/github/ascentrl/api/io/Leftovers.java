@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * condition protects the files of other programs where locks do not work.
  */
 final class Leftovers {
-    private static final Pattern NUMBERS = Pattern.compile("([0-9]{1,18})-[0-9]{1,18}\\.part");
+    private static final Pattern NUMBERS = Pattern.compile("([0-9]{1,18})-[0-9]{1,18}\\.(part|temporary)");
 
     private final Path folder;
     private final String prefix;
@@ -67,7 +67,9 @@ final class Leftovers {
             return false;
         }
         long process = Long.parseLong(numbers.group(1));
-        return process == ProcessHandle.current().pid()
+        // A temporary file has a name only where the system cannot remove it at once, and then it is not locked.
+        boolean locked = numbers.group(2).equals("part");
+        return locked && process == ProcessHandle.current().pid()
                 || ProcessHandle.of(process).isEmpty();
     }
 

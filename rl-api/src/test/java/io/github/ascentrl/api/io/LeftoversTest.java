@@ -33,6 +33,7 @@ class LeftoversTest {
     void theNextWriteDeletesWhatADeadProcessLeft() throws IOException {
         leave(".data." + DEAD + "-1.part");
         leave(".data." + DEAD + "-22.part");
+        leave(".data." + DEAD + "-3.temporary");
         leave(".data." + ProcessHandle.current().pid() + "-999999999.part"); // of an earlier process of this number
         AtomicFiles.writeString(folder.resolve("data"), "whole");
         assertThat(names()).containsExactly("data");
@@ -52,6 +53,7 @@ class LeftoversTest {
                 ".data." + DEAD + "-1.part2",
                 ".data." + DEAD + ".part",
                 ".data.x-1.part",
+                ".data." + ProcessHandle.current().pid() + "-999999999.temporary",
                 ".data2." + DEAD + "-1.part",
                 ".other." + DEAD + "-1.part",
                 "data." + DEAD + "-1.part");
