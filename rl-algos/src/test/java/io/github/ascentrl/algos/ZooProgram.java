@@ -11,6 +11,7 @@ import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.TrainerLaws;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.TrainingListener;
+import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Trains every set-up and writes a fingerprint after each update; {@link ZooTest} runs it with many JVM settings. */
 public final class ZooProgram {
@@ -53,7 +56,7 @@ public final class ZooProgram {
         try (TrainerSetup setup = maker.with(threads)) {
             List<TrainingListener> listeners = new ArrayList<>();
             listeners.add(stats -> out.print(
-                    name + " " + stats.update() + " " + fingerprint(setup, TrainerLaws.describe(stats)) + "\n"));
+                    name + " " + stats.update() + " " + fingerprint(setup, TrainerLaws.describe(withoutEvaluation(stats))) + "\n"));
             if (logs != null) {
                 listeners.addAll(0, listeners(name, setup));
                 listeners.add(new CsvLog(logs.resolve("progress.csv")));
@@ -63,6 +66,20 @@ public final class ZooProgram {
             }
             setup.trainer().train(Budget.updates(updates), listeners.toArray(TrainingListener[]::new));
         }
+    }
+
+    /** {@return what the trainer reported: an evaluation adds its own measurements} */
+    private static UpdateStats withoutEvaluation(UpdateStats stats) {
+        Map<String, Double> metrics = new LinkedHashMap<>(stats.metrics());
+        metrics.keySet().removeIf(name -> name.startsWith("evaluation"));
+        return new UpdateStats(
+                stats.update(),
+                stats.totalEpisodes(),
+                stats.totalSteps(),
+                stats.steps(),
+                stats.episodeReturns(),
+                stats.episodeLengths(),
+                metrics);
     }
 
     /** {@return listeners with a memory, by which a run could end} */
