@@ -55,8 +55,8 @@ public final class ZooProgram {
             String name, TrainerSetup.Maker maker, int updates, int threads, Path logs, PrintWriter out) {
         try (TrainerSetup setup = maker.with(threads)) {
             List<TrainingListener> listeners = new ArrayList<>();
-            listeners.add(stats -> out.print(
-                    name + " " + stats.update() + " " + fingerprint(setup, TrainerLaws.describe(withoutEvaluation(stats))) + "\n"));
+            listeners.add(stats -> out.print(name + " " + stats.update() + " "
+                    + fingerprint(setup, TrainerLaws.describe(withoutEvaluation(stats))) + "\n"));
             if (logs != null) {
                 listeners.addAll(0, listeners(name, setup));
                 listeners.add(new CsvLog(logs.resolve("progress.csv")));
