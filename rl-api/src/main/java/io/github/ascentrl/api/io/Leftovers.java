@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +37,9 @@ final class Leftovers {
 
     /** {@return whether a new file is locked now and still has its name} */
     static boolean isOurs(Path path, FileChannel channel) {
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            return true; // in an archive a file appears only when it is closed
+        }
         try {
             return channel.tryLock() != null && Files.exists(path);
         } catch (IOException e) {
@@ -49,6 +53,9 @@ final class Leftovers {
      * @param inUse names of files of this program, which are left alone
      */
     void delete(Set<String> inUse) {
+        if (folder.getFileSystem() != FileSystems.getDefault()) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 folder, path -> path.getFileName().toString().startsWith(prefix))) {
             for (Path file : files) {
