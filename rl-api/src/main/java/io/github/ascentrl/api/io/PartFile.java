@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -176,8 +177,8 @@ final class PartFile implements Closeable {
             Files.setPosixFilePermissions(path, permissions);
         }
         channel.force(true);
-        if (File.separatorChar == '\\') {
-            channel.close(); // Windows cannot move open files; elsewhere the lock is kept
+        if (File.separatorChar == '\\' || place.getFileSystem() != FileSystems.getDefault()) {
+            channel.close(); // Windows and archives cannot move open files; elsewhere the lock is kept
         }
         try {
             atOnce.move(path, place);
