@@ -6,6 +6,8 @@ import static io.github.ascentrl.algos.TrainerSetups.rng;
 
 import io.github.ascentrl.algos.actorcritic.A2c;
 import io.github.ascentrl.algos.actorcritic.A2cConfig;
+import io.github.ascentrl.algos.actorcritic.A3c;
+import io.github.ascentrl.algos.actorcritic.A3cConfig;
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.actorcritic.OneStepActorCritic;
 import io.github.ascentrl.algos.actorcritic.OneStepConfig;
@@ -60,6 +62,7 @@ final class ActorCriticSetups {
         setups.put("grpo-ref", threads -> grpo(threads, true));
         setups.put("onestep", threads -> oneStep(threads, false));
         setups.put("onestep-disc-norm", threads -> oneStep(threads, true));
+        setups.put("a3c-one", ActorCriticSetups::oneActor);
     }
 
     private static TrainerSetup ppo(int threads) {
@@ -155,6 +158,17 @@ final class ActorCriticSetups {
         RolloutSampler sampler = normalised ? normalised(envs) : plain(envs);
         A2c trainer = new A2c(sampler, model, optimizer, config, rng()).threads(threads);
         return TrainerSetup.of(trainer, model.parameters(), envs);
+    }
+
+    /** With a single actor, asynchronous training is reproducible. */
+    private static TrainerSetup oneActor(int threads) {
+        A3c trainer = new A3c(
+                actor -> cartPoles(16, threads),
+                () -> ActorCritic.separate(new CartPole().observationSpace(), TWO, rng().child("model"), 32),
+                model -> Adam.of(model.parameters(), LEARNING_RATE),
+                new A3cConfig(1, 3, A2cConfig.builder().steps(20).build()),
+                rng());
+        return new TrainerSetup(trainer, trainer.model().parameters(), trainer::close);
     }
 
     private static TrainerSetup grpo(int threads, boolean reference) {

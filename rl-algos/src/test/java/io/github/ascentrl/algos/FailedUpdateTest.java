@@ -73,6 +73,24 @@ class FailedUpdateTest {
         failAndGoOn(setup, (fault, updates) -> fault.divergeAt((long) steps * updates + steps / 2));
     }
 
+    /** In the middle of the first step of an update, and of a later one where there are several. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"WEIGHTS_DIAGONAL", "WEIGHTS_FULL", "SESSIONS", "STEPS"})
+    void anOptimiserThatRunsOutOfMemory(FaultySetups setup) {
+        int steps =
+                switch (setup) {
+                    case REINFORCE_VALUE_FAILS, ADVANTAGES, A3C_ONE -> 3;
+                    case PPO -> 6;
+                    case GRPO, DAGGER -> 4;
+                    case A3C -> 9;
+                    default -> 1;
+                };
+        failAndGoOn(setup, (fault, updates) -> fault.exhaustAt((long) steps * updates));
+        failAndGoOn(setup, (fault, updates) -> fault.exhaustAt((long) steps * updates + steps / 2));
+    }
+
     /** Elites differ in number, so the steps of the optimiser in an update do; the second is there for certain. */
     @ParameterizedTest
     @EnumSource(names = {"SESSIONS", "STEPS"})
@@ -244,7 +262,7 @@ class FailedUpdateTest {
     }
 
     /** Names of what differs and is not about running episodes. */
-    private static Set<String> differences(State before, State after) {
+    static Set<String> differences(State before, State after) {
         Set<String> names = new TreeSet<>(before.names());
         names.addAll(after.names());
         names.removeIf(name -> name.contains("sampler/envs/")

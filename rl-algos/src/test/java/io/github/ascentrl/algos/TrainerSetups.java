@@ -1,10 +1,21 @@
 package io.github.ascentrl.algos;
 
+import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.classic.Pendulum;
+import io.github.ascentrl.envs.grid.Catch;
+import io.github.ascentrl.envs.grid.DarkRoom;
+import io.github.ascentrl.envs.memory.PositionOnlyCartPole;
+import io.github.ascentrl.envs.memory.RepeatCue;
+import io.github.ascentrl.envs.scheduling.SingleMachine;
+import io.github.ascentrl.envs.wrap.MaskedObservations;
+import io.github.ascentrl.envs.wrap.Wrap;
 import io.github.ascentrl.nn.layer.Activation;
 import io.github.ascentrl.nn.layer.Mlp;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every trainer, with every baseline, policy, optimiser and kind of schedule at least once, small enough that all of
@@ -26,7 +37,40 @@ public final class TrainerSetups {
         MemorySetups.addTo(setups);
         PreferenceSetups.addTo(setups);
         OfflineSetups.addTo(setups);
+        SequenceSetups.addTo(setups);
         return setups;
+    }
+
+    /**
+     * {@return an environment in which the policy of a set-up can be evaluated; empty if it acts on tokens of histories,
+     * or must be told a return to aim at}
+     */
+    public static Optional<Env> environment(String name) {
+        if (name.startsWith("decision") || name.equals("distillation")) {
+            return Optional.empty();
+        }
+        if (name.startsWith("language")) {
+            return Optional.of(SequenceSetups.task());
+        }
+        return Optional.of(
+                switch (name) {
+                    case "reinforce-gauss",
+                            "reinforce-squashed",
+                            "reinforce-beta",
+                            "reinforce-mixture",
+                            "ppo-pend",
+                            "wcem-fixed",
+                            "wcem-diag",
+                            "wcem-full",
+                            "bc-squared" -> new Pendulum(20);
+                    case "reinforce-masked" -> new MaskedObservations(new SingleMachine());
+                    case "ppo-darkroom" -> new DarkRoom(DarkRoom.Settings.REPORT, 5);
+                    case "ppo-catch" -> Wrap.around(new Catch(), Wrap.planes());
+                    case "ppo-gru", "ppo-lstm", "a2c-gru-critic", "bc-gru", "dagger-gru" -> new PositionOnlyCartPole();
+                    case "ppo-reference", "ppo-transformer" -> new RepeatCue(4, 8);
+                    case "reinforce-lstm" -> new RepeatCue(3, 6);
+                    default -> new CartPole();
+                });
     }
 
     /** The key that everything random of a set-up comes from. */

@@ -11,6 +11,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Improves a policy, one {@link #update()} at a time. All of its state is {@link Stateful}: N updates equal, bit for
  * bit, k updates, loading the saved state into a new trainer with the same settings, and N − k more updates.
+ *
+ * <p>Not thread-safe: use a trainer from one thread at a time, and save, load or read its parameters only between
+ * updates. The library's trainers refuse an update while another one runs. Different trainers may run at the same time
+ * if they share no environments, samplers, parameters, optimisers or baselines.
  */
 public interface Trainer extends Stateful {
     /**

@@ -28,6 +28,8 @@ import java.util.List;
  * {@link IllegalArgumentException} and change nothing. A step before the first reset throws
  * {@link IllegalStateException}, and so do {@code step} and {@code reset} after {@link #close} in a batch that
  * overrides {@code close}.
+ *
+ * <p>Not thread-safe: one thread at a time may call a batch, even if the batch steps its environments on several threads.
  */
 public interface VectorEnv extends AutoCloseable {
     /** {@return n, the number of environments} */

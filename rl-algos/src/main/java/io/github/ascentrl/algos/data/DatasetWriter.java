@@ -7,6 +7,7 @@ import io.github.ascentrl.api.EpisodicDataset;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
@@ -39,6 +40,9 @@ import java.util.Objects;
  * <p>Metadata: {@code format} = {@value #FORMAT}, {@code version} = {@value #VERSION}, and as JSON
  * {@code observation_space}, {@code action_space}, {@code provenance}, each at most 2 MiB; the checksum covers
  * everything. At most 2<sup>31</sup> − 2 steps.
+ *
+ * <p>Not thread-safe: use a writer from one thread at a time. Two episodes added at the same time are refused, because
+ * their steps would be mixed.
  */
 public final class DatasetWriter implements Closeable {
     /** The metadata {@code format}. */
@@ -60,6 +64,7 @@ public final class DatasetWriter implements Closeable {
     private final ColumnFile rewards;
     private final ColumnFile finalObservations;
     private final ColumnFile endings;
+    private final OneThread oneThread = new OneThread();
     private long steps;
     private long episodes;
     private boolean closed;
@@ -142,11 +147,20 @@ public final class DatasetWriter implements Closeable {
      * @param episode the episode
      * @throws IllegalArgumentException if sizes do not fit the spaces, or a number lies outside its space or is not
      *     finite; then nothing of the episode is added
-     * @throws IllegalStateException if the writer was finished or closed
+     * @throws IllegalStateException if the writer was finished or closed, or another thread is adding an episode
      * @throws IOException if it cannot be written
      */
     public void add(Trajectory episode) throws IOException {
         Objects.requireNonNull(episode, "episode");
+        oneThread.begin("this DatasetWriter");
+        try {
+            append(episode);
+        } finally {
+            oneThread.end();
+        }
+    }
+
+    private void append(Trajectory episode) throws IOException {
         requireOpen();
         int length = episode.length();
         if (steps + length > MOST_STEPS) {

@@ -5,12 +5,14 @@ import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Totals;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.data.Batch;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.nn.DivergenceException;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** Counts a trainer's updates, episodes and steps. */
 public final class Counters implements Stateful {
+    private final OneThread oneThread = new OneThread();
     private long updates;
     private long episodes;
     private long steps;
@@ -71,8 +73,10 @@ public final class Counters implements Stateful {
      * @param trainer the name of the trainer, used in the message
      * @param update the update
      * @param undo called after an update that threw
+     * @throws IllegalStateException if an update is already running, on another thread or on this one
      */
     public UpdateStats update(String trainer, Supplier<UpdateStats> update, Runnable undo) {
+        oneThread.begin("this trainer (" + trainer + ")"); // before anything could need undoing
         try {
             return update.get();
         } catch (Throwable failure) { // errors and undeclared checked exceptions too
@@ -81,6 +85,8 @@ public final class Counters implements Stateful {
                 throw divergence.at(where(trainer));
             }
             throw failure;
+        } finally {
+            oneThread.end();
         }
     }
 

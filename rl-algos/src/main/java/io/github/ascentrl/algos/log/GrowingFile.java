@@ -79,8 +79,16 @@ final class GrowingFile implements Stateful {
     }
 
     private void writeOut(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) { // the system's message does not name the file
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new IOException(
+                    "cannot write " + file + ": " + reason
+                            + "; if the disk is full, free some space, then resume the run from its last checkpoint",
+                    e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.EpisodeLanes;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * before it. Memory is allocated per batch, not per step.
  */
 public final class EpisodeSampler implements Sampler {
+    private final OneThread oneThread = new OneThread();
     private final EpisodeLanes lane;
     private final Fit fit;
     private final BatchBuilder builder;
@@ -138,6 +140,10 @@ public final class EpisodeSampler implements Sampler {
     }
 
     private Batch play(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean logProbsWanted) {
+        return oneThread.use("this EpisodeSampler", () -> playAlone(policy, episodes, keys, logProbsWanted));
+    }
+
+    private Batch playAlone(Policy policy, int episodes, EpisodeLanes.Keys keys, boolean logProbsWanted) {
         fit.check(policy);
         boolean logProbs = logProbsWanted || penalty != null;
         if (penalty != null) {

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * The batch is bit for bit that of an {@link EpisodeSampler}, whatever the number of threads and environments.
  *
  * <p>Environments are made when first needed and reused until {@link #close}, which closes them. An environment is used
- * by one thread at a time. Anything an environment or a policy throws on any thread reaches the caller unchanged.
+ * by one thread at a time, and so is the sampler: two calls of {@link #collect} at the same time are refused. Anything an environment or a policy throws on any thread reaches the caller unchanged.
  */
 public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Environments per thread by default: enough rows for efficient matrix products, few enough for the cache. */
@@ -26,6 +27,7 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
 
     private final EpisodeThreads threads;
     private final Recording[] recordings;
+    private final OneThread oneThread = new OneThread();
     private Consumer<Batch> sink = batch -> {};
 
     /**
@@ -79,6 +81,10 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
     public Batch collect(Policy policy, int episodes, Rng rng) {
         Check.range("episodes", episodes, 1, EpisodeThreads.MOST_EPISODES);
         Objects.requireNonNull(rng, "rng");
+        return oneThread.use("this LockstepSampler", () -> play(policy, episodes, rng));
+    }
+
+    private Batch play(Policy policy, int episodes, Rng rng) {
         Trajectory[] played = new Trajectory[episodes];
         threads.play(policy, episodes, rng, w -> recordings[w].into(played));
         Batch batch = Batch.of(Arrays.asList(played));

@@ -14,6 +14,7 @@ import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Space;
 import java.util.List;
@@ -41,6 +42,8 @@ import java.util.stream.Stream;
  * {@link #discard}. Nothing else may reset or step the environments between two rollouts: if something does, the
  * sampler refuses to continue until a state is loaded. Several trainers may use the same {@link VectorEnv} one after
  * another, each with its own sampler; each starts new episodes.
+ *
+ * <p>Not thread-safe: use a sampler from one thread at a time. Two rollouts at the same time are refused.
  */
 public final class RolloutSampler implements Stateful {
     private final VectorEnv envs;
@@ -53,6 +56,7 @@ public final class RolloutSampler implements Stateful {
     /** The normaliser and the scaler, if present. */
     private final Object[] learners;
 
+    private final OneThread oneThread = new OneThread();
     private ReferencePenalty penalty; // null without a reference
     private Policy policy;
     private Actor actor;
@@ -274,12 +278,17 @@ public final class RolloutSampler implements Stateful {
      * @return n·T steps
      * @throws IllegalArgumentException if {@code steps} is not positive, or the policy was made for other spaces
      * @throws IllegalStateException if an environment gives a number that is not finite, something else has reset or
-     *     stepped the environments since the last rollout, or this sampler serves another policy and one has memory
+     *     stepped the environments since the last rollout, this sampler serves another policy and one has memory, or
+     *     another thread is collecting a rollout with this sampler
      * @throws io.github.ascentrl.nn.DivergenceException if the policy's outputs are not finite, or a reward is not
      *     finite after the {@linkplain #near penalty} is subtracted
      * @throws UnsupportedOperationException if log π is requested of a policy that has none
      */
     public Batch collect(Policy policy, int steps, boolean logProbs, Rng rng) {
+        return oneThread.use("this RolloutSampler", () -> rollout(policy, steps, logProbs, rng));
+    }
+
+    private Batch rollout(Policy policy, int steps, boolean logProbs, Rng rng) {
         before = null;
         Settings.atLeastOne("steps", steps);
         Check.arrayLength(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sweep is killed without warning, at random moments, and restarted until it ends. */
 class KilledSweepTest {
     private static final int TRIALS = 200;
-    private static final int KILLS = 10;
+    private static final int KILLS = Integer.getInteger("ascent.kills", 10);
 
     @TempDir
     private Path folder;
@@ -55,7 +55,7 @@ class KilledSweepTest {
 
     @Test
     @Tag("long")
-    void tenKillsChangeNoLine() throws IOException, InterruptedException {
+    void killsChangeNoLine() throws IOException, InterruptedException {
         Path whole = folder.resolve("whole");
         sweep(whole).run();
         String expected = SweepLines.sorted(whole.resolve(SweepFile.NAME));

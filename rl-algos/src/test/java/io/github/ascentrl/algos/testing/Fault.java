@@ -20,20 +20,53 @@ public final class Fault {
     public enum Kind {
         EXCEPTION,
         ERROR,
+        OUT_OF_MEMORY,
         CHECKED,
         NAN_REWARD,
         INFINITE_OBSERVATION,
         NAN_FINAL_OBSERVATION
     }
 
+    /** What environments do to all their numbers. */
+    public interface Distortion {
+        /** {@return another reward in place of one; {@code step} counts the steps of all environments} */
+        default float reward(float reward, long step) {
+            return reward;
+        }
+
+        /** Changes an observation, of a reset, of a last step, or of another. */
+        default void observation(float[] observation, boolean reset, boolean last, long step) {}
+    }
+
+    private static final Distortion NONE = new Distortion() {};
+
+    private Distortion distortion = NONE;
+    private double rateOfAll = Double.NaN;
+    private long steps;
     private Kind kind;
     private int stepsLeft;
     private long divergesAt = -1;
+    private long exhaustedAt = -1;
 
     /** The environments go wrong after so many more steps, counted over all of them. */
     public synchronized void after(int steps, Kind kind) {
         this.kind = kind;
         stepsLeft = steps;
+    }
+
+    /** An optimiser finds no memory at its step of this number, counted from 0. */
+    public void exhaustAt(long step) {
+        exhaustedAt = step;
+    }
+
+    /** From now on all environments distort their numbers. */
+    public synchronized void distort(Distortion distortion) {
+        this.distortion = distortion;
+    }
+
+    /** All optimisers have this learning rate from now on. */
+    public void rate(double rate) {
+        rateOfAll = rate;
     }
 
     /** An optimiser goes wrong at its step of this number, counted from 0. */
@@ -45,11 +78,30 @@ public final class Fault {
     public void repair() {
         kind = null;
         divergesAt = -1;
+        exhaustedAt = -1;
+        distortion = NONE;
+        rateOfAll = Double.NaN;
+    }
+
+    private float distorted(float reward, float[] observation, boolean reset, boolean last) {
+        Distortion now;
+        long step;
+        synchronized (this) {
+            now = distortion;
+            step = ++steps;
+        }
+        now.observation(observation, reset, last, step);
+        return now.reward(reward, step);
     }
 
     /** A learning rate that is far too large where it is to go wrong. */
     public Schedule learningRate(double rate) {
-        return step -> step == divergesAt ? 1e39 : rate;
+        return step -> {
+            if (step == exhaustedAt) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return step == divergesAt ? 1e39 : Double.isNaN(rateOfAll) ? rate : rateOfAll;
+        };
     }
 
     public DiscreteEnv env() {
@@ -92,6 +144,7 @@ public final class Fault {
             x = (float) random.nextGaussian();
             t = 0;
             show(observation);
+            distorted(0, observation, true, false);
         }
 
         @Override
@@ -105,12 +158,14 @@ public final class Fault {
                 switch (due) {
                     case EXCEPTION -> throw new IllegalStateException("the simulator was lost");
                     case ERROR -> throw new AssertionError("out of order");
+                    case OUT_OF_MEMORY -> throw new OutOfMemoryError("Java heap space");
                     case CHECKED -> Fault.<RuntimeException>sneak(new java.io.IOException("the line is dead"));
                     case NAN_REWARD -> reward = Float.NaN;
                     case INFINITE_OBSERVATION -> observation[1] = Float.POSITIVE_INFINITY;
                     default -> observation[0] = Float.NaN;
                 }
             }
+            reward = distorted(reward, observation, false, t == LENGTH);
             return new Step(reward, t == LENGTH ? Ending.TRUNCATED : Ending.NONE);
         }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The memory of a {@link Stateful}. */
 public final class States {
@@ -16,6 +17,26 @@ public final class States {
         State state = new State();
         stateful.save(state);
         return state;
+    }
+
+    /** {@return a text that two states share only if all their names and numbers are equal bit for bit, up to hash collisions} */
+    public static String fingerprint(State state) {
+        long hash = 0;
+        for (String name : state.names()) {
+            Class<?> kind = state.kind(name);
+            int part;
+            if (kind == float.class) {
+                part = Arrays.hashCode(state.floats(name));
+            } else if (kind == double.class) {
+                part = Arrays.hashCode(state.doubles(name));
+            } else if (kind == long.class) {
+                part = Arrays.hashCode(state.longs(name));
+            } else {
+                part = state.text(name).hashCode();
+            }
+            hash = hash * 1_000_003 + 31L * name.hashCode() + part;
+        }
+        return Long.toHexString(hash);
     }
 
     /** Carries the memory of one over to another as a user does: through a file. */

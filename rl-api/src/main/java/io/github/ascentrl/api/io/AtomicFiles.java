@@ -20,9 +20,9 @@ import java.util.Objects;
  * stays. The file and then, if the system allows it, its folder are forced to the disk: the new file is whole even
  * after a power failure.
  *
- * <p>A killed program leaves its temporary file behind, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. Such files
- * do no harm and may be deleted once no program writes to that target. The library does not delete them, because on a
- * disk shared by several machines or containers it cannot determine whether the process is still running.
+ * <p>A killed program leaves its temporary file behind, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. The next
+ * write to that target deletes it if nobody holds its lock and no process with that number is running here. On file
+ * systems without locks such files stay; they do no harm and may be deleted once no program writes to that target.
  *
  * <p>If the file system cannot replace a file in one step, the old file is deleted first: readers may find no file for
  * a moment.

@@ -1,12 +1,14 @@
 package io.github.ascentrl.api.io;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A temporary file next to its target. Nothing else uses it until it is moved into place. */
@@ -38,6 +41,12 @@ final class PartFile implements Closeable {
     private static final int MOST_LINKS = 40; // the limit of Linux
     private static final int LONGEST_NAME = 60; // the whole name must stay below the 255 bytes of most file systems
     private static final int MOST_ATTEMPTS = 1000;
+
+    /**
+     * The names of this program's temporary files. They are unique whatever the folder. It must not open them again:
+     * closing them would release their locks.
+     */
+    private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
 
     private final Path place;
     private final Path path;
@@ -62,6 +71,7 @@ final class PartFile implements Closeable {
         Path place = target(file);
         Set<PosixFilePermission> permissions = permissions(place);
         Made made = make(file, place, permissions != null);
+        Leftovers.of(place.toAbsolutePath().getParent(), shorter(place)).delete(IN_USE);
         return new PartFile(place, made.path(), made.channel(), permissions);
     }
 
@@ -81,21 +91,39 @@ final class PartFile implements Closeable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        String name = place.getFileName().toString();
-        String shorter = name.length() <= LONGEST_NAME ? name : Integer.toHexString(name.hashCode());
+        String shorter = shorter(place);
+        boolean deletesItself = more.length > 0; // and needs no lock
+        String suffix = deletesItself ? ".temporary" : ".part";
         try {
             while (true) {
-                Path path = folder.resolve(
-                        "." + shorter + "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".part");
+                String own =
+                        "." + shorter + "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + suffix;
+                Path path = folder.resolve(own);
+                IN_USE.add(own);
+                boolean made = false;
                 try {
-                    return new Made(path, FileChannel.open(path, options, attributes));
+                    FileChannel channel = FileChannel.open(path, options, attributes);
+                    made = !deletesItself && Leftovers.isOurs(path, channel);
+                    if (made || deletesItself) {
+                        return new Made(path, channel);
+                    }
+                    channel.close(); // another program took it for a leftover before it was locked
                 } catch (FileAlreadyExistsException e) {
                     continue; // left behind by a killed process, or in use on another machine or in a container
+                } finally {
+                    if (!made) {
+                        IN_USE.remove(own);
+                    }
                 }
             }
         } catch (IOException e) {
             throw explained(file, folder, e);
         }
+    }
+
+    private static String shorter(Path place) {
+        String name = place.getFileName().toString();
+        return name.length() <= LONGEST_NAME ? name : Integer.toHexString(name.hashCode());
     }
 
     /** The path that symbolic links lead to, whether or not a file exists there. */
@@ -149,13 +177,16 @@ final class PartFile implements Closeable {
             Files.setPosixFilePermissions(path, permissions);
         }
         channel.force(true);
-        channel.close(); // Windows cannot move open files
+        if (File.separatorChar == '\\' || place.getFileSystem() != FileSystems.getDefault()) {
+            channel.close(); // Windows and archives cannot move open files; elsewhere the lock is kept
+        }
         try {
             atOnce.move(path, place);
         } catch (AtomicMoveNotSupportedException e) {
             moveInSteps(inSteps);
         }
         moved = true;
+        channel.close();
         forceFolder();
     }
 
@@ -206,9 +237,13 @@ final class PartFile implements Closeable {
             return;
         }
         closed = true;
-        channel.close();
-        if (!moved && !onlyCopy) {
-            Files.deleteIfExists(path);
+        try {
+            channel.close();
+            if (!moved && !onlyCopy) {
+                Files.deleteIfExists(path);
+            }
+        } finally {
+            IN_USE.remove(path.getFileName().toString());
         }
     }
 

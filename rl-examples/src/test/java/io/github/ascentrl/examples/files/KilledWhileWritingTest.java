@@ -91,6 +91,11 @@ class KilledWhileWritingTest {
         }
         DatasetWriter.write(data(3), file);
         assertThat(DiskDataset.open(file).episodes()).isEqualTo(3);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(f -> f.toString().endsWith(".part")))
+                    .as("after the next write")
+                    .isEmpty();
+        }
     }
 
     private void kill(Class<?> program) throws IOException, InterruptedException {

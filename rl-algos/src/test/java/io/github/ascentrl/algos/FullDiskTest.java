@@ -1,0 +1,115 @@
+package io.github.ascentrl.algos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ascentrl.algos.log.CsvLog;
+import io.github.ascentrl.algos.log.JsonLinesLog;
+import io.github.ascentrl.algos.log.TensorBoardLog;
+import io.github.ascentrl.api.Budget;
+import io.github.ascentrl.api.TrainingListener;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * No file may grow beyond a limit, as on a full disk: the exception names the file, the file from before is whole, and
+ * nothing else is left.
+ */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class FullDiskTest {
+    private static final int LIMIT = 16; // KiB
+
+    @TempDir
+    private Path folder;
+
+    /** Writes until it cannot. */
+    public static final class Program {
+        /** Prints what was thrown. */
+        public static void main(String[] args) {
+            Path file = Path.of(args[1]);
+            try {
+                if (args[0].equals(args[0].toUpperCase(java.util.Locale.ROOT))) {
+                    KilledWritersTest.Kind.valueOf(args[0]).write(file, 4);
+                } else {
+                    log(args[0], file);
+                }
+            } catch (Exception e) {
+                System.out.println("caught " + e);
+            }
+        }
+
+        private static void log(String kind, Path file) {
+            TrainingListener log =
+                    switch (kind) {
+                        case "csv" -> new CsvLog(file);
+                        case "jsonl" -> new JsonLinesLog(file);
+                        default -> new TensorBoardLog(file);
+                    };
+            FaultySetups.REINFORCE_MEAN
+                    .with(new io.github.ascentrl.algos.testing.Fault())
+                    .train(Budget.updates(2000), log);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOldFileIsWhole(KilledWritersTest.Kind kind) throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve("place"));
+        Path file = place.resolve("data");
+        kind.write(file, 3);
+        assertThat(run(kind.name(), file)).contains("caught java.io.IOException: cannot write " + file);
+        assertThat(kind.version(file)).isEqualTo(3);
+        try (Stream<Path> files = Files.list(place)) {
+            assertThat(files).as("files in the folder").containsExactly(file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl", "tensorboard"})
+    void logsSayWhichFileIsFull(String kind) throws IOException, InterruptedException {
+        Path file = Files.createDirectories(folder.resolve("logs")).resolve("log");
+        assertThat(run(kind, file)).contains("caught ").contains("IOException").contains(file.toString());
+    }
+
+    private String run(String what, Path file) throws IOException, InterruptedException {
+        String path = Stream.of("java.class.path", "jdk.module.path")
+                .map(name -> System.getProperty(name, ""))
+                .reduce(
+                        Path.of("target", "test-classes").toAbsolutePath().toString(),
+                        (a, b) -> b + File.pathSeparator + a);
+        Path log = folder.resolve("output.txt");
+        List<String> command = List.of(
+                "bash",
+                "-c",
+                "ulimit -f " + LIMIT + "; exec \"$@\"",
+                "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                path,
+                Program.class.getName(),
+                what,
+                file.toString());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(log);
+    }
+}
