@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * environment inside. Observation buffers are poisoned with NaN before every call and must come back fully written and
  * inside the space, actions must come back unchanged, and rewards must be finite. Invalid calls must throw: a step
  * without an episode under way, a reset after {@code close} (where the environment overrides it), an impossible action.
- * The interfaces that {@link #as} returns are checked too: {@code step(int)}, masks, restored states.
+ * The interfaces that {@link #find} returns are checked too: {@code step(int)}, masks, restored states.
  */
 public final class CheckedEnv implements Env {
     private final Env env;
