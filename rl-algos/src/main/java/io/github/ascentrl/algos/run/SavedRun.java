@@ -133,7 +133,7 @@ public final class SavedRun {
      * @return this
      */
     public SavedRun and(String name, Stateful part) {
-        parts.put("part/" + name, part);
+        parts.put(RunMemory.PART + "/" + name, part);
         return this;
     }
 

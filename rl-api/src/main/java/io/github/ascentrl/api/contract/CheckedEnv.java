@@ -90,7 +90,7 @@ public final class CheckedEnv implements Env {
     private Step checkedStep(float[] action, float[] observation, Supplier<Step> inside) {
         poison(observation);
         String obstacle = running ? whyImpossible(action) : null; // computed first, because the step changes the mask
-        Step step = takeStep(inside);
+        Step step = takeStep(inside, obstacle, action);
         String call = "step with action " + Arrays.toString(action);
         if (!running) {
             throw new ContractViolation(
@@ -117,7 +117,7 @@ public final class CheckedEnv implements Env {
         return step;
     }
 
-    private Step takeStep(Supplier<Step> inside) {
+    private Step takeStep(Supplier<Step> inside, String obstacle, float[] action) {
         try {
             return inside.get();
         } catch (IllegalStateException e) {
@@ -125,6 +125,15 @@ public final class CheckedEnv implements Env {
                 throw new ContractViolation(
                         "an episode under way continues",
                         "step threw " + e + " after a reset or a restored state; both must reopen the episode",
+                        e);
+            }
+            throw e;
+        } catch (IllegalArgumentException e) {
+            if (running && obstacle == null && env.find(ActionMasked.class).isPresent()) {
+                throw new ContractViolation(
+                        "what a mask allows is possible",
+                        "the mask allows action " + Arrays.toString(action) + ", but step refused it: " + e.getMessage()
+                                + "; correct actionMask or step",
                         e);
             }
             throw e;

@@ -147,6 +147,7 @@ public final class Preferences {
      * {@return the weight of a pair}
      *
      * @param pair the index of the pair, from 0
+     * @throws IndexOutOfBoundsException if there is no such pair
      */
     public double weight(int pair) {
         return weights.get(pair);
@@ -156,6 +157,7 @@ public final class Preferences {
      * {@return the total number of steps of the two answers of a pair}
      *
      * @param pair the index of the pair, from 0
+     * @throws IndexOutOfBoundsException if there is no such pair
      */
     public int steps(int pair) {
         return answers.get(2 * pair).steps + answers.get(2 * pair + 1).steps;
@@ -167,6 +169,7 @@ public final class Preferences {
      *
      * @param pairs the indices of the pairs
      * @throws IllegalArgumentException if no pair is selected
+     * @throws IndexOutOfBoundsException if there is no pair with one of the indices
      */
     public Batch batch(int... pairs) {
         int[] starts = new int[2 * pairs.length + 1];
