@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  *   <li>{@code reset} and {@code step} overwrite the whole observation buffer, with finite numbers inside
  *       {@link #observationSpace()}; they do not keep the buffer.
  *   <li>{@code step} does not modify the action array. Finite continuous actions outside a {@link
- *       io.github.ascentrl.api.space.Box Box} are clipped as the original environment does.
+ *       io.github.ascentrl.api.space.Box Box} are clipped as the original environment clips them.
  *   <li>Stepping before the first reset or after the end of an episode throws {@link IllegalStateException}. So do
  *       {@code step} and {@code reset} after {@link #close}, in an environment that overrides {@code close}.
  *   <li>An action that is NaN or not a member of a discrete space throws {@link IllegalArgumentException} and changes

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Points x(u) that are known up to rounding, described by their pre-images u, for {@link Tape#roundedGaussian}. Every
  * array is {@code [rows, d]} or longer, all of the same length; used, not copied.
  *
- * @param u the number that maps to the point itself
+ * @param u the numbers that map to the points
  * @param low the least u that maps into the interval of numbers that round to the point; −∞ if unbounded
  * @param high the largest such u; +∞ if unbounded; equal to {@code low} if the interval is too narrow to matter
  * @param logSlope log dx/du at u
@@ -32,7 +32,7 @@ public record RoundedPoints(float[] u, double[] low, double[] high, double[] log
     }
 
     /**
-     * {@return zero-filled arrays for the given number of points}
+     * {@return zero-filled arrays of the given size}
      *
      * @param size the number of elements of each array, ≥ 0
      */

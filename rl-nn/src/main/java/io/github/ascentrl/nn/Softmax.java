@@ -1,9 +1,10 @@
 package io.github.ascentrl.nn;
 
 /**
- * The categorical distributions π = softmax x of rows of logits on a {@link Tape}. {@link Tape#logProb}, {@link
- * Tape#entropy} and {@link Tape#divergence} of the same logits share it. Created by {@link Tape#softmax}; like a {@link
- * Tensor}, it is valid until the tape is {@linkplain Tape#clear() cleared}.
+ * One categorical distribution π = softmax(x) for each row of logits x on a {@link Tape}. {@link Tape#logProb}, {@link
+ * Tape#entropy} and {@link Tape#divergence} of the same logits share it. Gradients flow through these; π itself has no
+ * backward pass. Created by {@link Tape#softmax}; like a {@link Tensor}, it is valid until the tape is {@linkplain
+ * Tape#clear() cleared}.
  */
 public final class Softmax extends Operation {
     // log π = (x − max) − log Σ e^(x − max): nothing here takes the logarithm of a probability. Gradients go to x

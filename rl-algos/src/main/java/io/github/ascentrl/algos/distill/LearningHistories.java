@@ -27,7 +27,7 @@ import java.util.function.IntPredicate;
 /**
  * Learning histories, one for each learning agent: the agent's episodes on one task, in the order in which it played
  * them. They store the steps themselves, not the tokens that a model sees, so the same histories can be used
- * {@linkplain #with with any tokens}. Windows lie within one history, so they never cross tasks.
+ * {@linkplain #withTokens with any tokens}. Windows lie within one history, so they never cross tasks.
  *
  * <p>Histories that are {@linkplain #add added} are in memory. Those {@linkplain #open opened} from files that {@link
  * #write} or a {@link HistoryRecorder} wrote are mapped: none of them is on the heap, and the operating system caches

@@ -7,15 +7,16 @@ import java.util.Objects;
 
 /**
  * What is known at a step before its action is chosen: the observation, the time, and the observation, action and
- * reward of the step before. It is updated step by step, while an environment runs or a history is read:
+ * reward of the previous step. It is updated step by step, while an environment runs or a history is read:
  *
  * <pre>{@code
+ * float[] token = new float[tokens.things().length]; // tokens: Tokens of the task
  * Moment moment = new Moment(1);
  * moment.see(new float[] {40}, 0);
- * tokens.write(moment, token, 0); // cell 40, no step before
+ * tokens.write(moment, token, 0); // cell 40, no previous step
  * moment.act(2, 0);
  * moment.see(new float[] {41}, 0);
- * tokens.write(moment, token, 0); // cell 41; before it cell 40, action 2, reward 0
+ * tokens.write(moment, token, 0); // cell 41; previously cell 40, action 2, reward 0
  * }</pre>
  */
 public final class Moment {
@@ -43,7 +44,7 @@ public final class Moment {
     /**
      * Begins an episode.
      *
-     * @param start {@code TASK} forgets everything; {@code EPISODE} sets the time to 0 and keeps the step before
+     * @param start {@code TASK} forgets everything; {@code EPISODE} sets the time to 0 and keeps the previous step
      */
     public void begin(Start start) {
         if (Objects.requireNonNull(start, "start") == Start.TASK) {
@@ -70,7 +71,7 @@ public final class Moment {
     }
 
     /**
-     * Sets a<sub>t</sub> and r<sub>t</sub>: s<sub>t</sub> becomes the observation before, and the time increases by
+     * Sets a<sub>t</sub> and r<sub>t</sub>: s<sub>t</sub> becomes the previous observation, and the time increases by
      * one.
      *
      * @param action the number of the action, in [0, 2<sup>24</sup>)
@@ -86,7 +87,7 @@ public final class Moment {
     }
 
     /**
-     * {@return number i of s<sub>t</sub>}
+     * {@return coordinate i of s<sub>t</sub>}
      *
      * @param i the index, from 0
      * @throws IndexOutOfBoundsException if there is no such number
@@ -96,7 +97,7 @@ public final class Moment {
     }
 
     /**
-     * {@return number i of s<sub>t−1</sub>, kept across the end of an episode; 0 before the first step of a task}
+     * {@return coordinate i of s<sub>t−1</sub>, kept across the end of an episode; 0 before the first step of a task}
      *
      * @param i the index, from 0
      * @throws IndexOutOfBoundsException if there is no such number

@@ -36,6 +36,11 @@ final class GrowingFile implements Stateful {
     /** Opens the file, for the first time or again. An existing file is replaced if nothing was written yet. */
     void open() throws IOException {
         gathered.clear(); // drops what a failed run had not written
+        if (length > 0 && !Files.exists(file)) {
+            throw new IOException(file + " is missing, but " + length
+                    + " bytes were written when the run was saved; put the file back, or start the run in another"
+                    + " folder");
+        }
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -121,6 +121,10 @@ final class PolicyFile {
     static SavedPolicy read(Path file, boolean verify) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
+            if (CHECKPOINT.equals(header.metadata().get("format"))) {
+                throw new FileFormatException("this is a checkpoint: continue it with SavedRun or Checkpoint.read;"
+                        + " policy files are written by SavedPolicy.save");
+            }
             header.requireFormat(SavedPolicy.FORMAT, SavedPolicy.VERSION, SavedPolicy.VERSION_WITH_CRITIC);
             byte[] bytes = FileBytes.read(channel, MAX_BYTES);
             if (verify) {

@@ -12,7 +12,7 @@ public enum PolicyKind {
     CATEGORICAL("categorical"),
     /** A {@linkplain CategoricalPolicy#masked masked} {@link CategoricalPolicy}. */
     MASKED_CATEGORICAL("masked-categorical"),
-    /** A {@link MultiDiscretePolicy}: the logits of all coordinates. */
+    /** A {@link MultiDiscretePolicy}: the logits of all coordinates, one coordinate after the other. */
     MULTI_DISCRETE("multi-discrete"),
     /** A {@linkplain MultiDiscretePolicy#masked masked} {@link MultiDiscretePolicy}. */
     MASKED_MULTI_DISCRETE("masked-multi-discrete"),

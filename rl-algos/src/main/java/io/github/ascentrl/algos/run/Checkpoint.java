@@ -1,6 +1,7 @@
 package io.github.ascentrl.algos.run;
 
 import io.github.ascentrl.algos.internal.LibraryVersion;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
@@ -154,8 +155,13 @@ public final class Checkpoint {
          */
         void loadInto(Stateful part, Stateful reader) throws FileFormatException {
             State before = stateOf(part);
+            String missing = null;
             try {
                 part.load(state);
+                missing = missingParts();
+                if (missing != null) {
+                    throw new IllegalArgumentException(missing);
+                }
                 if (!state.unread().isEmpty()) {
                     throw new IllegalArgumentException(
                             "it also contains " + state.unread() + ", which nothing here reads");
@@ -165,18 +171,32 @@ public final class Checkpoint {
                 if (!(e instanceof RuntimeException)) {
                     throw e;
                 }
-                throw refusal(
-                        reader,
-                        "it was written by something other than a "
-                                + reader.getClass().getSimpleName()
-                                + " with these sizes and parts, or an environment failed when it was reset: "
-                                + e.getMessage(),
-                        e);
+                String other = "it was written by something other than a "
+                        + reader.getClass().getSimpleName()
+                        + " with these sizes and parts, or an environment failed when it was reset: "
+                        + e.getMessage();
+                throw refusal(reader, missing == null ? other : missing, e);
             }
             List<String> differences = differences(reader);
             if (!differences.isEmpty()) {
                 LOG.warn("{} was written with different settings: {}", file, String.join("; ", differences));
             }
+        }
+
+        /** {@return a message that names a listener or part of a run that nothing read, or null} */
+        private String missingParts() {
+            for (String name : state.unread()) {
+                String[] path = name.split("/");
+                if (path[0].equals(RunMemory.LISTENER) && path.length > 1) {
+                    return "the run was saved with a " + path[1] + " that this program does not have; pass it to"
+                            + " resumeOrStart, or start in another folder";
+                }
+                if (path[0].equals(RunMemory.PART) && path.length > 1) {
+                    return "the run was saved with the part '" + path[1] + "' that this program does not have; add it"
+                            + " with and(…), or start in another folder";
+                }
+            }
+            return null;
         }
 
         FileFormatException refusal(Stateful part, String remedy, Throwable cause) {
@@ -207,6 +227,10 @@ public final class Checkpoint {
     static Contents contents(Path file) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel, SafetensorsHeader.MAX_HEADER);
+            if (SavedPolicy.FORMAT.equals(header.metadata().get("format"))) {
+                throw new FileFormatException("this is a policy file: load it with SavedPolicy.load; checkpoints are"
+                        + " written by SavedRun and Checkpoint.write");
+            }
             header.requireFormat(FORMAT, VERSION);
             header.verify(channel);
             State state = new State();

@@ -16,6 +16,11 @@ import org.slf4j.LoggerFactory;
 final class RunMemory implements Stateful {
     private static final Logger LOG = LoggerFactory.getLogger(SavedRun.class);
 
+    /** The folders of the state in which {@link SavedRun} keeps listeners and parts. */
+    static final String LISTENER = "listener";
+
+    static final String PART = "part";
+
     private final Trainer trainer;
     private final Map<String, Stateful> parts = new LinkedHashMap<>();
 
@@ -25,7 +30,7 @@ final class RunMemory implements Stateful {
         for (TrainingListener listener : listeners) {
             if (listener instanceof Stateful stateful) {
                 String type = listener.getClass().getSimpleName();
-                String name = "listener/" + (type.isEmpty() ? "anonymous" : type);
+                String name = LISTENER + "/" + (type.isEmpty() ? "anonymous" : type);
                 String unique = name;
                 for (int i = 2; parts.containsKey(unique); i++) {
                     unique = name + i;

@@ -72,7 +72,7 @@ public final class SavedRun {
      * Sets a stopping condition. It is checked after every update, and again for the last update when the run is
      * resumed.
      *
-     * @param reason returns true to stop; derive it from the state of the listeners or of the {@linkplain #with parts}
+     * @param reason returns true to stop; derive it from the state of the listeners or of the {@linkplain #and parts}
      * @return this
      */
     public SavedRun stopWhen(BooleanSupplier reason) {
@@ -140,7 +140,7 @@ public final class SavedRun {
     public SavedRun and(String name, Stateful part) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(part, "part");
-        parts.put("part/" + name, part);
+        parts.put(RunMemory.PART + "/" + name, part);
         return this;
     }
 

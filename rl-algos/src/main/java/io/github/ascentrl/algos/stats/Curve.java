@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A quantity measured along a run, such as a learning curve. Points where y is NaN are left out.
  *
- * @param x increasing, for example the number of episodes so far
+ * @param x not decreasing, for example the number of episodes so far
  * @param y as long as x
  */
 public record Curve(double[] x, double[] y) {
@@ -107,7 +107,7 @@ public record Curve(double[] x, double[] y) {
     }
 
     /**
-     * {@return the first x at which y is at least a threshold; NaN if there is none}
+     * {@return the first measured x at which y is at least a threshold; NaN if there is none}
      *
      * @param threshold any number
      */

@@ -87,6 +87,24 @@ class LogsTest {
     }
 
     @Test
+    void aFileThatIsMissingAtResumeIsNotCreated() throws IOException {
+        Path file = folder.resolve("log.csv");
+        CsvLog log = new CsvLog(file);
+        log.onStart(Budget.updates(10));
+        log.onUpdate(stats(1, "loss", 0.5));
+        State state = States.of(log);
+        log.onEnd();
+        Files.delete(file);
+        CsvLog resumed = new CsvLog(file);
+        resumed.load(state);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> resumed.onStart(Budget.updates(10)))
+                .withMessageStartingWith(file + " is missing, but ")
+                .withMessageEndingWith("put the file back, or start the run in another folder");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void namesThatWouldBreakTheFileAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> write(new CsvLog(folder.resolve("a")), stats(1, "a,b", 1.0)))

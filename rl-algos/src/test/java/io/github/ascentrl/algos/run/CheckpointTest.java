@@ -383,8 +383,8 @@ class CheckpointTest {
                 .write(file);
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(new Holder(), file))
-                .withMessage(file + ": the file has format 'ascent-policy', expected 'ascent-checkpoint';"
-                        + " read it with the program that wrote it");
+                .withMessage(file + ": this is a policy file: load it with SavedPolicy.load; checkpoints are written by"
+                        + " SavedRun and Checkpoint.write");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(new Holder(), folder))
                 .withMessageContaining("it is a folder");

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * environment inside. Observation buffers are poisoned with NaN before every call and must come back fully written and
  * inside the space, actions must come back unchanged, and rewards must be finite. Invalid calls must throw: a step
  * without an episode under way, a reset after {@code close} (where the environment overrides it), an impossible action.
- * The interfaces that {@link #as} returns are checked too: {@code step(int)}, masks, restored states.
+ * The interfaces that {@link #find} returns are checked too: {@code step(int)}, masks, restored states.
  */
 public final class CheckedEnv implements Env {
     private final Env env;
@@ -94,7 +94,7 @@ public final class CheckedEnv implements Env {
     private Step checkedStep(float[] action, float[] observation, Supplier<Step> inside) {
         poison(observation);
         String obstacle = running ? whyImpossible(action) : null; // computed first, because the step changes the mask
-        Step step = takeStep(inside);
+        Step step = takeStep(inside, obstacle, action);
         String call = "step with action " + Arrays.toString(action);
         if (!running) {
             throw new ContractViolation(
@@ -121,7 +121,7 @@ public final class CheckedEnv implements Env {
         return step;
     }
 
-    private Step takeStep(Supplier<Step> inside) {
+    private Step takeStep(Supplier<Step> inside, String obstacle, float[] action) {
         try {
             return inside.get();
         } catch (IllegalStateException e) {
@@ -129,6 +129,15 @@ public final class CheckedEnv implements Env {
                 throw new ContractViolation(
                         "an episode under way continues",
                         "step threw " + e + " after a reset or a restored state; both must reopen the episode",
+                        e);
+            }
+            throw e;
+        } catch (IllegalArgumentException e) {
+            if (running && obstacle == null && env.find(ActionMasked.class).isPresent()) {
+                throw new ContractViolation(
+                        "what a mask allows is possible",
+                        "the mask allows action " + Arrays.toString(action) + ", but step refused it: " + e.getMessage()
+                                + "; correct actionMask or step",
                         e);
             }
             throw e;

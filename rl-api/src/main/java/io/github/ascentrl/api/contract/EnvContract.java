@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  *       after {@code close}, if {@code close} is overridden.
  *   <li>Impossible actions (NaN, of the wrong length, not a member of a discrete space, masked out) throw and change
  *       nothing. Finite actions outside a {@link Box} do not throw.
- *   <li>An episode continues from a restored state exactly as it did the first time, including its time limit, and in
- *       another instance as well; restoring reopens an episode that had ended. A state of the wrong length or
+ *   <li>An episode continues from a restored state exactly as it did the first time, and in another instance as well.
+ *       Ten episodes are checked; if none of them is truncated, so is the first of 40 more that is. Restoring reopens an episode that had ended. A state of the wrong length or
  *       containing NaN throws.
  *   <li>{@code step(int)} equals {@code step(float[])}.
  *   <li>An action mask is fully written and allows at least one choice.
@@ -42,6 +42,16 @@ public final class EnvContract {
     public static final int DEFAULT_MAX_STEPS = 10_000;
 
     private static final int EPISODES = 3;
+
+    private static final int RESTORED_EPISODES = 10;
+
+    /** The number of episodes among which a truncated one is looked for. */
+    private static final int MOST_EPISODES = 50;
+
+    private static final String CONTINUES = "an episode continues from a restored state";
+    private static final String RESTORE_REMEDY =
+            "; let state() return, and restore set, everything that changes during an"
+                    + " episode, the step counter included";
 
     private static final long OTHER_POSITION = 1L << 40;
 
@@ -255,30 +265,17 @@ public final class EnvContract {
         if (restorable == null) {
             return;
         }
-        String law = "an episode continues from a restored state";
-        Rollout whole = Rollout.episode(env, episodeKey(0), maxSteps);
-        Rng rng = episodeKey(0).child("environment");
-        float[] observation = new float[env.observationSpace().size()];
-        for (int cut : new int[] {0, whole.length() / 2, whole.length() - 1}) {
-            env.reset(rng, observation);
-            Rollout head = Rollout.started();
-            head.extend(env, episodeKey(0), cut);
-            long position = rng.position();
-            double[] state = restorable.state();
-            head.extend(env, episodeKey(0), maxSteps); // to the end, so that restoring has to reopen the episode
-            rng.seek(position);
-            restorable.restore(state);
-            if (!Arrays.equals(state, restorable.state())) {
-                throw new ContractViolation(
-                        law,
-                        "state() after restore is " + Arrays.toString(restorable.state()) + ", the restored state was "
-                                + Arrays.toString(state));
+        boolean truncated = false;
+        for (int e = 0; e < RESTORED_EPISODES || e < MOST_EPISODES && !truncated; e++) {
+            Rollout whole = Rollout.episode(env, episodeKey(e), maxSteps);
+            truncated |= whole.truncated();
+            if (e == 0) {
+                checkRestored(env, restorable, episodeKey(e), whole, 0);
+                checkRestored(env, restorable, episodeKey(e), whole, whole.length() - 1);
             }
-            Rollout tail = head.cutAt(cut);
-            tail.extend(env, episodeKey(0), maxSteps);
-            mustBeSame(law, "restored after step " + cut, whole.from(cut), tail.from(cut));
-            checkElsewhere(state, position, whole.from(cut), head.cutAt(cut), cut);
-            rng.seek(0);
+            if (e < RESTORED_EPISODES || whole.truncated()) {
+                checkRestored(env, restorable, episodeKey(e), whole, whole.length() / 2);
+            }
         }
         double[] tooLong = Arrays.copyOf(restorable.state(), restorable.state().length + 1);
         mustThrow("a state of the wrong length", IllegalArgumentException.class, () -> restorable.restore(tooLong));
@@ -287,27 +284,52 @@ public final class EnvContract {
         mustThrow("a state that is NaN", IllegalArgumentException.class, () -> restorable.restore(noNumber));
     }
 
+    private void checkRestored(Env env, Restorable restorable, Rng key, Rollout whole, int cut) {
+        Rng rng = key.child("environment");
+        env.reset(rng, new float[env.observationSpace().size()]);
+        Rollout head = Rollout.started();
+        head.extend(env, key, cut);
+        long position = rng.position();
+        double[] state = restorable.state();
+        head.extend(env, key, maxSteps); // to the end, so that restoring has to reopen the episode
+        rng.seek(position);
+        restorable.restore(state);
+        if (!Arrays.equals(state, restorable.state())) {
+            throw new ContractViolation(
+                    CONTINUES,
+                    "state() after restore is " + Arrays.toString(restorable.state()) + ", the restored state was "
+                            + Arrays.toString(state) + RESTORE_REMEDY);
+        }
+        Rollout tail = head.cutAt(cut);
+        tail.extend(env, key, maxSteps);
+        mustContinue("restored after step " + cut, whole.from(cut), tail.from(cut));
+        checkElsewhere(key, state, position, whole.from(cut), head.cutAt(cut), cut);
+    }
+
     /**
      * Restores into an instance in the middle of another episode, where everything that a state leaves out is
      * different.
      */
-    private void checkElsewhere(double[] state, long position, Rollout rest, Rollout tail, int cut) {
+    private void checkElsewhere(Rng key, double[] state, long position, Rollout rest, Rollout tail, int cut) {
         Env other = make();
-        Rng rng = episodeKey(0).child("environment");
+        Rng rng = key.child("environment");
         rng.seek(OTHER_POSITION); // other draws at reset, from a generator that can return to the right position
         other.reset(rng, new float[other.observationSpace().size()]);
         rng.seek(position);
         other.find(Restorable.class).orElseThrow().restore(state);
-        tail.extend(other, episodeKey(0), maxSteps);
-        mustBeSame(
-                "an episode continues from a restored state",
-                "restored in another instance after step " + cut,
-                rest,
-                tail.from(cut));
+        tail.extend(other, key, maxSteps);
+        mustContinue("restored in another instance after step " + cut, rest, tail.from(cut));
+    }
+
+    private static void mustContinue(String how, Rollout original, Rollout restored) {
+        String difference = original.differenceTo(restored, "in the original episode", "after restoring");
+        if (difference != null) {
+            throw new ContractViolation(CONTINUES, how + ", " + difference + RESTORE_REMEDY);
+        }
     }
 
     private static void mustBeSame(String law, String how, Rollout first, Rollout second) {
-        String difference = first.differenceTo(second);
+        String difference = first.differenceTo(second, "in one", "in the other");
         if (difference != null) {
             throw new ContractViolation(
                     law,

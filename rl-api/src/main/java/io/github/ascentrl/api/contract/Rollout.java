@@ -1,6 +1,7 @@
 package io.github.ascentrl.api.contract;
 
 import io.github.ascentrl.api.ActionMasked;
+import io.github.ascentrl.api.Ending;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.Step;
 import io.github.ascentrl.api.random.Rng;
@@ -83,21 +84,25 @@ final class Rollout {
         return tail;
     }
 
-    /** A description of the first difference from another rollout, or null. */
-    String differenceTo(Rollout other) {
+    boolean truncated() {
+        return ended() && steps.get(steps.size() - 1).ending() == Ending.TRUNCATED;
+    }
+
+    /** A description of the first difference from another rollout, or null; {@code here} and {@code there} name both. */
+    String differenceTo(Rollout other, String here, String there) {
         for (int t = 0; t < Math.min(observations.size(), other.observations.size()); t++) {
             if (!Arrays.equals(observations.get(t), other.observations.get(t))) {
-                return "observation " + t + " is " + Arrays.toString(observations.get(t)) + " in one and "
-                        + Arrays.toString(other.observations.get(t)) + " in the other";
+                return "observation " + t + " is " + Arrays.toString(observations.get(t)) + " " + here + " and "
+                        + Arrays.toString(other.observations.get(t)) + " " + there;
             }
         }
         for (int t = 0; t < Math.min(steps.size(), other.steps.size()); t++) {
             if (!steps.get(t).equals(other.steps.get(t))) {
-                return "step " + t + " is " + steps.get(t) + " in one and " + other.steps.get(t) + " in the other";
+                return "step " + t + " is " + steps.get(t) + " " + here + " and " + other.steps.get(t) + " " + there;
             }
         }
         return steps.size() == other.steps.size()
                 ? null
-                : "one has " + steps.size() + " steps, the other " + other.steps.size();
+                : "the number of steps is " + steps.size() + " " + here + " and " + other.steps.size() + " " + there;
     }
 }

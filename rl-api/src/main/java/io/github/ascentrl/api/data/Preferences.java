@@ -155,6 +155,7 @@ public final class Preferences {
      * {@return the weight of a pair}
      *
      * @param pair the index of the pair, from 0
+     * @throws IndexOutOfBoundsException if there is no such pair
      */
     public double weight(int pair) {
         return weights.get(Check.index("pair", pair, size()));
@@ -164,6 +165,7 @@ public final class Preferences {
      * {@return the total number of steps of the two answers of a pair}
      *
      * @param pair the index of the pair, from 0
+     * @throws IndexOutOfBoundsException if there is no such pair
      */
     public int steps(int pair) {
         Check.index("pair", pair, size());
@@ -176,6 +178,7 @@ public final class Preferences {
      *
      * @param pairs the indices of the pairs
      * @throws IllegalArgumentException if no pair is selected
+     * @throws IndexOutOfBoundsException if there is no pair with one of the indices
      */
     public Batch batch(int... pairs) {
         Objects.requireNonNull(pairs, "pairs");

@@ -6,8 +6,8 @@ import io.github.ascentrl.api.internal.Check;
 import java.util.Objects;
 
 /**
- * Mean and variance of all points so far, coordinate by coordinate (Welford's method in {@code double}). Statistics can
- * be saved. An evaluation uses a frozen view, which does not change the statistics learned in training:
+ * Mean and variance of all points so far, coordinate by coordinate (Welford's method in {@code double}). They are
+ * {@link Stateful}, so checkpoints contain them. An evaluation uses a frozen view, which does not change the statistics learned in training:
  *
  * <pre>{@code
  * RunningStatistics statistics = new RunningStatistics(4);
@@ -50,7 +50,7 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * {@return a read-only view of these statistics} It always shows the current values, on the same thread: an
+     * {@return a read-only view of these statistics} On the same thread it always shows the current values: an
      * evaluation between two updates sees everything that training has learned so far.
      */
     public RunningStatistics frozen() {
@@ -95,7 +95,7 @@ public final class RunningStatistics implements Stateful {
     }
 
     /**
-     * {@return what normalisers divide a coordinate by, see {@link Deviation#runningScale}; 1 before the second point}
+     * {@return the number by which normalisers divide a coordinate, see {@link Deviation#runningScale}; 1 before the second point}
      *
      * @param i 0 ≤ i &lt; {@link #size()}
      */

@@ -1,5 +1,6 @@
 package io.github.ascentrl.api.random;
 
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -82,6 +83,13 @@ public final class Rng implements RandomGenerator {
             throw new IllegalArgumentException("position = " + position + " must be at least 0");
         }
         counter = position;
+    }
+
+    /** {@return the key in hexadecimal digits, and the position} */
+    @Override
+    public String toString() {
+        return "Rng[key " + HexFormat.of().toHexDigits(start) + HexFormat.of().toHexDigits(increment) + ", position "
+                + counter + "]";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api.contract;
 
 import static io.github.ascentrl.api.contract.Mutants.mustBeCaught;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.api.ActionMasked;
 import io.github.ascentrl.api.DiscreteEnv;
@@ -109,7 +110,7 @@ class EnvContractRefusalsTest {
 
     @Test
     void catchesRestoringThatForgets() {
-        mustBeCaught("an episode continues from a restored state", () -> new ToyEnv() {
+        mustBeCaught("an episode continues from a restored state", "the step counter included", () -> new ToyEnv() {
             @Override
             public void restore(double[] state) {
                 super.restore(state);
@@ -159,6 +160,40 @@ class EnvContractRefusalsTest {
         });
     }
 
+    /** Random episodes often terminate before the limit; every key must find one that does not. */
+    @Test
+    void catchesAStepCounterLeftOutOfTheStateWithAnyKey() {
+        for (int seed = 0; seed < 20; seed++) {
+            Rng key = Rng.of(seed);
+            assertThatThrownBy(() -> EnvContract.check(StepsLeftOut::new, key))
+                    .isInstanceOf(ContractViolation.class)
+                    .hasMessageContaining("in the original episode and")
+                    .hasMessageContaining("after restoring")
+                    .hasMessageEndingWith("everything that changes during an episode, the step counter included");
+        }
+    }
+
+    private static final class StepsLeftOut extends ToyEnv {
+        private int steps;
+
+        @Override
+        public void reset(RandomGenerator random, float[] observation) {
+            steps = 0;
+            super.reset(random, observation);
+        }
+
+        @Override
+        void move(int action) {
+            super.move(action);
+            steps++;
+        }
+
+        @Override
+        Ending ending() {
+            return position != 4 && steps >= 19 ? Ending.TRUNCATED : super.ending();
+        }
+    }
+
     @Test
     void catchesImpossibleStatesThatAreRestored() {
         mustBeCaught("invalid calls are refused", "a state of the wrong length", () -> new ToyEnv() {
@@ -186,6 +221,19 @@ class EnvContractRefusalsTest {
                 running = before;
             }
         });
+    }
+
+    @Test
+    void catchesMasksThatAllowWhatIsRefused() {
+        mustBeCaught(
+                "what a mask allows is possible",
+                "but step refused it: action 2 is impossible at 0; correct actionMask or step",
+                () -> new ToyEnv() {
+                    @Override
+                    public void actionMask(boolean[] mask) {
+                        Arrays.fill(mask, true);
+                    }
+                });
     }
 
     @Test

@@ -189,6 +189,15 @@ class RngTest {
     }
 
     @Property
+    void isShownByItsKeyAndPosition(@ForAll long seed) {
+        Rng rng = Rng.of(seed).child("a");
+        assertThat(rng).hasToString(Rng.of(seed).child("a").toString());
+        assertThat(rng.toString()).isNotEqualTo(Rng.of(seed).child("b").toString());
+        rng.nextLong();
+        assertThat(rng.toString()).matches("Rng\\[key [0-9a-f]{32}, position 1]");
+    }
+
+    @Property
     void streamsAreRepeatedDraws(@ForAll long seed, @ForAll int a, @ForAll int b) {
         int low = Math.min(a, b);
         int high = Math.max(a, b) + (a == b && a < Integer.MAX_VALUE ? 1 : 0);

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * {@link CartPole} without velocities: the same motion, rewards and endings, but only positions are observed. Two
- * successive observations determine the velocities, so a short memory or a frame stack is enough to solve the task. The
- * task of Wierstra et al., <i>Recurrent Policy Gradients</i>, 2010, with Gymnasium's dynamics.
+ * {@link CartPole} without velocities: the same dynamics, rewards and endings, but only positions are observed. Two
+ * successive observations determine the velocities, so a short memory or a frame stack is enough to solve the task. This
+ * is the task of Wierstra et al., <i>Recurrent Policy Gradients</i>, 2010, with Gymnasium's dynamics.
  *
  * <ul>
  *   <li>Observation, {@code [2]}: cart position x (m), pole angle θ (rad, 0 is upright).

@@ -25,7 +25,7 @@ public final class MaskedObservations extends Wrapper {
     /**
      * Wraps an environment.
      *
-     * @param env an environment that {@linkplain Env#as is} {@link ActionMasked}, with {@link Box} observations that
+     * @param env an environment that {@linkplain Env#find offers} {@link ActionMasked}, with {@link Box} observations that
      *     have no mask yet
      * @throws IllegalArgumentException if the environment is not
      */

@@ -19,7 +19,7 @@ public final class PlaneObservation extends Wrapper {
     /**
      * Wraps an environment.
      *
-     * @param env an environment that {@linkplain Env#as is} a {@link PlaneView}
+     * @param env an environment that {@linkplain Env#find offers} {@link PlaneView}
      * @throws IllegalArgumentException if the environment is not a PlaneView, or a wrapper inside has changed its
      *     observations, which would be lost
      */

@@ -7,8 +7,8 @@ import io.github.ascentrl.envs.internal.Episode;
 import java.util.random.RandomGenerator;
 
 /**
- * Truncates episodes after a number of steps. Endings of the environment inside do not change and take precedence on
- * the last step.
+ * Truncates episodes after a number of steps. An ending of the inner environment is passed on unchanged, also at the
+ * limit.
  *
  * <p>Adds one number to the state: the steps taken.
  */

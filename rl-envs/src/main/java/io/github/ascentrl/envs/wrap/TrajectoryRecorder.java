@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Records every finished episode as a {@link Trajectory}. An episode that is reset before its end is dropped. After a
- * state was restored, nothing is recorded until the next reset, because the beginning of that episode is unknown.
+ * state has been restored, nothing is recorded until the next reset, because the beginning of that episode is unknown.
  */
 public final class TrajectoryRecorder extends Wrapper {
     private final Consumer<Trajectory> listener;
@@ -22,7 +22,7 @@ public final class TrajectoryRecorder extends Wrapper {
      * Wraps an environment.
      *
      * @param env the environment inside
-     * @param listener receives every episode after its last step, on the thread that steps
+     * @param listener receives every episode after its last step, on the thread that called {@code step}
      */
     public TrajectoryRecorder(Env env, Consumer<Trajectory> listener) {
         super(env);

@@ -60,7 +60,7 @@ public final class ComingFromPython {
         Path best = folder.resolve("best.safetensors");
         Provenance provenance = new Provenance("CartPole-v1", "PPO", 0, "1");
         SavedRun.at(folder)
-                .checkpointEvery(5) // updates
+                .checkpointEvery(5) // updates of 4 × 512 steps: every 10,240 steps, about as above
                 .resumeOrStart(
                         trainer,
                         Budget.steps(50_000),

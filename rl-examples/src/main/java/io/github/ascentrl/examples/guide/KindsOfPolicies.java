@@ -47,7 +47,8 @@ public final class KindsOfPolicies {
                 GaussianPolicy.stateDependent(Mlp.sizes(3, 64, 2).build(rng)); // μ, log σ
         GaussianPolicy squashed = gaussian.squashed(box); // a = 2 tanh u, never outside the box
         BetaPolicy beta = BetaPolicy.of(Mlp.sizes(3, 64, 2).build(rng), box); // α, β
-        MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3); // of 3: weights, μ, log σ
+        // 1 coordinate, 3 components: 3 weights, 3 μ, 3 log σ.
+        MixturePolicy mixture = MixturePolicy.of(Mlp.sizes(3, 64, 9).build(rng), 1, 3);
 
         // Without a network.
         Policy rule = Policy.of((random, s, action) -> action[0] = s[0] > 0 ? 1 : -1);

@@ -17,7 +17,7 @@ public final class MeasureAPolicy {
      * @param args ignored
      */
     public static void main(String[] args) {
-        // Push to the side to which the pole is falling: its angle is s[2], its speed s[3].
+        // Push to the side to which the pole is falling: s[2] is its angle, s[3] its angular velocity.
         Policy policy = Policy.of((random, s, action) -> action[0] = s[2] + s[3] > 0 ? 1 : 0);
 
         Evaluation evaluation = Evaluation.of(new CartPole(), policy, 100, Rng.of(1));

@@ -18,6 +18,12 @@ import java.util.Map;
 public final class SweepTheWalk {
     private SweepTheWalk() {}
 
+    /** {@return a plain grid: every combination of values with every seed} */
+    static Search grid() {
+        return Searches.every(
+                Designs.grid(List.of(Setting.choices("learningRate", 0.03, 0.1, 0.3))), Searches.seeds(0, 2), 400);
+    }
+
     /**
      * Tunes. Run it again: finished trials are read, not repeated.
      *

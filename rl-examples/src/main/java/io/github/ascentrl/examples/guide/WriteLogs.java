@@ -58,7 +58,7 @@ public final class WriteLogs {
                 new TensorBoardLog(folder)
                         .settings(trainer.settings())
                         .histogram("weights", 10, () -> model.parameters().values()),
-                new ProgressLine(System.out).every(Duration.ofSeconds(5)),
+                new ProgressLine(System.out).every(Duration.ofSeconds(30)),
                 stats -> {
                     if (stats.update() % 10 == 0) {
                         System.out.printf(

@@ -8,6 +8,7 @@ import io.github.ascentrl.nn.Tape;
 import io.github.ascentrl.nn.Tensor;
 import io.github.ascentrl.nn.internal.kernels.Kernels;
 import io.github.ascentrl.nn.internal.kernels.Packed;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -123,6 +124,13 @@ public final class Mlp implements Network {
     public NetworkSpec spec() {
         NetworkSpec spec = NetworkSpec.of(TYPE).and("sizes", sizes).and("activation", activation.id());
         return name.isEmpty() ? spec : spec.and("name", name);
+    }
+
+    /** {@return the sizes and the activation, for example {@code Mlp[4, 64, 2, tanh]}} */
+    @Override
+    public String toString() {
+        String shown = Arrays.toString(sizes);
+        return "Mlp" + shown.substring(0, shown.length() - 1) + ", " + activation.id() + "]";
     }
 
     static Mlp build(NetworkSpec spec, Parameters parameters) {

@@ -106,6 +106,7 @@ class MlpTest {
         Mlp network = Mlp.sizes(4, 8, 2).build(Rng.of(1));
         assertThat(network.inputSize()).isEqualTo(4);
         assertThat(network.outputSize()).isEqualTo(2);
+        assertThat(network).hasToString("Mlp[4, 8, 2, tanh]");
         assertThat(network.parameters().size()).isEqualTo(4 * 8 + 8 + 8 * 2 + 2);
         assertThat(network.parameters().entries())
                 .extracting(Parameter::name)
