@@ -91,7 +91,7 @@ public final class BradleyTerry implements Stateful {
         return this;
     }
 
-    /** Makes an update; {@return its statistics} */
+    /** {@return the statistics of an update, which this method makes} */
     public UpdateStats update() {
         return counters.update("reward model", this::updateOnce);
     }

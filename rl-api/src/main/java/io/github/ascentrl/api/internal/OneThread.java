@@ -15,7 +15,7 @@ public final class OneThread {
     public OneThread() {}
 
     /**
-     * Runs a use of the object; {@return its result}
+     * {@return the result of a use of the object}
      *
      * @param what the object, used in the error message, for example {@code "this PPO trainer"}
      * @param use the use
