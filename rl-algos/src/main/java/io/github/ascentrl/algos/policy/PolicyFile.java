@@ -35,6 +35,7 @@ final class PolicyFile {
     static final int MAX_BYTES = 1 << 30;
     static final String LOG_STD = "logStd";
     private static final String CRITIC = "critic";
+    private static final String CHECKPOINT = "ascent-checkpoint"; // the format of Checkpoint's files
 
     private PolicyFile() {}
 

@@ -47,8 +47,9 @@ public final class EnvContract {
     private static final int MOST_EPISODES = 50;
 
     private static final String CONTINUES = "an episode continues from a restored state";
-    private static final String RESTORE_REMEDY = "; let state() return, and restore set, everything that changes during an"
-            + " episode, the step counter included";
+    private static final String RESTORE_REMEDY =
+            "; let state() return, and restore set, everything that changes during an"
+                    + " episode, the step counter included";
 
     private static final long OTHER_POSITION = 1L << 40;
 
