@@ -43,31 +43,26 @@ public final class Policies {
     }
 
     /**
-     * {@return the policy that takes every possible action with the same probability}
+     * {@return the policy that takes every possible action, or combination of choices, with the same probability}
      *
      * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the mask in the
      *     column {@link io.github.ascentrl.api.space.Column#ACTION_MASK}
-     * @param actions the action space
-     * @throws IllegalArgumentException if there is no mask with one number for each choice
+     * @param actions the action space, a {@link Discrete} or {@link MultiDiscrete}
+     * @throws IllegalArgumentException if actions are continuous, or there is no mask with one number for each choice
      */
-    public static Policy uniformMasked(Space observations, Discrete actions) {
+    public static Policy uniformMasked(Space observations, Space actions) {
+        Objects.requireNonNull(observations, "observations");
         Objects.requireNonNull(actions, "actions");
-        Column mask = Masks.of(observations, actions.n());
-        return new UniformMasked(observations.size(), mask, actions, MultiDiscrete.of(actions.n()));
-    }
-
-    /**
-     * {@return the policy that takes every possible combination of choices with the same probability}
-     *
-     * @param observations the observation space, a {@link io.github.ascentrl.api.space.Box Box} with the masks in the
-     *     column {@link io.github.ascentrl.api.space.Column#ACTION_MASK}
-     * @param actions the action space
-     * @throws IllegalArgumentException if there is no mask with one number for each choice
-     */
-    public static Policy uniformMasked(Space observations, MultiDiscrete actions) {
-        Objects.requireNonNull(actions, "actions");
-        Column mask = Masks.of(observations, actions.choices());
-        return new UniformMasked(observations.size(), mask, actions, actions);
+        MultiDiscrete choices;
+        if (actions instanceof Discrete numbered) {
+            choices = MultiDiscrete.of(numbered.n());
+        } else if (actions instanceof MultiDiscrete several) {
+            choices = several;
+        } else {
+            throw new IllegalArgumentException(
+                    "the actions " + actions + " must be Discrete or MultiDiscrete; other actions have no mask");
+        }
+        return new UniformMasked(observations.size(), Masks.of(observations, choices.choices()), actions, choices);
     }
 
     private record Uniform(Space space) implements Policy {

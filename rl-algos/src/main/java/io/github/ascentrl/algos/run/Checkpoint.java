@@ -187,16 +187,23 @@ public final class Checkpoint {
         private String missingParts() {
             for (String name : state.unread()) {
                 String[] path = name.split("/");
-                if (path[0].equals(RunMemory.LISTENER) && path.length > 1) {
+                if (path.length < 3 || !isUnread(state.child(path[0]).child(path[1]))) {
+                    continue;
+                }
+                if (path[0].equals(RunMemory.LISTENER)) {
                     return "the run was saved with a " + path[1] + " that this program does not have; pass it to"
                             + " resumeOrStart, or start in another folder";
                 }
-                if (path[0].equals(RunMemory.PART) && path.length > 1) {
+                if (path[0].equals(RunMemory.PART)) {
                     return "the run was saved with the part '" + path[1] + "' that this program does not have; add it"
                             + " with and(…), or start in another folder";
                 }
             }
             return null;
+        }
+
+        private static boolean isUnread(State folder) {
+            return folder.unread().equals(folder.names());
         }
 
         FileFormatException refusal(Stateful part, String remedy, Throwable cause) {

@@ -468,9 +468,12 @@ public final class RolloutSampler implements Stateful {
         remembered = null;
         episodes.forgetFinished();
         rollouts = state.number("rollouts");
+        boolean running = state.number("started") == 1;
+        if (running && !restartOnLoad) {
+            episodes.checkEnvironments(state);
+        }
         normalizer.load(state.child("normalizer"));
         scaler.load(state.child("scaler"));
-        boolean running = state.number("started") == 1;
         if (!running || restartOnLoad) {
             learned(state, Stateful::load);
         }

@@ -70,6 +70,15 @@ final class RunningEpisodes implements Stateful {
         return lengthsBefore[environment];
     }
 
+    /** Throws if a state was saved with another number of environments. */
+    void checkEnvironments(State state) {
+        int saved = state.longs("lengths").length;
+        if (saved != lengths.length) {
+            throw new IllegalArgumentException("the run was saved with " + saved + " environments, this program has "
+                    + lengths.length + "; use the same number");
+        }
+    }
+
     @Override
     public void save(State state) {
         state.put("returns", returns);

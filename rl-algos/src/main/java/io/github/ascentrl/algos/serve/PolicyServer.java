@@ -7,6 +7,7 @@ import io.github.ascentrl.api.Start;
 import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
+import io.github.ascentrl.api.space.Column;
 import io.github.ascentrl.api.space.Space;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,8 +48,8 @@ import java.util.function.LongSupplier;
  * and {@code act(first, n, observations, actions)} is given the numbers. Requests with the same number and the same
  * observation get the same action.
  *
- * <p><b>Bad input</b> is refused before anything is computed: an array of the wrong size, or a number that is not
- * finite or lies outside the observation space. If a call throws, every session is as it was before, and the contents
+ * <p><b>Bad input</b> is refused before anything is computed: an array of the wrong size, a number that is not finite
+ * or lies outside the observation space, or a number of the action mask other than 0 and 1. If a call throws, every session is as it was before, and the contents
  * of {@code actions} are undefined.
  */
 public final class PolicyServer {
@@ -59,6 +60,7 @@ public final class PolicyServer {
     private final Space actionSpace;
     private final int memorySize;
     private final boolean draws;
+    private final Column mask; // null if observations contain none
     private final ActorPool actors;
     private final SessionTable table;
     private final AtomicLong requests = new AtomicLong();
@@ -66,6 +68,9 @@ public final class PolicyServer {
     PolicyServer(SavedPolicy saved, boolean draws, SessionLimits limits, Rng rng, LongSupplier clock) {
         observationSpace = saved.observationSpace();
         actionSpace = saved.actionSpace();
+        mask = observationSpace instanceof Box box
+                ? box.column(Column.ACTION_MASK).orElse(null)
+                : null;
         this.draws = draws;
         SavedPolicy own = SavedPolicy.of(saved.policy(), observationSpace, actionSpace, saved.provenance());
         own.network().parameters().values(); // fixes their layout before threads read them
@@ -329,7 +334,7 @@ public final class PolicyServer {
     private void check(ServingActor actor, int n, float[] observations) {
         for (int i = 0; i < n; i++) {
             float[] row = actor.row(observations, i);
-            if (!observationSpace.contains(row) || !finite(row)) {
+            if (!observationSpace.contains(row) || !finite(row) || badMask(row) >= 0) {
                 refuse(n == 1 ? "observation" : "observations, row " + i + ": observation", row);
             }
         }
@@ -344,6 +349,16 @@ public final class PolicyServer {
         return true;
     }
 
+    /** {@return the index of a number of the mask that is neither 0 nor 1, or −1} */
+    private int badMask(float[] row) {
+        for (int i = mask == null ? 0 : mask.from(); mask != null && i < mask.to(); i++) {
+            if (row[i] != 0f && row[i] != 1f) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private void refuse(String what, float[] row) {
         for (int i = 0; i < row.length; i++) {
             if (!Float.isFinite(row[i])) {
@@ -355,6 +370,11 @@ public final class PolicyServer {
                         + ", " + box.high(i) + "]; pass observations as the environment returns them, before any"
                         + " normalisation");
             }
+        }
+        int bad = badMask(row);
+        if (bad >= 0) {
+            throw new IllegalArgumentException(what + "[" + bad + "] = " + row[bad] + " belongs to the action mask and"
+                    + " must be 0 or 1; pass 1 for each action that is possible");
         }
         observationSpace.check(what, row);
     }

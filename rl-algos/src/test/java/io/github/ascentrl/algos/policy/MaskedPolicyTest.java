@@ -238,5 +238,8 @@ class MaskedPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Policies.uniformMasked(Box.unbounded(3), new Discrete(2)))
                 .withMessageContaining("MaskedObservations");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Policies.uniformMasked(Box.unbounded(3), Box.unbounded(2)))
+                .withMessageContaining("must be Discrete or MultiDiscrete; other actions have no mask");
     }
 }

@@ -182,9 +182,7 @@ class MasksSurviveTest {
     @MethodSource("actions")
     void dataSetsKeepTheNames(Space actions, boolean shared) throws IOException {
         Env env = env(actions);
-        Policy uniform = actions instanceof Discrete one
-                ? Policies.uniformMasked(env.observationSpace(), one)
-                : Policies.uniformMasked(env.observationSpace(), (MultiDiscrete) actions);
+        Policy uniform = Policies.uniformMasked(env.observationSpace(), actions);
         DiskDataset data = new Recorder(env, "parity", uniform, "uniform", 1).steps(folder.resolve("data"), 400);
         assertOnlyPossibleActions();
         assertThat(data.observationSpace()).isEqualTo(env.observationSpace());

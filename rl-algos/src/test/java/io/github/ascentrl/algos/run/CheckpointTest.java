@@ -14,6 +14,7 @@ import io.github.ascentrl.algos.actorcritic.ActorCritic;
 import io.github.ascentrl.algos.baseline.RunningMeanBaseline;
 import io.github.ascentrl.algos.baseline.ZeroBaseline;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
+import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.algos.reinforce.Reinforce;
 import io.github.ascentrl.algos.reinforce.ReinforceConfig;
 import io.github.ascentrl.algos.search.CrossEntropy;
@@ -385,6 +386,12 @@ class CheckpointTest {
                 .isThrownBy(() -> Checkpoint.read(new Holder(), file))
                 .withMessage(file + ": this is a policy file: load it with SavedPolicy.load; checkpoints are written by"
                         + " SavedRun and Checkpoint.write");
+        Path checkpoint = folder.resolve("checkpoint");
+        Checkpoint.write(new Holder(), checkpoint);
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> SavedPolicy.load(checkpoint))
+                .withMessage(checkpoint + ": this is a checkpoint: continue it with SavedRun or Checkpoint.read;"
+                        + " policy files are written by SavedPolicy.save");
         assertThatExceptionOfType(FileFormatException.class)
                 .isThrownBy(() -> Checkpoint.read(new Holder(), folder))
                 .withMessageContaining("it is a folder");

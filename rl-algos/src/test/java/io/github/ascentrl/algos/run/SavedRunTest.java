@@ -119,7 +119,11 @@ class SavedRunTest {
     }
 
     private static A2c trainer(Supplier<Env> env, double learningRate) {
-        VectorEnv envs = VectorEnvs.of(env, 8);
+        return trainer(env, 8, learningRate);
+    }
+
+    private static A2c trainer(Supplier<Env> env, int environments, double learningRate) {
+        VectorEnv envs = VectorEnvs.of(env, environments);
         ActorCritic model = ActorCritic.separate(envs.observationSpace(), envs.actionSpace(), Rng.of(1), 4);
         return new A2c(envs, model, Adam.of(model.parameters(), learningRate), A2cConfig.defaults(), Rng.of(2));
     }
@@ -148,6 +152,29 @@ class SavedRunTest {
                 .withMessageEndingWith(
                         "the run was saved with a ReturnWindow that this program does not have; pass it to"
                                 + " resumeOrStart, or start in another folder");
+    }
+
+    @Test
+    void aPartThatIsMissingIsRefused() throws IOException {
+        SavedRun.at(folder)
+                .and("window", new ReturnWindow(3))
+                .resumeOrStart(trainer(1e-2), Budget.updates(2), new ReturnWindow(3));
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(
+                        () -> SavedRun.at(folder).resumeOrStart(trainer(1e-2), Budget.updates(4), new ReturnWindow(3)))
+                .withMessageEndingWith(
+                        "the run was saved with the part 'window' that this program does not have; add it"
+                                + " with and(…), or start in another folder");
+    }
+
+    @Test
+    void anotherNumberOfEnvironmentsIsRefusedAndNamed() throws IOException {
+        SavedRun run = SavedRun.at(folder);
+        run.resumeOrStart(trainer(CartPole::new, 4, 1e-2), Budget.updates(2));
+        assertThatExceptionOfType(FileFormatException.class)
+                .isThrownBy(() -> run.resumeOrStart(trainer(CartPole::new, 5, 1e-2), Budget.updates(4)))
+                .withMessageEndingWith(
+                        "the run was saved with 4 environments, this program has 5; use the same number");
     }
 
     @Test

@@ -237,6 +237,21 @@ class PolicyServerTest {
                 .withMessageContaining("4.0 is not one of the choices 0 … 3");
     }
 
+    @Test
+    void aMaskOfOtherNumbersThanZeroAndOneIsRefused() {
+        SavedPolicy saved = Served.of(PolicyKind.MASKED_CATEGORICAL, false);
+        PolicyServer server = PolicyServer.deterministic(saved);
+        float[] observation = Served.observation(saved, 0);
+        observation[3] = 0;
+        server.act(observation, new float[1]);
+        observation[4] = 0.5f;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.act(observation, new float[1]))
+                .withMessage(
+                        "observation[4] = 0.5 belongs to the action mask and must be 0 or 1; pass 1 for each action"
+                                + " that is possible");
+    }
+
     /** A mask that allows nothing is refused in the middle of acting; the next request is not affected. */
     @Test
     void anObservationWhoseMaskAllowsNothingLeavesItsSessionAsItWas() {

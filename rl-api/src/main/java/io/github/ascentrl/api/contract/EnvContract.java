@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  *       Ten episodes are checked; if none of them is truncated, so is the first of 40 more that is. Restoring reopens an episode that had ended. A state of the wrong length or
  *       containing NaN throws.
  *   <li>{@code step(int)} equals {@code step(float[])}.
- *   <li>An action mask is fully written and allows at least one choice.
+ *   <li>An action mask is fully written and allows at least one choice, and {@code step} accepts what it allows.
  * </ul>
  */
 public final class EnvContract {

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where recorded experience came from, so that a file can still be understood years later. A view of a data set keeps
+ * The origin of recorded experience or of a saved policy, so that a file can still be understood years later. A view of a data set keeps
  * the provenance of the original and adds a line that states how it was derived.
  *
  * @param environment the environment, by its id if it has one
- * @param policy a description of the policy that acted
- * @param seed the seed of the recording
- * @param libraryVersion the version of this library that made the recording
+ * @param policy a description of the policy that acted, or of what trained the saved policy
+ * @param seed the seed of the recording or of the training
+ * @param libraryVersion the version of this library that made the recording or the policy
  * @param episodes the number of recorded episodes, ≥ 0; 0 if unknown
  * @param steps the number of recorded steps, ≥ 0; 0 if unknown
- * @param derivation what has been done to the recording since, in order: filters, cuts, shuffles
+ * @param derivation what has been done to the recording or policy since, in order: filters, cuts, shuffles
  */
 public record Provenance(
         String environment,
@@ -43,12 +43,12 @@ public record Provenance(
     }
 
     /**
-     * Creates the provenance of an original recording with unknown counts.
+     * Creates the provenance of an original recording or policy with unknown counts.
      *
      * @param environment the environment, by its id if it has one
-     * @param policy a description of the policy that acted
-     * @param seed the seed of the recording
-     * @param libraryVersion the version of this library that made the recording
+     * @param policy a description of the policy that acted, or of what trained the saved policy
+     * @param seed the seed of the recording or of the training
+     * @param libraryVersion the version of this library that made the recording or the policy
      */
     public Provenance(String environment, String policy, long seed, String libraryVersion) {
         this(environment, policy, seed, libraryVersion, 0, 0, List.of());

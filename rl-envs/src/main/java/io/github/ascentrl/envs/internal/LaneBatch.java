@@ -244,7 +244,10 @@ public final class LaneBatch implements VectorEnv, Stateful {
             end += lanes.state(i).length;
             ends[i] = end;
         }
-        checkLength("saved lanes", saved.length, end);
+        if (saved.length != end) {
+            throw new IllegalArgumentException("the saved states of all environments have " + saved.length
+                    + " numbers, expected " + end + "; use the same environments, wrapped as before");
+        }
         for (int i = 0; i < n; i++) {
             lanes.restore(i, Arrays.copyOfRange(saved, i == 0 ? 0 : ends[i - 1], ends[i]));
             resting[i] = rest[i] != 0;

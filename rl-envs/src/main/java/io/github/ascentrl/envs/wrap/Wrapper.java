@@ -145,7 +145,8 @@ public abstract class Wrapper implements Env {
             int within = state.length - stateSize();
             if (within < 0) {
                 throw new IllegalArgumentException("state has " + state.length + " numbers, but the last " + stateSize()
-                        + " of them belong to " + Wrapper.this.getClass().getSimpleName());
+                        + " of them belong to " + Wrapper.this.getClass().getSimpleName()
+                        + "; wrap the environment as before");
             }
             inner.restore(Arrays.copyOf(state, within));
             restoreState(state, within);

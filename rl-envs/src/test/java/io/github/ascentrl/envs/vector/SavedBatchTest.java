@@ -169,7 +169,7 @@ class SavedBatchTest {
         others.reset(KEY, new float[9]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ((Stateful) others).load(state))
-                .withMessageContaining("saved lanes has length 15, expected 9");
+                .withMessageContaining("have 15 numbers, expected 9; use the same environments, wrapped as before");
     }
 
     /** Ends with probability 0.1 at each step and shows a random number. */

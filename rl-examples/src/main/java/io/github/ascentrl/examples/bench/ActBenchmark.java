@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The time of one action for one observation: {@link Policy#act} of a categorical policy over a 4-64-64-2 tanh network.
+ * The time of one action for one observation: {@link Actor#act} of a categorical policy over a 4-64-64-2 tanh network.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -13,6 +13,7 @@ import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.preference.DpoConfig;
 import io.github.ascentrl.algos.sequence.DecisionConfig;
 import io.github.ascentrl.algos.serve.SessionLimits;
+import io.github.ascentrl.algos.sweep.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +80,12 @@ class GuideDataTest {
         assertThat(printedBy(() -> SweepTheWalk.main(new String[] {folder.toString()})))
                 .isEqualTo(printed);
         assertThat(Files.readAllLines(folder.resolve("trials.jsonl"))).isEqualTo(trials);
+    }
+
+    @Test
+    void aGridRunsEveryRateWithEverySeedOnce() {
+        List<Trial> trials = SweepTheWalk.grid().next(List.of());
+        assertThat(trials).hasSize(6).doesNotHaveDuplicates().allMatch(trial -> trial.budget() == 400);
     }
 
     @Test
