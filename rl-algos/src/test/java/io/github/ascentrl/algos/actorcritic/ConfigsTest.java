@@ -170,7 +170,7 @@ class ConfigsTest {
     void nullsAreRefused() {
         assertThatNullPointerException()
                 .isThrownBy(() -> PpoConfig.builder().clip((Schedule) null).build())
-                .withMessage("clip");
+                .withMessage("clip value");
         assertThatNullPointerException()
                 .isThrownBy(() -> PpoConfig.builder().advantageScaling(null).build())
                 .withMessage("advantageScaling");

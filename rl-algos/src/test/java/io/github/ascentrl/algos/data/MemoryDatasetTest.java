@@ -46,7 +46,13 @@ class MemoryDatasetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(batch, Box.uniform(2, 0, 9), new Discrete(1), from))
                 .withMessageContaining("the spaces have 2 and 1");
-        Batch infinite = Batches.ofRewards(Ending.TERMINATED, new float[] {1, Float.POSITIVE_INFINITY});
+        Batch infinite = Batch.ofColumns(
+                new int[] {0, 2},
+                new float[] {0, 1},
+                new float[2],
+                new float[] {1, Float.POSITIVE_INFINITY},
+                new float[] {2},
+                new Ending[] {Ending.TERMINATED});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemoryDataset.of(infinite, Box.uniform(1, 0, 3), new Discrete(1), from))
                 .withMessageContaining("reward Infinity of row 1");

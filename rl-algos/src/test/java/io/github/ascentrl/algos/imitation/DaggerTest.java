@@ -326,7 +326,7 @@ class DaggerTest {
             dagger.addDemonstrations(good);
             State before = States.of(dagger);
             assertThatThrownBy(() -> dagger.addDemonstrations(new Broken(good, throwing)))
-                    .hasMessageContaining(throwing ? "disk" : "reward NaN");
+                    .hasMessageContaining(throwing ? "disk" : "reward = NaN");
             assertThat(States.of(dagger).sameAs(before)).isTrue();
             dagger.update();
         }

@@ -159,6 +159,6 @@ class BatchGradientTest {
         assertThatThrownBy(() -> gradient().threads(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("threads = 0")
-                .hasMessageContaining("at least 1");
+                .hasMessageContaining("must be in [1, ");
     }
 }

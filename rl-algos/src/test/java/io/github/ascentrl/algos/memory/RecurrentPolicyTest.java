@@ -282,7 +282,7 @@ class RecurrentPolicyTest {
         assertThatThrownBy(() -> other.load(state))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("18 numbers")
-                .hasMessageContaining("remembers 12 in each of 3");
+                .hasMessageContaining("the policy needs 12 for each of 3");
     }
 
     @ParameterizedTest
