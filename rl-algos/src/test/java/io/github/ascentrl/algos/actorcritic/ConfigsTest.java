@@ -173,7 +173,7 @@ class ConfigsTest {
                 .withMessage("clip value");
         assertThatNullPointerException()
                 .isThrownBy(() -> PpoConfig.builder().advantageScaling(null).build())
-                .withMessage("advantageScaling");
+                .withMessage("advantageScaling value");
         assertThatNullPointerException()
                 .isThrownBy(() ->
                         A2cConfig.builder().entropyCoefficient((Schedule) null).build())
@@ -188,9 +188,9 @@ class ConfigsTest {
                 .withMessage("entropyCoefficient value");
         assertThatNullPointerException()
                 .isThrownBy(() -> GrpoConfig.builder().clip((Schedule) null).build())
-                .withMessage("clip");
+                .withMessage("clip value");
         assertThatNullPointerException()
                 .isThrownBy(() -> GrpoConfig.builder().lossScale(null).build())
-                .withMessage("lossScale");
+                .withMessage("lossScale value");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dascent.doors=REGEX} tries only classes whose names match.
  */
-@Tag("long")
 class DoorsTest {
     private static final String ONLY = System.getProperty("ascent.doors", ".*");
 
