@@ -17,7 +17,9 @@ public final class Check {
      * {@return the value}
      *
      * @param name the parameter
-     * @param value must be in [low, high]
+     * @param value the value, in [low, high]
+     * @param low the smallest value allowed
+     * @param high the largest value allowed
      * @throws IllegalArgumentException if it is not
      */
     public static int range(String name, int value, int low, int high) {
@@ -31,7 +33,9 @@ public final class Check {
      * {@return the value}
      *
      * @param name the parameter
-     * @param value must be in [low, high]; NaN is not
+     * @param value the value, in [low, high], which NaN is not
+     * @param low the smallest value allowed
+     * @param high the largest value allowed
      * @throws IllegalArgumentException if it is not
      */
     public static double range(String name, double value, double low, double high) {
@@ -45,7 +49,8 @@ public final class Check {
      * {@return the value}
      *
      * @param name the parameter
-     * @param value must be at least {@code low}
+     * @param value the value, at least {@code low}
+     * @param low the smallest value allowed
      * @throws IllegalArgumentException if it is less
      */
     public static int atLeast(String name, int value, int low) {
@@ -59,7 +64,8 @@ public final class Check {
      * {@return the value}
      *
      * @param name the parameter
-     * @param value must be at least {@code low}
+     * @param value the value, at least {@code low}
+     * @param low the smallest value allowed
      * @throws IllegalArgumentException if it is less
      */
     public static long atLeast(String name, long value, long low) {
@@ -115,7 +121,8 @@ public final class Check {
      * {@return the index}
      *
      * @param name the parameter
-     * @param index must be in [0, length)
+     * @param index the index, in [0, length)
+     * @param length the number of elements
      * @throws IndexOutOfBoundsException if it is not
      */
     public static int index(String name, int index, int length) {
@@ -129,7 +136,8 @@ public final class Check {
      * {@return the index}
      *
      * @param name the parameter
-     * @param index must be in [0, length)
+     * @param index the index, in [0, length)
+     * @param length the number of elements
      * @throws IndexOutOfBoundsException if it is not
      */
     public static long index(String name, long index, long length) {
@@ -143,7 +151,8 @@ public final class Check {
      * Checks the length of an array.
      *
      * @param name the parameter
-     * @param length of the array; must be {@code expected}
+     * @param length the length of the array
+     * @param expected the length it must have
      * @throws IllegalArgumentException if it is not
      */
     public static void length(String name, int length, long expected) {
@@ -156,7 +165,8 @@ public final class Check {
      * Checks that an array is long enough.
      *
      * @param name the parameter
-     * @param length of the array; must be at least {@code least}
+     * @param length the length of the array
+     * @param least the smallest length allowed
      * @throws IllegalArgumentException if it is less
      */
     public static void room(String name, int length, long least) {
@@ -169,6 +179,7 @@ public final class Check {
      * {@return the product as the length of an array}
      *
      * @param name what is counted, for the message
+     * @param factors the factors, each at least 0
      * @throws IllegalArgumentException if a factor is negative, or no array can be so long
      */
     public static int arrayLength(String name, long... factors) {
@@ -192,7 +203,8 @@ public final class Check {
      * {@return the array}
      *
      * @param name the parameter
-     * @param array must neither be null nor contain null
+     * @param array the array, neither null nor with a null in it
+     * @param <T> the type of the elements
      * @throws NullPointerException if it is or does
      */
     public static <T> T[] noNulls(String name, T[] array) {
@@ -211,7 +223,8 @@ public final class Check {
      * {@return the collection}
      *
      * @param name the parameter
-     * @param collection must neither be null nor contain null
+     * @param collection the collection, neither null nor with a null in it
+     * @param <C> the type of the collection
      * @throws NullPointerException if it is or does
      */
     public static <C extends Collection<?>> C noNulls(String name, C collection) {
