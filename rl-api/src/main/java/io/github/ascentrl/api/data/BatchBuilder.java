@@ -48,8 +48,8 @@ public final class BatchBuilder {
      *
      * @param observation s<sub>t</sub>; copied
      * @param action a<sub>t</sub>; copied
-     * @param reward r<sub>t</sub>
-     * @throws IllegalArgumentException if the observation or the action has the wrong length
+     * @param reward r<sub>t</sub>, finite
+     * @throws IllegalArgumentException if the observation or the action has the wrong length, or the reward is not finite
      * @throws IllegalStateException if the buffers cannot hold one more step
      */
     public void add(float[] observation, float[] action, float reward) {
