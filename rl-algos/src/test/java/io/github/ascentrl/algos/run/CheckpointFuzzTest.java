@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ascentrl.algos.imitation.Dagger;
 import io.github.ascentrl.algos.imitation.DaggerConfig;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
-import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.Fuzz;
 import io.github.ascentrl.algos.testing.SafetensorsMutants;
 import io.github.ascentrl.algos.testing.States;
 import io.github.ascentrl.algos.testing.Walk;
@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
  * whose memory grows.
  */
 class CheckpointFuzzTest {
-    private static final int MUTANTS = 12_000;
-
     @TempDir
     private Path folder;
+
+    private Fuzz fuzz = new Fuzz("checkpoints");
 
     private static Dagger trainer() {
         CategoricalPolicy policy = CategoricalPolicy.of(
@@ -45,9 +46,9 @@ class CheckpointFuzzTest {
                 Rng.of(5));
     }
 
-    private static boolean read(Dagger trainer, Path file, byte[] bytes, String what) throws IOException {
+    private boolean read(Dagger trainer, Path file, byte[] bytes, String what) throws IOException {
         Files.write(file, bytes);
-        return Allocation.inProportion(what, bytes.length, () -> {
+        return fuzz.read(what, bytes.length, () -> {
                     Checkpoint.read(trainer, file);
                     return trainer;
                 })
@@ -56,6 +57,16 @@ class CheckpointFuzzTest {
 
     @Test
     void mutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzz(Fuzz.mutants(2_000));
+    }
+
+    @Test
+    @Tag("long")
+    void manyMutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzz(Fuzz.mutants(20_000));
+    }
+
+    private void fuzz(int mutants) throws IOException {
         Dagger written = trainer();
         written.update();
         Path file = folder.resolve("good");
@@ -64,12 +75,11 @@ class CheckpointFuzzTest {
         assertThat(SafetensorsMutants.sealed(good)).isEqualTo(good);
         Dagger trainer = trainer();
         State before = States.of(trainer);
-        int accepted = 0;
-        for (int i = 0; i < MUTANTS; i++) {
+        fuzz = new Fuzz("checkpoints");
+        for (int i = 0; i < mutants; i++) {
             Rng rng = Rng.of(6).child(i);
             byte[] mutant = i % 3 == 0 ? numberChanged(good, rng) : SafetensorsMutants.of(good, rng);
             if (read(trainer, folder.resolve("mutant"), SafetensorsMutants.sealed(mutant), "mutant " + i)) {
-                accepted++;
                 trainer = trainer();
             } else {
                 assertThat(States.of(trainer).sameAs(before))
@@ -77,7 +87,7 @@ class CheckpointFuzzTest {
                         .isTrue();
             }
         }
-        assertThat(accepted).as("mutants that still make sense").isBetween(500, 3 * MUTANTS / 4);
+        fuzz.report(0.02, 0.75);
     }
 
     /** Makes one of the first integers in the data hostile: a size, a counter, an ending. */
