@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.testing;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -127,6 +129,29 @@ public final class SafetensorsMutants {
                 case 0 -> data.putLong(at, WHOLES[rng.nextInt(WHOLES.length)]);
                 case 1 -> data.putDouble(at, REALS[rng.nextInt(REALS.length)]);
                 default -> data.putFloat(at, (float) REALS[rng.nextInt(REALS.length)]);
+            }
+        }
+        return changed;
+    }
+
+    /** A good file in which one number of one tensor, however small, is what no writer would put there. */
+    public static byte[] forged(byte[] good, Rng rng) throws FileFormatException {
+        List<SafetensorsHeader.Tensor> tensors = List.copyOf(SafetensorsHeader.of(good, SafetensorsHeader.MAX_HEADER)
+                .tensors()
+                .values());
+        SafetensorsHeader.Tensor tensor = tensors.get(rng.nextInt(tensors.size()));
+        byte[] changed = good.clone();
+        if (tensor.size() > 0) {
+            ByteBuffer data = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+            int at = (int) tensor.begin()
+                    + rng.nextInt((int) tensor.size()) * tensor.dtype().bytes();
+            long whole = WHOLES[rng.nextInt(WHOLES.length)];
+            double real = REALS[rng.nextInt(REALS.length)];
+            switch (tensor.dtype()) {
+                case I64 -> data.putLong(at, whole);
+                case F64 -> data.putDouble(at, real);
+                case F32 -> data.putFloat(at, (float) real);
+                default -> data.put(at, (byte) whole);
             }
         }
         return changed;
