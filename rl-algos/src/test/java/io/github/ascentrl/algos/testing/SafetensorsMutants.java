@@ -40,7 +40,7 @@ public final class SafetensorsMutants {
     };
 
     private static final long[] WHOLES = {
-        -1, 0, 1, 2, 3, 100, Integer.MAX_VALUE, 1L << 31, 1L << 53, Long.MAX_VALUE, Long.MIN_VALUE
+        -1, 0, 1, 2, 3, 100, Integer.MAX_VALUE, 1L << 31, 1L << 60, Long.MAX_VALUE, Long.MIN_VALUE
     };
     private static final double[] REALS = {
         Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0, -1, 0.5, 1e30, Double.MIN_VALUE

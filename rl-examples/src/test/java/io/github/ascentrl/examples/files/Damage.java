@@ -64,7 +64,7 @@ public final class Damage {
         longest = Math.max(longest, seconds);
     }
 
-    /** Prints the counts; the share of files that were read must lie between two bounds that exclude 0 and 1. */
+    /** Prints the counts; the share of files that were read must lie between two bounds. */
     public void report(double least, double greatest) {
         System.out.printf(
                 Locale.ROOT,

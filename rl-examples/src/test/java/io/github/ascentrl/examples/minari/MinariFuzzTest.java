@@ -61,6 +61,8 @@ class MinariFuzzTest {
         Path source = Fixtures.of(name).resolve("data");
         byte[] good = Files.readAllBytes(source.resolve("main_data.hdf5"));
         Files.copy(source.resolve("metadata.json"), folder.resolve("metadata.json"));
+        Files.write(folder.resolve("main_data.hdf5"), good);
+        assertThat(isRefused(name)).isFalse();
         Damage damage = new Damage("Minari, " + name);
         for (int i = 0; i < files; i++) {
             Files.write(folder.resolve("main_data.hdf5"), damaged(good, i));
@@ -68,7 +70,7 @@ class MinariFuzzTest {
             boolean refused = isRefused(name + ", file " + i + " of seed " + SEED);
             damage.count(!refused, (System.nanoTime() - start) / 1e9);
         }
-        damage.report(0.05, 0.75);
+        damage.report(0, 0.75); // of some files, nearly every byte matters
     }
 
     /** Spaces of several parts: damaged in the file, and in the metadata. */
@@ -85,7 +87,7 @@ class MinariFuzzTest {
                 boolean refused = isRefused(file + " " + i + " of seed " + SEED);
                 damage.count(!refused, (System.nanoTime() - start) / 1e9);
             }
-            damage.report(0.001, 0.75);
+            damage.report(0, 0.75);
             Files.write(folder.resolve(file), good);
         }
     }
