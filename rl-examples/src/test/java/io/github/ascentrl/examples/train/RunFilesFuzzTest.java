@@ -47,7 +47,7 @@ class RunFilesFuzzTest {
     @Test
     @Tag("long")
     void manyFiles() throws IOException {
-        files(Damage.mutants(4_000));
+        files(Damage.mutants(1_000));
     }
 
     private void files(int mutants) throws IOException {
