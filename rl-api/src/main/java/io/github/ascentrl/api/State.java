@@ -17,6 +17,9 @@ import java.util.TreeSet;
  * <p>Not thread-safe.
  */
 public final class State {
+    private static final int LONGEST_LIST = 400; // characters in a message
+    private static final long MOST_COUNTED = 1L << 53;
+
     private final Map<String, Object> entries;
     private final Set<String> read;
     private final String prefix;
@@ -174,6 +177,22 @@ public final class State {
     }
 
     /**
+     * {@return the single count under a name, such as a number of steps, in [0, 2⁵³]} A larger one cannot come from
+     * counting, and would overflow soon.
+     *
+     * @param name a name written by {@link #put(String, long...)} with one number
+     * @throws IllegalArgumentException as {@link #number}, or if the number is negative or larger than 2⁵³
+     */
+    public long count(String name) {
+        long count = number(name);
+        if (count < 0 || count > MOST_COUNTED) {
+            throw new IllegalArgumentException("state '" + prefix + name + "' = " + count + " must be in [0, "
+                    + MOST_COUNTED + "], as counts are; the state is damaged");
+        }
+        return count;
+    }
+
+    /**
      * {@return what a name holds: {@code float.class}, {@code double.class}, {@code long.class} or
      * {@code String.class}}
      *
@@ -249,8 +268,11 @@ public final class State {
         Objects.requireNonNull(name, "name");
         Object value = entries.get(prefix + name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "state has no '" + prefix + name + "'; it has " + new TreeSet<>(entries.keySet()));
+            String all = new TreeSet<>(entries.keySet()).toString();
+            throw new IllegalArgumentException("state has no '" + prefix + name + "'; it has "
+                    + (all.length() <= LONGEST_LIST
+                            ? all
+                            : entries.size() + " entries: " + all.substring(0, LONGEST_LIST) + "…"));
         }
         return value;
     }

@@ -160,6 +160,35 @@ class StateTest {
     }
 
     @Test
+    void aCountIsNeitherNegativeNorTooLarge() {
+        State state = new State();
+        state.put("none", 0);
+        state.put("most", 1L << 53);
+        state.child("trainer").put("steps", -1);
+        state.put("more", (1L << 53) + 1);
+        assertThat(state.count("none")).isZero();
+        assertThat(state.count("most")).isEqualTo(1L << 53);
+        assertThatThrownBy(() -> state.child("trainer").count("steps"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("state 'trainer/steps' = -1 must be in [0, 9007199254740992], as counts are; the state is"
+                        + " damaged");
+        assertThatThrownBy(() -> state.count("more")).hasMessageContaining("9007199254740993 must be in");
+    }
+
+    /** A checkpoint has hundreds of names; a message does not list them all. */
+    @Test
+    void manyNamesAreNotListedInFull() {
+        State state = new State();
+        for (int i = 0; i < 1000; i++) {
+            state.put("name" + i, i);
+        }
+        assertThatThrownBy(() -> state.number("x"))
+                .hasMessageStartingWith("state has no 'x'; it has 1000 entries: [name0, name1, ")
+                .hasMessageEndingWith("…")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
     void wrongLengthsAreNamedAndNothingIsWritten() {
         State state = new State();
         state.child("net").put("w", new float[] {1, 2});

@@ -293,7 +293,7 @@ public final class BehaviourCloning implements Trainer {
         optimizer.load(state.child("optimizer"));
         state.get("best", best);
         bestLoss = state.doubles("bestLoss")[0];
-        validationsSinceBest = state.number("validationsSinceBest");
+        validationsSinceBest = state.count("validationsSinceBest");
         counters.load(state.child("counters"));
     }
 }

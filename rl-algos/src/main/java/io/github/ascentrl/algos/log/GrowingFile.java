@@ -126,6 +126,6 @@ final class GrowingFile implements Stateful {
     @Override
     public void load(State state) {
         state.require("file", file.getFileName().toString());
-        length = state.number("length");
+        length = state.count("length");
     }
 }

@@ -47,6 +47,7 @@ public final class Checkpoint {
     private static final String FORMAT = "ascent-checkpoint";
     private static final String VERSION = "2";
     private static final int BUFFER = 1 << 16;
+    private static final int LONGEST_LIST = 400;
 
     private Checkpoint() {}
 
@@ -163,8 +164,10 @@ public final class Checkpoint {
                     throw new IllegalArgumentException(missing);
                 }
                 if (!state.unread().isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "it also contains " + state.unread() + ", which nothing here reads");
+                    String unread = state.unread().toString();
+                    throw new IllegalArgumentException("it also contains "
+                            + (unread.length() <= LONGEST_LIST ? unread : unread.substring(0, LONGEST_LIST) + "…")
+                            + ", which nothing here reads");
                 }
             } catch (Throwable e) { // an Error, too, must leave the part as it was
                 Failures.closeAfter(e, () -> part.load(before)); // a failure to restore is suppressed in it

@@ -467,7 +467,7 @@ public final class RolloutSampler implements Stateful {
         before = null;
         remembered = null;
         episodes.forgetFinished();
-        rollouts = state.number("rollouts");
+        rollouts = state.count("rollouts");
         boolean running = state.number("started") == 1;
         if (running && !restartOnLoad) {
             episodes.checkEnvironments(state);
@@ -500,7 +500,7 @@ public final class RolloutSampler implements Stateful {
 
     private void resume(State state) {
         Stateful stateful = stateful();
-        start(state.number("startedAt"));
+        start(state.count("startedAt"));
         started = false; // until the saved episodes are restored
         scaler.load(state.child("scaler"));
         loadReference(state);

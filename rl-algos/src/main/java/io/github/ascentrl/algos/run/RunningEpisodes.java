@@ -7,6 +7,8 @@ import java.util.Arrays;
 
 /** Returns and lengths of the episodes running in n environments, and of those that ended in the last rollout. */
 final class RunningEpisodes implements Stateful {
+    private static final long LONGEST = 1 << 30; // steps of an episode; its final length is an int
+
     private final double[] returns;
     private final long[] lengths;
     private final long[] lengthsBefore;
@@ -87,7 +89,15 @@ final class RunningEpisodes implements Stateful {
 
     @Override
     public void load(State state) {
+        checkEnvironments(state);
+        long[] saved = state.longs("lengths");
+        for (int i = 0; i < saved.length; i++) {
+            if (saved[i] < 0 || saved[i] > LONGEST) {
+                throw new IllegalArgumentException("the episode of environment " + i + " was saved after " + saved[i]
+                        + " steps, which must be in [0, " + LONGEST + "]; the state is damaged");
+            }
+        }
         System.arraycopy(state.doubles("returns"), 0, returns, 0, returns.length);
-        System.arraycopy(state.longs("lengths"), 0, lengths, 0, lengths.length);
+        System.arraycopy(saved, 0, lengths, 0, lengths.length);
     }
 }

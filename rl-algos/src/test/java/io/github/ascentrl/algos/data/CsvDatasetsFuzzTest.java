@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.Fuzz;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Box;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * one megabyte.
  */
 class CsvDatasetsFuzzTest {
-    private static final int MUTANTS = 12_000;
     private static final String[] HOSTILE = {
         "",
         "-1",
@@ -52,6 +53,7 @@ class CsvDatasetsFuzzTest {
     private Path folder;
 
     private String good;
+    private Fuzz fuzz = new Fuzz("CSV");
 
     @BeforeEach
     void write() throws IOException {
@@ -63,15 +65,25 @@ class CsvDatasetsFuzzTest {
     private MemoryDataset read(byte[] bytes, String what) throws IOException {
         Path file = folder.resolve("mutant");
         Files.write(file, bytes);
-        return Allocation.inProportion(what, bytes.length, () -> CsvDatasets.read(file));
+        return fuzz.read(what, bytes.length, () -> CsvDatasets.read(file));
     }
 
     @Test
     void mutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzz(Fuzz.mutants(2_000));
+    }
+
+    @Test
+    @Tag("long")
+    void manyMutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzz(Fuzz.mutants(20_000));
+    }
+
+    private void fuzz(int mutants) throws IOException {
         assertThat(read(good.getBytes(StandardCharsets.UTF_8), "the file itself"))
                 .isNotNull();
-        int accepted = 0;
-        for (int i = 0; i < MUTANTS; i++) {
+        fuzz = new Fuzz("CSV");
+        for (int i = 0; i < mutants; i++) {
             String mutant = good;
             Rng rng = Rng.of(4).child(i);
             for (int changes = 1 + rng.nextInt(3); changes > 0; changes--) {
@@ -79,11 +91,10 @@ class CsvDatasetsFuzzTest {
             }
             MemoryDataset data = read(mutant.getBytes(StandardCharsets.ISO_8859_1), "mutant " + i);
             if (data != null) {
-                accepted++;
                 assertThat(Samples.rows(data)).hasSize((int) data.size());
             }
         }
-        assertThat(accepted).as("mutants that still make sense").isBetween(500, 3 * MUTANTS / 4);
+        fuzz.report(0.01, 0.75);
     }
 
     private static String changed(String text, Rng rng) {

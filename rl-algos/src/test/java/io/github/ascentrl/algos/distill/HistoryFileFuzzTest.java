@@ -3,7 +3,7 @@ package io.github.ascentrl.algos.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.Fuzz;
 import io.github.ascentrl.algos.testing.SafetensorsMutants;
 import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
@@ -46,6 +46,7 @@ class HistoryFileFuzzTest {
     private Path folder;
 
     private byte[] good;
+    private Fuzz fuzz = new Fuzz("histories");
 
     @BeforeEach
     void write() throws IOException {
@@ -62,7 +63,7 @@ class HistoryFileFuzzTest {
         Path file = folder.resolve("mutant");
         Files.deleteIfExists(file); // a mapped file must not be cut short
         Files.write(file, bytes);
-        LearningHistories histories = Allocation.inProportion(what, bytes.length, () -> {
+        LearningHistories histories = fuzz.read(what, bytes.length, () -> {
             try {
                 return LearningHistories.open(ANY, file);
             } catch (FileFormatException e) {
@@ -84,7 +85,7 @@ class HistoryFileFuzzTest {
         assertThat(steps).as(what).isEqualTo(histories.steps());
         Batch batch = histories.windows(20, 3, Rng.of(1));
         for (float action : batch.actions()) {
-            assertThat(action).as(what).isNotNegative();
+            assertThat((int) action).as(what).isNotNegative();
         }
         return true;
     }
@@ -103,6 +104,7 @@ class HistoryFileFuzzTest {
     }
 
     private void fuzz(int seed, int mutants) throws IOException {
+        fuzz = new Fuzz("histories");
         int accepted = 0;
         for (int i = 0; i < mutants; i++) {
             byte[] mutant = SafetensorsMutants.of(good, Rng.of(seed).child(i));
@@ -116,18 +118,19 @@ class HistoryFileFuzzTest {
                         .isEqualTo(good);
             }
         }
+        fuzz.report(0.002, 0.5);
         assertThat(accepted).as("mutants whose checksum fits that make sense").isBetween(mutants / 300, mutants / 2);
     }
 
     @Test
     void mutantsAreReadOrRefusedAndNothingElse() throws IOException {
-        fuzz(3, 3_000);
+        fuzz(3, Fuzz.mutants(2_000));
     }
 
     @Test
     @Tag("long")
     void manyMutantsAreReadOrRefusedAndNothingElse() throws IOException {
-        fuzz(4, 20_000);
+        fuzz(4, Fuzz.mutants(20_000));
     }
 
     @Test

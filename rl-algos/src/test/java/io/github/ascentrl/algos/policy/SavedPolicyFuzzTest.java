@@ -3,6 +3,7 @@ package io.github.ascentrl.algos.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.Fuzz;
 import io.github.ascentrl.algos.testing.SafetensorsMutants;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.RunningStatistics;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
  * megabyte.
  */
 class SavedPolicyFuzzTest {
-    private static final int MUTANTS = 12_000;
     private static final Box BOX = Box.of(new float[] {-1, -2, -3}, new float[] {1, Float.POSITIVE_INFINITY, 3});
 
     @TempDir
     private Path folder;
 
     private byte[] good;
-    private int accepted;
+    private Fuzz fuzz = new Fuzz("policies");
     private int criticsBuilt;
 
     @BeforeEach
@@ -83,7 +84,7 @@ class SavedPolicyFuzzTest {
     private boolean load(byte[] bytes, boolean verified, String what) throws IOException {
         Path file = folder.resolve("mutant");
         Files.write(file, bytes);
-        SavedPolicy saved = Allocation.inProportion(
+        SavedPolicy saved = fuzz.read(
                 what, bytes.length, () -> verified ? SavedPolicy.load(file) : SavedPolicy.loadUnverified(file));
         boolean read = saved != null;
         if (read) {
@@ -94,7 +95,6 @@ class SavedPolicyFuzzTest {
             saved.normalizer()
                     .ifPresent(normalizer -> assertThat(normalizer.statistics()).isNotNull());
         }
-        accepted += read ? 1 : 0;
         return read;
     }
 
@@ -110,32 +110,54 @@ class SavedPolicyFuzzTest {
 
     @Test
     void mutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzz(Fuzz.mutants(2_000));
+    }
+
+    @Test
+    @Tag("long")
+    void manyMutantsAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzz(Fuzz.mutants(20_000));
+    }
+
+    /** A third as they are, a third without looking at the checksum, a third with a checksum that fits. */
+    private void fuzz(int mutants) throws IOException {
         assertThat(load(good, true, "the file itself")).isTrue();
-        for (int i = 0; i < MUTANTS; i++) {
+        fuzz = new Fuzz("policies");
+        for (int i = 0; i < mutants; i++) {
             byte[] mutant = SafetensorsMutants.of(good, Rng.of(2).child(i));
-            boolean read = load(mutant, i % 2 == 0, "mutant " + i);
-            if (read && i % 2 == 0) {
+            boolean read = load(i % 3 == 2 ? SafetensorsMutants.sealed(mutant) : mutant, i % 3 != 1, "mutant " + i);
+            if (read && i % 3 == 0) {
                 assertThat(mutant)
                         .as("mutant %d: the checksum lets nothing pass", i)
                         .isEqualTo(good);
             }
         }
-        assertThat(accepted)
-                .as("mutants that still make sense, without the checksum")
-                .isBetween(100, MUTANTS / 2);
+        fuzz.report(0.01, 0.5);
     }
 
     @Test
     void mutantsOfAFileWithACriticAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzzCritics(Fuzz.mutants(2_000));
+    }
+
+    @Test
+    @Tag("long")
+    void manyMutantsOfAFileWithACriticAreReadOrRefusedAndNothingElse() throws IOException {
+        fuzzCritics(Fuzz.mutants(20_000));
+    }
+
+    private void fuzzCritics(int mutants) throws IOException {
         byte[] whole = withCritic(3, 4);
         assertThat(load(whole, true, "the file itself")).isTrue();
         criticsBuilt = 0;
-        for (int i = 0; i < MUTANTS / 2; i++) {
+        fuzz = new Fuzz("policies with critics");
+        for (int i = 0; i < mutants; i++) {
             byte[] mutant = SafetensorsMutants.of(whole, Rng.of(3).child(i));
             load(SafetensorsMutants.sealed(mutant), i % 2 == 0, "mutant " + i);
         }
-        assertThat(criticsBuilt).as("mutants that still have a critic").isBetween(40, MUTANTS / 4);
-        assertThat(accepted).as("others act without").isGreaterThan(criticsBuilt);
+        fuzz.report(0.01, 0.75);
+        assertThat(criticsBuilt).as("mutants that still have a critic").isBetween(mutants / 200, mutants / 2);
+        assertThat(fuzz.accepted()).as("others act without").isGreaterThan(criticsBuilt);
     }
 
     /** What a critic claims, or shares, makes nobody take memory that the file does not have. */

@@ -2,7 +2,7 @@ package io.github.ascentrl.algos.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ascentrl.algos.testing.Allocation;
+import io.github.ascentrl.algos.testing.Fuzz;
 import io.github.ascentrl.algos.testing.SafetensorsMutants;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.replay.Trace;
@@ -19,20 +19,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged and malicious JSON, headers of tensor files, traces and files of sweeps: no exception but the declared one,
- * and never more memory than four times the input plus one megabyte. {@code -Dascent.fuzz.mutants} sets their number.
+ * and
+ * never more memory than four times the input plus one megabyte.
  */
 @Tag("long")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ReadersFuzzTest {
-    private static final int MUTANTS = Integer.getInteger("ascent.fuzz.mutants", 4000);
+    private static final int MUTANTS = Fuzz.mutants(20_000);
     private static final String[] HOSTILE = {
         "{",
         "}",
@@ -76,8 +74,6 @@ class ReadersFuzzTest {
     @TempDir
     private Path folder;
 
-    private int accepted;
-
     /** Cuts, repeats, flips bits, inserts and replaces. */
     private static byte[] mutant(byte[] good, Rng rng) {
         byte[] bytes = good;
@@ -115,10 +111,6 @@ class ReadersFuzzTest {
         return bytes;
     }
 
-    private void count(Object read) {
-        accepted += read == null ? 0 : 1;
-    }
-
     @Test
     void json() throws IOException {
         byte[] good =
@@ -127,15 +119,16 @@ class ReadersFuzzTest {
                         .getBytes(StandardCharsets.UTF_8);
         Json.Limits[] limits = {Json.Limits.HEADER, new Json.Limits(4, 20, true)};
         assertThat(Json.parse(good, 0, good.length, limits[0])).isNotNull();
+        Fuzz fuzz = new Fuzz("JSON");
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutant(good, Rng.of(1).child(i));
             Json.Limits limit = limits[i % 2];
-            count(Allocation.inProportion("mutant " + i, mutant.length, () -> {
+            fuzz.read("mutant " + i, mutant.length, () -> {
                 Object read = Json.parse(mutant, 0, mutant.length, limit);
                 return read == null ? "null" : read;
-            }));
+            });
         }
-        assertThat(accepted).isBetween(MUTANTS / 100, MUTANTS / 2);
+        fuzz.report(0.02, 0.6);
     }
 
     @Test
@@ -149,12 +142,13 @@ class ReadersFuzzTest {
                 .write(file);
         byte[] good = Files.readAllBytes(file);
         assertThat(SafetensorsHeader.of(good, 1 << 16).tensors()).hasSize(2);
+        Fuzz fuzz = new Fuzz("headers of tensor files");
         for (int i = 0; i < MUTANTS; i++) {
             Rng rng = Rng.of(2).child(i);
             byte[] mutant = i % 2 == 0 ? SafetensorsMutants.of(good, rng) : mutant(good, rng);
-            count(Allocation.inProportion("mutant " + i, mutant.length, () -> SafetensorsHeader.of(mutant, 1 << 16)));
+            fuzz.read("mutant " + i, mutant.length, () -> SafetensorsHeader.of(mutant, 1 << 16));
         }
-        assertThat(accepted).isBetween(MUTANTS / 100, 9 * MUTANTS / 10);
+        fuzz.report(0.01, 0.9);
     }
 
     @Test
@@ -169,18 +163,19 @@ class ReadersFuzzTest {
         }
         byte[] good = text.toString().getBytes(StandardCharsets.UTF_8);
         assertThat(Trace.read(new StringReader(text.toString()), "good").rows()).hasSize(12);
+        Fuzz fuzz = new Fuzz("traces");
         for (int i = 0; i < MUTANTS; i++) {
             String mutant = new String(mutant(good, Rng.of(3).child(i)), StandardCharsets.UTF_8);
             String what = "mutant " + i;
-            count(Allocation.inProportion(what, 2L * mutant.length(), () -> {
+            fuzz.read(what, 2L * mutant.length(), () -> {
                 try {
                     return Trace.read(new StringReader(mutant), what);
                 } catch (TraceFormatException e) {
                     throw new FileFormatException(e.getMessage());
                 }
-            }));
+            });
         }
-        assertThat(accepted).isBetween(MUTANTS / 100, 9 * MUTANTS / 10);
+        fuzz.report(0.01, 0.9);
     }
 
     @Test
@@ -198,10 +193,11 @@ class ReadersFuzzTest {
         String objective = Bowl.class.getName();
         assertThat(SweepFile.reading(place, objective)).isNotNull();
         Path other = Files.createDirectories(folder.resolve("mutants"));
+        Fuzz fuzz = new Fuzz("files of sweeps");
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutant(good, Rng.of(4).child(i));
             boolean writing = i % 4 == 0;
-            count(Allocation.inProportion("mutant " + i, mutant.length, () -> {
+            fuzz.read("mutant " + i, mutant.length, () -> {
                 Files.write(other.resolve(SweepFile.NAME), mutant);
                 try (SweepFile sweep =
                         writing ? SweepFile.open(other, objective) : SweepFile.reading(other, objective)) {
@@ -210,8 +206,8 @@ class ReadersFuzzTest {
                     assertThat(e).hasMessageContaining("choose another folder");
                     throw new FileFormatException(e.getMessage());
                 }
-            }));
+            });
         }
-        assertThat(accepted).isBetween(MUTANTS / 100, 9 * MUTANTS / 10);
+        fuzz.report(0.01, 0.9);
     }
 }

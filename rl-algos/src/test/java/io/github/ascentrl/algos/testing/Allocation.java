@@ -22,12 +22,24 @@ public final class Allocation {
      * @return what was read; null if it was refused
      */
     public static <T> T inProportion(String what, long fileBytes, Reading<T> reading) throws IOException {
+        return inProportion(what, fileBytes, reading, (seconds, bytes) -> {});
+    }
+
+    /** Receives what a reading took. */
+    @FunctionalInterface
+    interface Cost {
+        void of(double seconds, long bytes);
+    }
+
+    static <T> T inProportion(String what, long fileBytes, Reading<T> reading, Cost cost) throws IOException {
         long allowed = 4 * fileBytes + (1 << 20);
         long taken = Long.MAX_VALUE;
+        double seconds = 0;
         T read = null;
         FileFormatException refused = null;
         for (int round = 0; round < 3 && taken >= allowed; round++) { // the first round may load classes
             long before = bytes();
+            long start = System.nanoTime();
             try {
                 read = reading.read();
             } catch (FileFormatException e) {
@@ -36,7 +48,9 @@ public final class Allocation {
                 throw new AssertionError(what + ": not the declared exception", e);
             }
             taken = bytes() - before;
+            seconds = (System.nanoTime() - start) / 1e9;
         }
+        cost.of(seconds, taken);
         assertThat(taken).as("%s: bytes taken to read %d", what, fileBytes).isLessThan(allowed);
         if (refused != null) {
             assertThat(refused).as(what).hasMessageMatching("(?s).{10,1200}");

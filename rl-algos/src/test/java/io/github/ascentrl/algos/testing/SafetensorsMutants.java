@@ -1,6 +1,8 @@
 package io.github.ascentrl.algos.testing;
 
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.nn.io.FileFormatException;
+import io.github.ascentrl.nn.io.SafetensorsHeader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,6 +39,13 @@ public final class SafetensorsMutants {
         "\u0000"
     };
 
+    private static final long[] WHOLES = {
+        -1, 0, 1, 2, 3, 100, Integer.MAX_VALUE, 1L << 31, 1L << 60, Long.MAX_VALUE, Long.MIN_VALUE
+    };
+    private static final double[] REALS = {
+        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0, -1, 0.5, 1e30, Double.MIN_VALUE
+    };
+
     private SafetensorsMutants() {}
 
     /** One to three changes to a good file. */
@@ -70,7 +79,7 @@ public final class SafetensorsMutants {
     private static byte[] changed(byte[] bytes, int headerEnd, Rng rng) {
         int at = rng.nextInt(Math.max(1, bytes.length));
         int header = Math.min(bytes.length, headerEnd);
-        switch (rng.nextInt(9)) {
+        switch (rng.nextInt(12)) {
             case 0: // one bit
                 byte[] flipped = bytes.clone();
                 if (flipped.length > 0) {
@@ -101,21 +110,93 @@ public final class SafetensorsMutants {
                             .putLong(0, rng.nextBoolean() ? rng.nextLong() : rng.nextInt(4000));
                 }
                 return lied;
+            case 7: // a number of the data becomes a size, a counter or an index that nobody can have
+                return numberChanged(bytes, header, rng);
+            case 8: // a member of the header is there twice, or two swap their places
+                return memberChanged(bytes, rng);
             default:
                 return hostile(bytes, rng);
         }
     }
 
-    /** Puts something hostile in place of a number or word of the header, and corrects the header's length. */
-    private static byte[] hostile(byte[] bytes, Rng rng) {
+    private static byte[] numberChanged(byte[] bytes, int header, Rng rng) {
+        byte[] changed = bytes.clone();
+        ByteBuffer data = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+        int places = (bytes.length - header) / 8;
+        if (places > 0) {
+            int at = header + 8 * rng.nextInt(places);
+            switch (rng.nextInt(3)) {
+                case 0 -> data.putLong(at, WHOLES[rng.nextInt(WHOLES.length)]);
+                case 1 -> data.putDouble(at, REALS[rng.nextInt(REALS.length)]);
+                default -> data.putFloat(at, (float) REALS[rng.nextInt(REALS.length)]);
+            }
+        }
+        return changed;
+    }
+
+    /** A good file in which one number of one tensor, however small, is what no writer would put there. */
+    public static byte[] forged(byte[] good, Rng rng) throws FileFormatException {
+        List<SafetensorsHeader.Tensor> tensors = List.copyOf(SafetensorsHeader.of(good, SafetensorsHeader.MAX_HEADER)
+                .tensors()
+                .values());
+        SafetensorsHeader.Tensor tensor = tensors.get(rng.nextInt(tensors.size()));
+        byte[] changed = good.clone();
+        if (tensor.size() > 0) {
+            ByteBuffer data = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+            int at = (int) tensor.begin()
+                    + rng.nextInt((int) tensor.size()) * tensor.dtype().bytes();
+            long whole = WHOLES[rng.nextInt(WHOLES.length)];
+            double real = REALS[rng.nextInt(REALS.length)];
+            switch (tensor.dtype()) {
+                case I64 -> data.putLong(at, whole);
+                case F64 -> data.putDouble(at, real);
+                case F32 -> data.putFloat(at, (float) real);
+                default -> data.put(at, (byte) whole);
+            }
+        }
+        return changed;
+    }
+
+    private static byte[] memberChanged(byte[] bytes, Rng rng) {
+        String header = header(bytes);
+        String[] members = header.split("(?<=[}\\]\"]),(?=\")");
+        int one = rng.nextInt(members.length);
+        int other = rng.nextInt(members.length);
+        String moved = members[one];
+        if (rng.nextBoolean()) {
+            members[one] = members[other];
+            members[other] = moved;
+        } else {
+            members[other] += "," + moved;
+        }
+        return withHeader(bytes, String.join(",", members));
+    }
+
+    /** {@return the JSON of the header; empty if its length makes no sense} */
+    private static String header(byte[] bytes) {
         if (bytes.length < 16) {
-            return bytes;
+            return "";
         }
         long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
-        if (length < 2 || length > bytes.length - 8) {
+        return length < 2 || length > bytes.length - 8
+                ? ""
+                : new String(bytes, 8, (int) length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Replaces the JSON of the header and corrects its length. */
+    private static byte[] withHeader(byte[] bytes, String header) {
+        int old = header(bytes).length();
+        if (old == 0) {
             return bytes;
         }
-        String header = new String(bytes, 8, (int) length, StandardCharsets.ISO_8859_1);
+        byte[] corrected = splice(bytes, 8, 8 + old, header.getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer.wrap(corrected).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length());
+        return corrected;
+    }
+
+    /** Puts something hostile in place of a number or word of the header, and corrects the header's length. */
+    private static byte[] hostile(byte[] bytes, Rng rng) {
+        String header = header(bytes);
         Matcher tokens =
                 Pattern.compile("-?[0-9][0-9.]*|\\\\?\"[a-z_.A-Z0-9]*\\\\?\"").matcher(header);
         int count = (int) tokens.results().count();
@@ -129,9 +210,7 @@ public final class SafetensorsMutants {
         String changed = header.substring(0, tokens.start())
                 + HOSTILE[rng.nextInt(HOSTILE.length)]
                 + header.substring(tokens.end());
-        byte[] corrected = splice(bytes, 8, 8 + (int) length, changed.getBytes(StandardCharsets.ISO_8859_1));
-        ByteBuffer.wrap(corrected).order(ByteOrder.LITTLE_ENDIAN).putLong(0, changed.length());
-        return corrected;
+        return withHeader(bytes, changed);
     }
 
     private static byte[] splice(byte[] bytes, int from, int to, byte[] middle) {

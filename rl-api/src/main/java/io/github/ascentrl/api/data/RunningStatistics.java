@@ -184,8 +184,16 @@ public final class RunningStatistics implements Stateful {
             throw new IllegalArgumentException("the saved statistics have " + newMean.length + " coordinates, these "
                     + mean.length + "; load into statistics of the same size");
         }
+        for (int i = 0; i < mean.length; i++) {
+            if (!Double.isFinite(newMean[i]) || !(newSquares[i] >= 0 && newSquares[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("coordinate " + i + " of the saved statistics has the mean "
+                        + newMean[i] + " and the sum of squares " + newSquares[i]
+                        + "; both must be finite and the sum at least 0: the state is damaged");
+            }
+        }
+        long newCount = state.count("count");
         System.arraycopy(newMean, 0, mean, 0, mean.length);
         System.arraycopy(newSquares, 0, squares, 0, mean.length);
-        count[0] = state.number("count");
+        count[0] = newCount;
     }
 }

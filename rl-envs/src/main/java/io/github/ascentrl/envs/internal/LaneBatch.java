@@ -233,6 +233,14 @@ public final class LaneBatch implements VectorEnv, Stateful {
         long[] begun = state.longs("episodes");
         long[] rest = state.longs("resting");
         checkLength("saved episodes", begun.length, n);
+        checkLength("saved resting environments", rest.length, n);
+        for (int i = 0; i < n; i++) {
+            if (rest[i] < 0 || rest[i] >= Ending.values().length || autoreset && rest[i] != 0) {
+                throw new IllegalArgumentException("environment " + i + " of the saved batch rests after the ending "
+                        + rest[i] + (autoreset ? ", but environments begin again here" : ", of which there is none")
+                        + "; use the same environments, or the state is damaged");
+            }
+        }
         beginMove("load");
         double[] saved = state.doubles("lanes");
         float[] shown = new float[n * width];

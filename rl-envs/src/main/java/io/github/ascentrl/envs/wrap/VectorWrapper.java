@@ -9,6 +9,7 @@ import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * A batch around another one that forwards everything. To change observations, override {@link #show} and pass the new
@@ -220,6 +221,10 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
         if (rest.length != n) {
             throw new IllegalArgumentException("the saved batch has " + rest.length + " environments, but this one has "
                     + n + "; load into a batch of the same size");
+        }
+        if (restingObservations.length == 0 && LongStream.of(rest).anyMatch(one -> one != 0)) {
+            throw new IllegalArgumentException("an environment of the saved batch rests, but environments begin again"
+                    + " here; use the same environments, or the state is damaged");
         }
         stateful().load(state.child("inside"));
         state.get("restingObservations", restingObservations);

@@ -89,10 +89,12 @@ public final class ExperimentRun implements Objective {
                     line = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
                     continue;
                 }
-                Path file = folder.resolve(entry.getName().substring(FILES.length()))
-                        .normalize();
-                if (!file.startsWith(folder.normalize())) {
-                    throw new IOException("a run has sent a file with a path outside its folder: " + entry.getName());
+                String name = entry.getName();
+                Path file = name.startsWith(FILES) && name.indexOf(0) < 0
+                        ? folder.resolve(name.substring(FILES.length())).normalize()
+                        : folder;
+                if (!file.startsWith(folder.normalize()) || file.equals(folder.normalize())) {
+                    throw new IOException("a run has sent a file with a path outside its folder: " + name);
                 }
                 Files.createDirectories(file.getParent());
                 Files.write(file, zip.readAllBytes());

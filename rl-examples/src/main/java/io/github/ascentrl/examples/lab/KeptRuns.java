@@ -6,7 +6,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The finished runs of an experiment, a line of JSON each, so that an interrupted experiment continues where it
@@ -36,23 +39,32 @@ final class KeptRuns {
         /** {@return the experiment that the folder belongs to; null if there is none} */
         static Owner of(Path folder) throws IOException {
             if (Files.exists(folder.resolve(FILE))) {
-                return read(Files.readAllLines(folder.resolve(FILE)).get(0), folder.resolve(FILE));
+                Head head = Head.of(folder.resolve(FILE));
+                return new Owner(head.experiment, head.quick, head.options);
             }
             Path summary = folder.resolve("summary.json");
-            return Files.exists(summary) ? read(Files.readString(summary), summary) : null;
-        }
-
-        private static Owner read(String json, Path file) throws IOException {
-            try {
-                return GSON.fromJson(json, Owner.class);
-            } catch (JsonParseException e) {
-                throw new IOException(file + " does not name the experiment that it belongs to; delete it", e);
-            }
+            return Files.exists(summary)
+                    ? named(
+                            summary,
+                            text(summary),
+                            Owner.class,
+                            owner -> owner.experiment != null && owner.options != null)
+                    : null;
         }
     }
 
     /** The first line: the experiment that the runs belong to, and the commit of the program that made them. */
-    private record Head(String experiment, boolean quick, Map<String, String> options, String commit) {}
+    private record Head(String experiment, boolean quick, Map<String, String> options, String commit) {
+        static Head of(Path file) throws IOException {
+            String text = text(file);
+            int end = text.indexOf('\n');
+            return named(
+                    file,
+                    end < 0 ? text : text.substring(0, end),
+                    Head.class,
+                    head -> head.experiment != null && head.options != null);
+        }
+    }
 
     /** A finished run: the rows it logged, and its result. */
     record Line(String study, String condition, long seed, List<double[]> rows, JsonElement result) {
@@ -61,7 +73,14 @@ final class KeptRuns {
         }
 
         <T> T result(Class<T> type) {
-            return GSON.fromJson(result, type);
+            try {
+                return GSON.fromJson(result, type);
+            } catch (JsonParseException | IllegalArgumentException e) {
+                throw new UncheckedIOException(new IOException(
+                        FILE + " has a result of '" + condition + "', seed " + seed
+                                + ", that is not of its kind; start again with --fresh",
+                        e));
+            }
         }
 
         static Line of(String study, Run<?> run, Object result) {
@@ -73,7 +92,19 @@ final class KeptRuns {
         }
 
         static Line parse(String json) {
-            return GSON.fromJson(json, Line.class);
+            Line line;
+            try {
+                line = GSON.fromJson(json, Line.class);
+            } catch (IllegalArgumentException e) { // Gson lets it pass: not a number, or null
+                throw new JsonParseException(e);
+            }
+            if (line == null || line.study == null || line.condition == null || line.rows == null) {
+                throw new JsonParseException("the line does not contain a run");
+            }
+            if (line.rows.contains(null)) {
+                throw new JsonParseException("the line has a row without numbers");
+            }
+            return line;
         }
     }
 
@@ -93,8 +124,8 @@ final class KeptRuns {
             delete();
         }
         if (Files.exists(file)) {
-            List<String> all = Files.readAllLines(file);
-            for (String text : all.subList(1, all.size())) {
+            List<String> all = text(file).lines().toList();
+            for (String text : all.subList(Math.min(1, all.size()), all.size())) {
                 try {
                     Line line = Line.parse(text);
                     lines.put(line.key(), line);
@@ -112,16 +143,30 @@ final class KeptRuns {
      */
     static String commit(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            return "";
-        }
+        String commit = Files.exists(file) ? Head.of(file).commit() : null;
+        return commit == null ? "" : commit;
+    }
+
+    private static String text(Path file) throws IOException {
         try {
-            String commit =
-                    GSON.fromJson(Files.readAllLines(file).get(0), Head.class).commit();
-            return commit == null ? "" : commit;
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not UTF-8 text; delete it", e);
+        }
+    }
+
+    /** {@return what a JSON text says of the experiment that a file belongs to} */
+    private static <T> T named(Path file, String json, Class<T> type, Predicate<T> complete) throws IOException {
+        T named;
+        try {
+            named = GSON.fromJson(json, type);
         } catch (JsonParseException e) {
             throw new IOException(file + " does not name the experiment that it belongs to; delete it", e);
         }
+        if (named == null || !complete.test(named)) {
+            throw new IOException(file + " does not name the experiment that it belongs to; delete it");
+        }
+        return named;
     }
 
     int size() {

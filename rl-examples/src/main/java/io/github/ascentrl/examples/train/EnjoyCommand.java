@@ -57,19 +57,18 @@ public final class EnjoyCommand extends RunCommand {
     void run() throws IOException {
         RunFolder folder = new RunFolder(path);
         RunSettings settings = checked(folder::readSettings);
+        String id = checked(settings::env);
+        Algorithm algorithm = checked(settings::algorithm);
         Path file = checked(() -> folder.policy(last));
         SavedPolicy saved = SavedPolicy.load(file);
         boolean best = !sampled && checked(() -> settings.flag("deterministic", true));
         Policy policy = best ? saved.deterministic() : saved.acting();
-        try (Env env = env(settings.env(), saved)) {
+        try (Env env = checked(() -> env(id, saved))) {
             Rng rng = Rng.of(seed);
             Evaluation played = checked(() -> Evaluation.of(env, policy, episodes, rng.child("episodes")));
             out().printf(
                             "%s on %s: %s, %s%n",
-                            settings.algorithm(),
-                            settings.env(),
-                            file.getFileName(),
-                            best ? "best actions" : "sampled actions");
+                            algorithm, id, file.getFileName(), best ? "best actions" : "sampled actions");
             for (int e = 0; e < played.episodes(); e++) {
                 out().printf(
                                 Locale.ROOT,
@@ -81,8 +80,8 @@ public final class EnjoyCommand extends RunCommand {
             out().println(played);
             if (gif != null) {
                 checked(() -> env.find(Drawable.class)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "--gif: " + settings.env() + " cannot be drawn; leave --gif out")));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("--gif: " + id + " cannot be drawn; leave --gif out")));
                 Film film = Film.ofEpisode(env, policy, rng.child("film"), WIDTH, HEIGHT);
                 film.writeGif(gif, FRAME_MILLIS);
                 out().println(film.frames() + " frames in " + gif);

@@ -5,6 +5,7 @@ import io.github.ascentrl.api.internal.NearNames;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.plot.BandPlot;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +86,7 @@ public final class PlotCommand extends RunCommand {
             RunSettings settings = folder.readSettings();
             settings.remove("seed");
             envs.add(settings.env());
+            settings.algorithm(); // there must be one
             Curve curve = curve(folder.progress());
             longest = Math.max(longest, curve.x()[curve.size() - 1]);
             groups.computeIfAbsent(settings.values(), key -> new ArrayList<>()).add(curve);
@@ -123,7 +125,15 @@ public final class PlotCommand extends RunCommand {
             throw new IllegalArgumentException(
                     file + " is missing because the run has made no update yet; train for longer");
         }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is not UTF-8 text; it is damaged", e);
+        }
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException(file + " is empty; it is damaged, or the run has just begun");
+        }
         List<String> columns = List.of(lines.get(0).split(","));
         int atX = column(columns, x, file);
         int atY = column(columns, metric, file);
@@ -132,7 +142,12 @@ public final class PlotCommand extends RunCommand {
                 .map(line -> line.split(",", -1))
                 .filter(row -> row.length == columns.size()) // a killed run may leave an incomplete row
                 .toList();
-        Curve curve = new Curve(numbers(rows, atX), numbers(rows, atY));
+        Curve curve;
+        try {
+            curve = new Curve(numbers(rows, atX), numbers(rows, atY));
+        } catch (IllegalArgumentException e) { // not a number, or x decreases
+            throw new IllegalArgumentException(file + " is damaged: " + e.getMessage(), e);
+        }
         if (curve.size() == 0) {
             throw new IllegalArgumentException(
                     file + " has no values of " + metric + "; plot another --metric, or train for longer");

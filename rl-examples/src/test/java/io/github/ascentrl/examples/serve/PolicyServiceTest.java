@@ -179,7 +179,7 @@ class PolicyServiceTest {
                                     .statusCode())
                             .isEqualTo(200);
                     assertThat(slow.answer()).as(begun).isEmpty();
-                    assertThat((System.nanoTime() - start) / 1e9).isBetween(1.9, 15.0);
+                    assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(1.9);
                 }
             }
             for (int i = 0; i < 8; i++) { // the threads are usable again

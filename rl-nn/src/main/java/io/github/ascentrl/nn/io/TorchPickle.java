@@ -2,7 +2,6 @@ package io.github.ascentrl.nn.io;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +55,20 @@ final class TorchPickle {
     }
 
     private static final class Dict {
-        private final Map<String, Object> items = new LinkedHashMap<>();
+        private Map<String, Object> items = Map.of(); // most stay empty: a program of one byte each makes thousands
         private int depth = 1;
+
+        void put(String name, Object value) {
+            if (items.isEmpty()) {
+                items = new LinkedHashMap<>();
+            }
+            items.put(name, value);
+        }
     }
 
     private final PickleCode code;
     private final List<Object> stack = new ArrayList<>();
-    private final Map<Integer, Object> memo = new HashMap<>();
+    private final List<Object> memo = new ArrayList<>(); // by place, which Python counts from 0; null if empty
     private int marks;
     private int names;
 
@@ -219,19 +225,23 @@ final class TorchPickle {
                 throw bad("more than " + MOST_NAMES + " names");
             }
             dict.depth = deeper(dict.depth, items.get(i + 1));
-            dict.items.put(name, items.get(i + 1));
+            dict.put(name, items.get(i + 1));
         }
     }
 
     private void remember(int place) throws FileFormatException {
-        if (memo.size() >= MOST_REMEMBERED) {
+        if (place < 0 || place >= MOST_REMEMBERED) {
             throw bad("more than " + MOST_REMEMBERED + " values in the memo");
         }
-        memo.put(place, top());
+        Object value = top();
+        while (memo.size() <= place) {
+            memo.add(null);
+        }
+        memo.set(place, value);
     }
 
     private Object remembered(int place) throws FileFormatException {
-        Object value = memo.get(place);
+        Object value = place >= 0 && place < memo.size() ? memo.get(place) : null;
         if (value == null) {
             throw bad("a reference to place " + Integer.toUnsignedString(place)
                     + " of the memo, which is empty; the file is damaged");
