@@ -31,7 +31,7 @@ final class KernelProvider {
     private static Supplier<Kernels> choose() {
         String simd = System.getProperty(SWITCH, "on");
         if (!simd.equals("on") && !simd.equals("off") && !simd.equals(ALWAYS)) {
-            LOG.warn("-D{}={} is none of on, off and always, and is treated as on", SWITCH, simd);
+            LOG.warn("-D{}={} is not one of on, off and always and is treated as on", SWITCH, simd);
         }
         String obstacle = obstacle(
                 simd,
