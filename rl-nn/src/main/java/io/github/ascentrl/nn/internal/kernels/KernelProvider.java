@@ -16,7 +16,10 @@ final class KernelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
 
     private static final String MODULE = "jdk.incubator.vector";
-    private static final String SWITCH = "ascent.simd";
+    static final String SWITCH = "ascent.simd";
+    /** The value of the switch that opens every {@link Gate} from the start. */
+    static final String ALWAYS = "always";
+
     private static final Supplier<Kernels> CHOSEN = choose();
 
     private KernelProvider() {}
@@ -27,8 +30,8 @@ final class KernelProvider {
 
     private static Supplier<Kernels> choose() {
         String simd = System.getProperty(SWITCH, "on");
-        if (!simd.equals("on") && !simd.equals("off")) {
-            LOG.warn("-D{}={} is neither on nor off and is treated as on; set it to on or off", SWITCH, simd);
+        if (!simd.equals("on") && !simd.equals("off") && !simd.equals(ALWAYS)) {
+            LOG.warn("-D{}={} is not one of on, off and always and is treated as on", SWITCH, simd);
         }
         String obstacle = obstacle(
                 simd,

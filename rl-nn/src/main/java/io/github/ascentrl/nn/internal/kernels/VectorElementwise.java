@@ -5,31 +5,73 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Element-wise operations, a vector at a time. */
-final class VectorElementwise implements Elementwise {
+/**
+ * Element-wise operations, a vector at a time. What C2 makes of the specification's other loops is as fast, and it is
+ * compiled sooner.
+ */
+final class VectorElementwise extends ScalarElementwise {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+
+    /** Steps for a gate: some vectors and a rest. */
+    private static final int STEPS = 4 * L + 1;
+
+    private static final float[] ZEROS = new float[8 * STEPS];
+
+    private static final Gate RELU_BACKWARD = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorReluBackward(n, ZEROS, ZEROS, ZEROS);
+        }
+    });
+    private static final Gate TIMES_RELU_SLOPE = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorTimesReluSlope(n, ZEROS, ZEROS);
+        }
+    });
+    private static final Gate SCALE = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorScale(n, 1f, ZEROS, 0, ZEROS, 0);
+        }
+    });
+    private static final Gate ADD_SCALED = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorAddScaled(n, 1f, ZEROS, 0, ZEROS, 0);
+        }
+    });
+    private static final Gate COMBINE = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorCombine(n, 1f, ZEROS, 0, 1f, ZEROS, 0, ZEROS);
+        }
+    });
+    private static final Gate PRODUCT = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorProduct(n, ZEROS, 0, ZEROS, 0, ZEROS);
+        }
+    });
+    private static final Gate ADD_PRODUCT = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorAddProduct(n, ZEROS, 0, ZEROS, 0, ZEROS, 0);
+        }
+    });
+    private static final VectorMath OWN = new VectorMath();
+    private static final Gate SIGMOID = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            OWN.sigmoid(n, ZEROS, ZEROS);
+        }
+    });
 
     private final VectorMath math = new VectorMath();
 
     @Override
-    public void relu(int n, float[] x, float[] y) {
-        positive(n, x, y);
-    }
-
-    /** y = max(x, 0). */
-    static void positive(int n, float[] x, float[] y) {
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            VectorRowTiles.relu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
-        }
-        for (; i < n; i++) {
-            y[i] = Math.max(x[i], 0f);
-        }
-    }
-
-    @Override
     public void reluBackward(int n, float[] y, float[] dy, float[] dx) {
+        if (RELU_BACKWARD.closed(n)) {
+            super.reluBackward(n, y, dy, dx);
+        } else {
+            vectorReluBackward(n, y, dy, dx);
+        }
+    }
+
+    private static void vectorReluBackward(int n, float[] y, float[] dy, float[] dx) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector d = FloatVector.broadcast(S, 0f)
@@ -49,35 +91,15 @@ final class VectorElementwise implements Elementwise {
     }
 
     @Override
-    public void tanhBackward(int n, float[] y, float[] dy, float[] dx) {
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            FloatVector v = FloatVector.fromArray(S, y, i);
-            FloatVector.fromArray(S, dy, i)
-                    .fma(v.neg().fma(v, FloatVector.broadcast(S, 1f)), FloatVector.fromArray(S, dx, i))
-                    .intoArray(dx, i);
-        }
-        for (; i < n; i++) {
-            dx[i] = Math.fma(dy[i], Math.fma(-y[i], y[i], 1f), dx[i]);
-        }
-    }
-
-    @Override
-    public void timesTanhSlope(int n, float[] y, float[] dy) {
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            FloatVector v = FloatVector.fromArray(S, y, i);
-            FloatVector.fromArray(S, dy, i)
-                    .mul(v.neg().fma(v, FloatVector.broadcast(S, 1f)))
-                    .intoArray(dy, i);
-        }
-        for (; i < n; i++) {
-            dy[i] *= Math.fma(-y[i], y[i], 1f);
-        }
-    }
-
-    @Override
     public void timesReluSlope(int n, float[] y, float[] dy) {
+        if (TIMES_RELU_SLOPE.closed(n)) {
+            super.timesReluSlope(n, y, dy);
+        } else {
+            vectorTimesReluSlope(n, y, dy);
+        }
+    }
+
+    private static void vectorTimesReluSlope(int n, float[] y, float[] dy) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.broadcast(S, 0f)
@@ -93,20 +115,10 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void sigmoid(int n, float[] x, float[] y) {
-        math.sigmoid(n, x, y);
-    }
-
-    @Override
-    public void sigmoidBackward(int n, float[] y, float[] dy, float[] dx) {
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            FloatVector v = FloatVector.fromArray(S, y, i);
-            FloatVector.fromArray(S, dy, i)
-                    .fma(v.neg().fma(v, v), FloatVector.fromArray(S, dx, i))
-                    .intoArray(dx, i);
-        }
-        for (; i < n; i++) {
-            dx[i] = Math.fma(dy[i], Math.fma(-y[i], y[i], y[i]), dx[i]);
+        if (SIGMOID.closed(n)) {
+            super.sigmoid(n, x, y);
+        } else {
+            math.sigmoid(n, x, y);
         }
     }
 
@@ -142,6 +154,14 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void scale(int n, float a, float[] x, int xo, float[] y, int yo) {
+        if (SCALE.closed(n)) {
+            super.scale(n, a, x, xo, y, yo);
+        } else {
+            vectorScale(n, a, x, xo, y, yo);
+        }
+    }
+
+    private static void vectorScale(int n, float a, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.fromArray(S, x, xo + i).mul(a).intoArray(y, yo + i);
@@ -153,6 +173,14 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void addScaled(int n, float a, float[] x, int xo, float[] y, int yo) {
+        if (ADD_SCALED.closed(n)) {
+            super.addScaled(n, a, x, xo, y, yo);
+        } else {
+            vectorAddScaled(n, a, x, xo, y, yo);
+        }
+    }
+
+    private static void vectorAddScaled(int n, float a, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.broadcast(S, a)
@@ -166,6 +194,14 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void combine(int n, float a, float[] x, int xo, float b, float[] y, int yo, float[] z) {
+        if (COMBINE.closed(n)) {
+            super.combine(n, a, x, xo, b, y, yo, z);
+        } else {
+            vectorCombine(n, a, x, xo, b, y, yo, z);
+        }
+    }
+
+    private static void vectorCombine(int n, float a, float[] x, int xo, float b, float[] y, int yo, float[] z) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.broadcast(S, a)
@@ -181,6 +217,14 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void product(int n, float[] x, int xo, float[] y, int yo, float[] z) {
+        if (PRODUCT.closed(n)) {
+            super.product(n, x, xo, y, yo, z);
+        } else {
+            vectorProduct(n, x, xo, y, yo, z);
+        }
+    }
+
+    private static void vectorProduct(int n, float[] x, int xo, float[] y, int yo, float[] z) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.fromArray(S, x, xo + i)
@@ -194,6 +238,14 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void addProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
+        if (ADD_PRODUCT.closed(n)) {
+            super.addProduct(n, x, xo, y, yo, z, zo);
+        } else {
+            vectorAddProduct(n, x, xo, y, yo, z, zo);
+        }
+    }
+
+    private static void vectorAddProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.fromArray(S, x, xo + i)

@@ -14,6 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
  * not force-inlined once a method has 8000 bytecodes, including those of the API's own methods, and a vector that
  * crosses a call is allocated as an object. With {@code load} and {@code exp} as helpers, JDK 17 took 1 ns per tanh
  * instead of 0.2 as soon as the loop was inlined into its callers.
+ *
+ * <p>A loop has a {@link Gate}: plain loops do its work until it is compiled. The calls by which a gate has it compiled
+ * must cover its branches, or it is thrown away when a branch is taken for the first time; most loops return at once if
+ * there is nothing to do, so that these calls are cheap.
  */
 final class VectorKernels implements Supplier<Kernels> {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -34,8 +38,8 @@ final class VectorKernels implements Supplier<Kernels> {
                 new VectorProducts(sums),
                 new VectorElementwise(),
                 new VectorRowwise(sums),
-                new VectorCells(),
+                new GatedCells(),
                 sums,
-                new VectorUpdates());
+                new ScalarUpdates());
     }
 }

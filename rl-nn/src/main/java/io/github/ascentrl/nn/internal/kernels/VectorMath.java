@@ -75,12 +75,60 @@ final class VectorMath {
     private static final FloatVector INFINITY = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
     private static final FloatVector NAN = FloatVector.broadcast(S, Float.NaN);
 
+    /** Steps for a gate: two vectors and a rest. */
+    private static final int STEPS = 2 * L + 1;
+
+    private static final float[] ZEROS = new float[8 * STEPS];
+    private static final float[] NOWHERE = new float[8 * STEPS];
+    private static final Elementwise PLAIN = new ScalarElementwise();
+
+    private static final Gate EXP = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorExp(n, ZEROS, 0, NOWHERE, 0);
+        }
+    });
+    private static final Gate TANH = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorTanh(n, ZEROS, NOWHERE);
+        }
+    });
+    private static final Gate LOG = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorLog(n, ZEROS, NOWHERE);
+        }
+    });
+    private static final Gate GELU = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorGelu(n, ZEROS, NOWHERE);
+        }
+    });
+    private static final Gate GELU_BACKWARD = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorGeluBackward(n, ZEROS, ZEROS, NOWHERE);
+        }
+    });
+    private static final Gate GELU_AND_SLOPE = new Gate(STEPS, (times, n) -> {
+        for (int i = 0; i < times; i++) {
+            vectorGeluAndSlope(n, ZEROS, NOWHERE, ZEROS);
+        }
+    });
+
     /** Elements whose exponentials {@link #sigmoid} and similar methods compute at a time. */
     private static final int STRETCH = 512;
 
     private final float[] scratch = new float[STRETCH];
 
     static void exp(int n, float[] x, int xo, float[] y, int yo) {
+        if (EXP.closed(n)) {
+            for (int i = 0; i < n; i++) {
+                y[yo + i] = Elementary.exp(x[xo + i]);
+            }
+        } else {
+            vectorExp(n, x, xo, y, yo);
+        }
+    }
+
+    private static void vectorExp(int n, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             // Without clamping first: results for numbers out of bounds are replaced anyway.
@@ -131,6 +179,14 @@ final class VectorMath {
     }
 
     static void tanh(int n, float[] x, float[] y) {
+        if (TANH.closed(n)) {
+            PLAIN.tanh(n, x, y);
+        } else {
+            vectorTanh(n, x, y);
+        }
+    }
+
+    private static void vectorTanh(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector c = FloatVector.fromArray(S, x, i);
@@ -155,6 +211,14 @@ final class VectorMath {
     }
 
     static void log(int n, float[] x, float[] y) {
+        if (LOG.closed(n)) {
+            PLAIN.log(n, x, y);
+        } else {
+            vectorLog(n, x, y);
+        }
+    }
+
+    private static void vectorLog(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, i);
@@ -212,6 +276,14 @@ final class VectorMath {
      * Beyond the upper bound, σ(u) is exactly 1, as it would be without the bound.
      */
     static void gelu(int n, float[] x, float[] y) {
+        if (GELU.closed(n)) {
+            PLAIN.gelu(n, x, y);
+        } else {
+            vectorGelu(n, x, y);
+        }
+    }
+
+    private static void vectorGelu(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector low = FloatVector.fromArray(S, x, i);
@@ -243,6 +315,14 @@ final class VectorMath {
 
     /** dx += dy · gelu′(x). */
     static void geluBackward(int n, float[] x, float[] dy, float[] dx) {
+        if (GELU_BACKWARD.closed(n)) {
+            PLAIN.geluBackward(n, x, dy, dx);
+        } else {
+            vectorGeluBackward(n, x, dy, dx);
+        }
+    }
+
+    private static void vectorGeluBackward(int n, float[] x, float[] dy, float[] dx) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector c = FloatVector.fromArray(S, x, i);
@@ -278,6 +358,14 @@ final class VectorMath {
 
     /** y = gelu x, dy ← dy · gelu′(x). */
     static void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
+        if (GELU_AND_SLOPE.closed(n)) {
+            PLAIN.geluAndSlope(n, x, y, dy);
+        } else {
+            vectorGeluAndSlope(n, x, y, dy);
+        }
+    }
+
+    private static void vectorGeluAndSlope(int n, float[] x, float[] y, float[] dy) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector low = FloatVector.fromArray(S, x, i);

@@ -28,8 +28,7 @@ final class VectorPanels {
                 packTransposed(k, filled, width, b, bo + j * ldb, ldb, panels, to);
             } else if (filled == PANEL) {
                 for (int p = 0, from = bo + j, at = to; p < k; p++, from += ldb, at += PANEL) {
-                    FloatVector.fromArray(S, b, from).intoArray(panels, at);
-                    FloatVector.fromArray(S, b, from + L).intoArray(panels, at + L);
+                    System.arraycopy(b, from, panels, at, PANEL);
                 }
             } else {
                 for (int p = 0, from = bo + j, at = to; p < k; p++, from += ldb, at += width) {

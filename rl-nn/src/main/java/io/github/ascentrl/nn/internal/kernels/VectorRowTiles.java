@@ -33,6 +33,9 @@ final class VectorRowTiles {
             float[] c,
             int co,
             boolean relu) {
+        if (k == 0) {
+            return;
+        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
@@ -91,6 +94,9 @@ final class VectorRowTiles {
             float[] c,
             int co,
             boolean relu) {
+        if (k == 0) {
+            return;
+        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
@@ -129,6 +135,9 @@ final class VectorRowTiles {
             float[] c,
             int co,
             boolean relu) {
+        if (k == 0) {
+            return;
+        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         for (int p = 0; p < k; p++) {

@@ -47,6 +47,9 @@ final class VectorTiles {
             int co,
             int ldc,
             boolean relu) {
+        if (k == 0) {
+            return;
+        }
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -153,6 +156,9 @@ final class VectorTiles {
             int co,
             int ldc,
             boolean relu) {
+        if (k == 0) {
+            return;
+        }
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -272,6 +278,9 @@ final class VectorTiles {
             int co,
             int ldc,
             boolean relu) {
+        if (k == 0) {
+            return;
+        }
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;

@@ -193,7 +193,7 @@ class VectorKernelsTest {
                 .hasMessageContaining("seed");
     }
 
-    private static void assertSameBits(String operation, Kernels expected, Kernels actual, int trials) {
+    static void assertSameBits(String operation, Kernels expected, Kernels actual, int trials) {
         for (int seed = 0; seed < trials; seed++) {
             float[][] right = run(operation, expected, seed);
             float[][] other = run(operation, actual, seed);

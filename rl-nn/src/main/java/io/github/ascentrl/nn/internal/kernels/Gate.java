@@ -1,0 +1,145 @@
+package io.github.ascentrl.nn.internal.kernels;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Keeps work from a loop of the Vector API until the JVM has compiled it. Before that, each operation on vectors is a
+ * call that makes an object: hundreds of times as slow as compiled code, and tens of times as slow as a plain loop. So
+ * while the gate of a loop is closed, a plain loop does the work, with the same bits, and the gate visits the vector loop
+ * from time to time. It calls it often with nothing to do, because HotSpot compiles what is called often, and sometimes
+ * with a few steps, because HotSpot leaves out what it has not seen. The gate opens when steps take no longer than those
+ * of compiled code. Where vectors are not compiled to vector instructions, as without AVX, it stays closed. Visits take
+ * a bounded share of the time, so that programs that end within a second lose little by them.
+ *
+ * <p>The method that asks the gate must not contain the loop: HotSpot throws code away if the gate was always closed
+ * when it was compiled.
+ *
+ * <p>A gate belongs to a loop, not to a thread, as compiled code does. Threads may disturb each other's visits, so that a
+ * gate opens a little later.
+ */
+final class Gate {
+    /** Calls the loop with numbers of its own. */
+    @FunctionalInterface
+    interface Loop {
+        /**
+         * Calls the loop several times. The calls should differ so that they cover each of its branches.
+         *
+         * @param times the number of calls
+         * @param steps the number of steps in each
+         */
+        void run(int times, int steps);
+    }
+
+    /** Whether all gates are open from the start, for tests of the loops and for measurements. */
+    private static final boolean ALWAYS = KernelProvider.ALWAYS.equals(System.getProperty(KernelProvider.SWITCH));
+
+    /** Work between two visits, in elements, and what a call counts in addition. */
+    private static final int INTERVAL = 1 << 16;
+
+    private static final int CALL = 1 << 10;
+
+    /** Most visits at a time, if a single call is much work. */
+    private static final int MOST = 8;
+
+    /** Visits may take this part of the time since the first gate was made. */
+    private static final int SHARE = 12;
+
+    /** Calls without steps at each visit. */
+    private static final int IDLE = 200;
+
+    /**
+     * Calls with steps at each visit. HotSpot compiles well only what at least one in 118 calls does (its
+     * MinInlineFrequencyRatio), and half of these calls may have a rest that does not fill a vector, and half none.
+     */
+    private static final int REAL = 4;
+
+    /** First visits, without steps: until then the loop is probably interpreted, which is slower by another factor of ten. */
+    private static final int IDLE_VISITS = 8;
+
+    /** How many times the usual steps must also be fast. */
+    private static final int LONG = 8;
+
+    /** Most nanoseconds that compiled code needs for them; before it is compiled, a loop needs several times as many. */
+    private static final long COMPILED = 5000;
+
+    private static final List<Gate> ALL = new CopyOnWriteArrayList<>();
+    private static final long BEGIN = System.nanoTime();
+    private static long spent;
+
+    private final Loop loop;
+    private final int steps;
+    private boolean open = ALWAYS;
+    private int left = INTERVAL;
+    private int visits;
+
+    /**
+     * A gate.
+     *
+     * @param steps how many steps of the loop are some twenty operations on vectors or more
+     * @param loop the loop
+     */
+    Gate(int steps, Loop loop) {
+        this.steps = steps;
+        this.loop = loop;
+        ALL.add(this);
+    }
+
+    /**
+     * {@return whether a plain loop should do the work}
+     *
+     * @param work how much it is, in elements
+     */
+    boolean closed(int work) {
+        return !open && stillClosed(work);
+    }
+
+    private boolean stillClosed(int work) {
+        left -= work + CALL;
+        for (int i = 0; left <= 0 && i < MOST && !open; i++) {
+            left += INTERVAL;
+            long start = System.nanoTime();
+            if (spent < (start - BEGIN) / SHARE) {
+                visit();
+                spent += System.nanoTime() - start;
+            }
+        }
+        left = Math.max(left, 0);
+        return !open;
+    }
+
+    /** Calls the loop, and opens if it is compiled. */
+    void visit() {
+        loop.run(IDLE, 0);
+        visits++;
+        if (visits > IDLE_VISITS) {
+            open = fast(REAL, steps) && fast(1, LONG * steps);
+        }
+    }
+
+    private boolean fast(int times, int steps) {
+        long start = System.nanoTime();
+        loop.run(times, steps);
+        return System.nanoTime() - start < COMPILED;
+    }
+
+    /** Opens or closes, whatever the loop takes: the bits are the same. */
+    void set(boolean open) {
+        this.open = open;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** {@return the class of the loop, the number of visits, and whether the gate is open} */
+    @Override
+    public String toString() {
+        return loop.getClass().getSimpleName() + ", " + visits + " visits, " + (open ? "open" : "closed");
+    }
+
+    /** {@return the gates of the loops that have been loaded} */
+    static List<Gate> all() {
+        return ALL;
+    }
+}
