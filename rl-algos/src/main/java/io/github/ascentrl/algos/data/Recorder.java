@@ -23,6 +23,9 @@ import java.util.Objects;
  * {@link io.github.ascentrl.algos.policy.GaussianPolicy} leaves a bounded space sooner or later. Squash it; or record a
  * policy that clips its actions, {@code (random, s, a) -> { policy.act(random, s, a); box.clip(a); }}; or, to keep
  * actions unclipped, record in a {@link io.github.ascentrl.envs.wrap.ClipAction}, whose action space is unbounded.
+ *
+ * <p>Not thread-safe: use a recorder, and its environment, from one thread at a time; two episodes at the same time are
+ * refused.
  */
 public final class Recorder {
     private final Env env;
