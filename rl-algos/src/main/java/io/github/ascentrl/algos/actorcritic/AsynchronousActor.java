@@ -132,7 +132,7 @@ final class AsynchronousActor implements Stateful {
     @Override
     public void load(State state) {
         sampler.load(state.child("sampler"));
-        rollouts = state.number("rollouts");
+        rollouts = state.count("rollouts");
         reported = rollouts;
         forget();
     }

@@ -86,7 +86,7 @@ public final class RunningMeanBaseline implements Baseline, Stateful {
         Objects.requireNonNull(state, "state");
         double[] means = state.doubles("mean");
         Check.length("mean", means.length, 1);
-        episodes = state.number("episodes");
+        episodes = state.count("episodes");
         mean = means[0];
     }
 }

@@ -211,7 +211,7 @@ public final class Stage {
 
         @Override
         public void load(State state) {
-            steps = state.number("steps");
+            steps = state.count("steps");
         }
     }
 }

@@ -133,8 +133,8 @@ public final class Counters implements Stateful {
 
     @Override
     public void load(State state) {
-        updates = state.number("updates");
-        episodes = state.number("episodes");
-        steps = state.number("steps");
+        updates = state.count("updates");
+        episodes = state.count("episodes");
+        steps = state.count("steps");
     }
 }

@@ -137,6 +137,6 @@ final class GrowingFile implements Stateful {
     @Override
     public synchronized void load(State state) {
         state.require("file", file.getFileName().toString());
-        length = state.number("length");
+        length = state.count("length");
     }
 }

@@ -88,7 +88,7 @@ public final class ReturnWindow implements TrainingListener, Stateful {
                     + window.length + "; load it into a window of the same size");
         }
         System.arraycopy(saved, 0, window, 0, window.length);
-        episodes = state.number("episodes");
+        episodes = state.count("episodes");
         scores.load(state.child("scores"));
     }
 }

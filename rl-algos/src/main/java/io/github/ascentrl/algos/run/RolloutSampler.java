@@ -467,8 +467,8 @@ public final class RolloutSampler implements Stateful {
         before = null;
         remembered = null;
         episodes.forgetFinished();
-        rollouts = state.number("rollouts");
-        boolean running = state.number("started") == 1;
+        rollouts = state.count("rollouts");
+        boolean running = state.flag("started");
         if (running && !restartOnLoad) {
             episodes.checkEnvironments(state);
         }
@@ -500,7 +500,7 @@ public final class RolloutSampler implements Stateful {
 
     private void resume(State state) {
         Stateful stateful = stateful();
-        start(state.number("startedAt"));
+        start(state.count("startedAt"));
         started = false; // until the saved episodes are restored
         scaler.load(state.child("scaler"));
         loadReference(state);

@@ -87,7 +87,7 @@ final class RunningEpisodes implements Stateful {
 
     @Override
     public void load(State state) {
-        System.arraycopy(state.doubles("returns"), 0, returns, 0, returns.length);
-        System.arraycopy(state.longs("lengths"), 0, lengths, 0, lengths.length);
+        System.arraycopy(state.doubles("returns", returns.length), 0, returns, 0, returns.length);
+        System.arraycopy(state.longs("lengths", lengths.length), 0, lengths, 0, lengths.length);
     }
 }

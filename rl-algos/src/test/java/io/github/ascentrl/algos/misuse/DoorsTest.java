@@ -23,9 +23,10 @@ class DoorsTest {
     @Test
     void nonsenseIsRefused(@TempDir Path folder) {
         List<Class<?>> classes = Exports.classes();
-        GoodValues good = new GoodValues(new Specimens(folder), classes);
+        Specimens specimens = new Specimens(folder);
+        GoodValues good = new GoodValues(specimens, classes);
         Ledger ledger = Ledger.read();
-        try (Probe probe = new Probe(good)) {
+        try (Probe probe = new Probe(good, new Keys(specimens))) {
             int doors = 0;
             for (Class<?> type : classes) {
                 if (type.getName().matches(ONLY)) {
@@ -40,6 +41,9 @@ class DoorsTest {
             System.out.printf(
                     "%d doors, %d opened by good arguments, %d calls with nonsense, %d of them right%n",
                     doors, probe.opened.size(), probe.calls, probe.accepted.size());
+            probe.neverOpened.forEach(door -> System.out.println("NEVER " + door.name()));
+            probe.faults.forEach(door -> System.out.println("FAULT " + door));
+            silent.forEach(door -> System.out.println("SILENT " + door));
             assertThat(probe.faults).isEmpty();
             assertThat(silent).as("accepted in silence").isEmpty();
             if (ONLY.equals(".*")) {

@@ -57,7 +57,8 @@ class ProbeTest {
                 .filter(each -> each.executable().getName().equals(method))
                 .findFirst()
                 .orElseThrow();
-        try (Probe probe = new Probe(new GoodValues(new Specimens(folder), List.of()))) {
+        Specimens specimens = new Specimens(folder);
+        try (Probe probe = new Probe(new GoodValues(specimens, List.of()), new Keys(specimens))) {
             probe.probe(door);
             return probe;
         }

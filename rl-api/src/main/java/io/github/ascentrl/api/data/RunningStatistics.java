@@ -186,6 +186,6 @@ public final class RunningStatistics implements Stateful {
         }
         System.arraycopy(newMean, 0, mean, 0, mean.length);
         System.arraycopy(newSquares, 0, squares, 0, mean.length);
-        count[0] = state.number("count");
+        count[0] = state.count("count");
     }
 }

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 public final class LaneBatch implements VectorEnv, Stateful {
     private static final int LARGEST = 1 << 24;
 
+    private static final Ending[] ENDINGS = Ending.values();
+
     private final Lanes lanes;
     private final int n;
     private final boolean autoreset;
@@ -231,8 +233,15 @@ public final class LaneBatch implements VectorEnv, Stateful {
         checkStarted("load");
         Objects.requireNonNull(state, "state");
         long[] begun = state.longs("episodes");
-        long[] rest = state.longs("resting");
         checkLength("saved episodes", begun.length, n);
+        long[] rest = state.longs("resting", n);
+        for (int i = 0; i < n; i++) {
+            if (begun[i] < 1 || rest[i] < 0 || rest[i] >= ENDINGS.length) {
+                throw new IllegalArgumentException("environment " + i + " is in episode " + begun[i]
+                        + " with ending " + rest[i] + ", but episodes count from 1 and endings are 0 to "
+                        + (ENDINGS.length - 1) + "; the state is damaged");
+            }
+        }
         beginMove("load");
         double[] saved = state.doubles("lanes");
         float[] shown = new float[n * width];
@@ -251,7 +260,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
         for (int i = 0; i < n; i++) {
             lanes.restore(i, Arrays.copyOfRange(saved, i == 0 ? 0 : ends[i - 1], ends[i]));
             resting[i] = rest[i] != 0;
-            restingEndings[i] = Ending.values()[(int) rest[i]];
+            restingEndings[i] = ENDINGS[(int) rest[i]];
         }
         state.get("restingObservations", restingObservations);
         notReady = null;

@@ -221,6 +221,12 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
             throw new IllegalArgumentException("the saved batch has " + rest.length + " environments, but this one has "
                     + n + "; load into a batch of the same size");
         }
+        for (long each : rest) {
+            if (each != 0 && each != 1) {
+                throw new IllegalArgumentException(
+                        "state 'resting' has " + each + ", which must be 0 or 1; the state is damaged");
+            }
+        }
         stateful().load(state.child("inside"));
         state.get("restingObservations", restingObservations);
         for (int i = 0; i < n; i++) {

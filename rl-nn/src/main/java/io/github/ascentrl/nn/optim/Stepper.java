@@ -150,7 +150,7 @@ final class Stepper {
     }
 
     void load(State state) {
-        steps = state.number("steps");
+        steps = state.count("steps");
     }
 
     @FunctionalInterface
