@@ -116,6 +116,7 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be read
      */
     public static void read(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(part, "part");
         Objects.requireNonNull(file, "file");
         Contents contents = contents(file);
         contents.check(part, false);
@@ -131,6 +132,7 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be read
      */
     public static void readSameSettings(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(part, "part");
         Objects.requireNonNull(file, "file");
         Contents contents = contents(file);
         contents.check(part, true);

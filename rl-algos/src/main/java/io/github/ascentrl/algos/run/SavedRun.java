@@ -174,6 +174,7 @@ public final class SavedRun {
      */
     public Totals resumeOrStart(Trainer trainer, Budget total, TrainingListener... listeners) throws IOException {
         Objects.requireNonNull(trainer, "trainer");
+        Objects.requireNonNull(total, "total");
         Check.noNulls("listeners", listeners);
         RunMemory memory = new RunMemory(trainer, parts, listeners);
         memory.checkSavable();

@@ -13,10 +13,15 @@ import java.util.function.Supplier;
 final class Keys {
     private final Map<String, Supplier<Object[]>> made = new HashMap<>();
 
-    Keys(Specimens specimens) {}
+    Keys(Specimens specimens) {
+        TrainerKeys.addTo(this, specimens);
+        FileKeys.addTo(this, specimens);
+        EnvKeys.addTo(this, specimens);
+        NetworkKeys.addTo(this);
+    }
 
     /** Adds the receiver, if there is one, and the arguments of a door. */
-    private void add(String door, Callable<Object[]> arguments) {
+    void add(String door, Callable<Object[]> arguments) {
         made.put(door, () -> {
             try {
                 return arguments.call();
@@ -26,7 +31,7 @@ final class Keys {
         });
     }
 
-    private static Object[] all(Object... arguments) {
+    static Object[] all(Object... arguments) {
         return arguments;
     }
 
