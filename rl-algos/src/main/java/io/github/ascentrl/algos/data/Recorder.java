@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.data;
 
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
@@ -10,6 +9,7 @@ import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Path;

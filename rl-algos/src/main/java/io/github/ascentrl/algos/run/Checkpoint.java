@@ -1,11 +1,11 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
