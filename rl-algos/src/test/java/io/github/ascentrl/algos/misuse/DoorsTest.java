@@ -18,7 +18,7 @@ class DoorsTest {
     private static final String ONLY = System.getProperty("ascent.doors", ".*");
 
     /** Of all doors, the share that opens for good arguments: what a check of the other arguments is worth rests on it. */
-    private static final double OPENED = 0.9;
+    private static final double OPENED = 0.98;
 
     @Test
     void nonsenseIsRefused(@TempDir Path folder) {
@@ -41,9 +41,6 @@ class DoorsTest {
             System.out.printf(
                     "%d doors, %d opened by good arguments, %d calls with nonsense, %d of them right%n",
                     doors, probe.opened.size(), probe.calls, probe.accepted.size());
-            probe.neverOpened.forEach(door -> System.out.println("NEVER " + door.name()));
-            probe.faults.forEach(door -> System.out.println("FAULT " + door));
-            silent.forEach(door -> System.out.println("SILENT " + door));
             assertThat(probe.faults).isEmpty();
             assertThat(silent).as("accepted in silence").isEmpty();
             if (ONLY.equals(".*")) {
