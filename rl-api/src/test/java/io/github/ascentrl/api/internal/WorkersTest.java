@@ -406,44 +406,61 @@ class WorkersTest {
         assertThat(kept).isTrue();
     }
 
-    /** Threads that have left for other work are not interrupted there, however often the caller is. */
+    /** The thread has done its task and works for others when the caller is interrupted. */
     @Test
     @Timeout(60)
-    void anInterruptStaysWithinItsWorkers() throws InterruptedException {
+    void aThreadThatHasLeftIsNotInterruptedElsewhere() throws InterruptedException {
         ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
-        AtomicBoolean end = new AtomicBoolean();
-        Thread interrupted = daemon(() -> {
-            Workers workers = new Workers(2, pool);
-            while (!end.get()) {
-                workers.run(2, (index, worker) -> {
-                    long until = System.nanoTime() + 300_000; // longer than the other's thread spins before it leaves
-                    while (System.nanoTime() < until) {
-                        Thread.onSpinWait();
-                    }
-                });
-                Thread.interrupted();
+        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch elsewhere = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicReference<Throwable> stray = new AtomicReference<>();
+        Thread[] threads = new Thread[2];
+        Thread other = daemon(() -> stray.set(catchThrowable(() -> new Workers(2, pool).run(2, (index, worker) -> {
+            if (worker == 1) {
+                threads[1] = Thread.currentThread();
+                elsewhere.countDown();
+                await(over); // throws if it is interrupted
+            } else {
+                await(elsewhere);
+            }
+        }))));
+        Throwable failure = catchThrowable(() -> new Workers(2, pool).run(2, (index, worker) -> {
+            both.countDown();
+            await(both);
+            if (worker == 1) {
+                threads[0] = Thread.currentThread();
+                return;
+            }
+            while (pool.idle() == 0) {
+                Thread.onSpinWait();
+            }
+            other.start();
+            await(elsewhere);
+            throw Failures.rethrow(new InterruptedException());
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).isInstanceOf(InterruptedException.class);
+        over.countDown();
+        other.join();
+        assertThat(threads[1]).isSameAs(threads[0]);
+        assertThat(stray.get()).isNull();
+    }
+
+    @Test
+    void aTaskIsNotInterruptedBecauseTheOneBeforeItWas() {
+        CountDownLatch others = new CountDownLatch(3);
+        Set<Boolean> seen = Collections.synchronizedSet(new HashSet<>());
+        new Workers(2).run(4, (index, worker) -> {
+            if (worker == 0) {
+                await(others);
+            } else {
+                seen.add(Thread.currentThread().isInterrupted());
+                Thread.currentThread().interrupt();
+                others.countDown();
             }
         });
-        interrupted.start();
-        Workers others = new Workers(2, pool);
-        AtomicInteger strays = new AtomicInteger();
-        for (int i = 0; i < 300; i++) {
-            interrupted.interrupt();
-            others.run(2, (index, worker) -> {
-                for (int look = 0; look < 1000; look++) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        strays.incrementAndGet();
-                    }
-                    Thread.onSpinWait();
-                }
-            });
-            if (i % 3 == 0) {
-                Thread.sleep(1); // both threads leave and may swap
-            }
-        }
-        end.set(true);
-        interrupted.join();
-        assertThat(strays).hasValue(0);
+        assertThat(seen).containsExactly(false);
     }
 
     /** A round is open before its threads come: the first is at work while the second is still being made. */
