@@ -30,6 +30,10 @@ class ProbeTest {
     @CsvSource(delimiter = '|', textBlock = """
             accepts   | name = null
             neighbour | index = -1
+            load      | state = empty
+            load      | state = of another kind
+            load      | state = without a
+            load      | state = short a
             """)
     void silenceIsFound(String method, String accepted) {
         assertThat(probed(method).accepted).anyMatch(found -> found.endsWith(accepted));
