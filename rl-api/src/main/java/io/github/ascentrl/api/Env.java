@@ -33,6 +33,11 @@ import java.util.random.RandomGenerator;
  *   <li>An action that is NaN or not a member of a discrete space throws {@link IllegalArgumentException} and changes
  *       nothing.
  *   <li>Two instances share no mutable state. One instance is used by one thread at a time.
+ *   <li>Whatever {@code reset} and {@code step} throw, errors included, reaches the caller of the trainer, sampler or
+ *       evaluation unchanged.
+ *   <li>An environment that waits, for example for a simulator, should end its wait when its thread is interrupted:
+ *       interrupt the thread again and throw. An interrupt of the thread that trains or evaluates reaches the environments
+ *       on all threads that work for it; environments that do not wait need not notice.
  * </ul>
  *
  * @see DiscreteEnv

@@ -123,11 +123,7 @@ public final class State {
     public void get(String name, float[] into) {
         Objects.requireNonNull(into, "into");
         float[] values = floats(name);
-        if (values.length != into.length) {
-            throw new IllegalArgumentException("state '" + prefix + name + "' holds " + values.length
-                    + " numbers but " + into.length
-                    + " are needed here; restore into an object built with the same sizes");
-        }
+        requireLength(name, values.length, into.length);
         System.arraycopy(values, 0, into, 0, into.length);
     }
 
@@ -190,6 +186,65 @@ public final class State {
                     + MOST_COUNTED + "], as counts are; the state is damaged");
         }
         return count;
+    }
+
+    /**
+     * {@return whether the single whole number under a name is 1}
+     *
+     * @param name a name written by {@link #put(String, long...)} with 0 or 1
+     * @throws IllegalArgumentException if there is no such name, it holds another type, not exactly one number, or one
+     *     other than 0 and 1
+     */
+    public boolean flag(String name) {
+        long value = number(name);
+        if (value != 0 && value != 1) {
+            throw new IllegalArgumentException(
+                    "state '" + prefix + name + "' = " + value + " must be 0 or 1; the state is damaged");
+        }
+        return value == 1;
+    }
+
+    /**
+     * {@return the single {@code double} under a name}
+     *
+     * @param name a name written by {@link #put(String, double[])} with one number
+     * @throws IllegalArgumentException if there is no such name, it holds another type or not exactly one number
+     */
+    public double real(String name) {
+        return doubles(name, 1)[0];
+    }
+
+    /**
+     * {@return a copy of the {@code double}s under a name, of which there must be a given number}
+     *
+     * @param name a name written by {@link #put(String, double[])}
+     * @param length how many there must be, ≥ 0
+     * @throws IllegalArgumentException if there is no such name, it holds another type, or the length differs
+     */
+    public double[] doubles(String name, int length) {
+        double[] values = doubles(name);
+        requireLength(name, values.length, length);
+        return values;
+    }
+
+    /**
+     * {@return a copy of the whole numbers under a name, of which there must be a given number}
+     *
+     * @param name a name written by {@link #put(String, long...)}
+     * @param length how many there must be, ≥ 0
+     * @throws IllegalArgumentException if there is no such name, it holds another type, or the length differs
+     */
+    public long[] longs(String name, int length) {
+        long[] values = longs(name);
+        requireLength(name, values.length, length);
+        return values;
+    }
+
+    private void requireLength(String name, int found, int needed) {
+        if (found != needed) {
+            throw new IllegalArgumentException("state '" + prefix + name + "' holds " + found + " numbers but " + needed
+                    + " are needed here; restore into an object built with the same sizes");
+        }
     }
 
     /**

@@ -14,7 +14,12 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Not thread-safe: use a trainer from one thread at a time, and save, load or read its parameters only between
  * updates. The library's trainers refuse an update while another one runs. Different trainers may run at the same time
- * if they share no environments, samplers, parameters, optimisers or baselines.
+ * if they share no environments, samplers, parameters, optimisers, baselines or listeners.
+ *
+ * <p>Training goes on when its thread is interrupted, unless an environment notices and throws, see {@link Env}. That
+ * ends the call as any other exception does: the listeners are told, the thread stays interrupted if the environment
+ * leaves it so or works on another thread, and the library's trainers are as before the update, with running episodes
+ * dropped. To stop after an update instead: {@code train(budget, () -> Thread.currentThread().isInterrupted())}.
  */
 public interface Trainer extends Stateful {
     /**

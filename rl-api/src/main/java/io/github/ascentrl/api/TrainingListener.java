@@ -7,6 +7,9 @@ import java.util.Map;
  * Watches a training run: console progress, logs, plots. A listener sees immutable records and cannot change a result.
  * An exception it throws ends the run and reaches the caller of {@link Trainer#train}, an {@link IOException} as
  * {@link java.io.UncheckedIOException}. A listener that has state to keep is also {@link Stateful}.
+ *
+ * <p>All methods are called by the thread that trains. Listeners need not be thread-safe: give each run that trains at
+ * the same time its own.
  */
 @FunctionalInterface
 public interface TrainingListener {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ascentrl.api.Env;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.envs.memory.TMaze;
+import io.github.ascentrl.envs.wrap.Wrap;
 import org.junit.jupiter.api.Test;
 
 class EnvsTest {
@@ -49,5 +51,21 @@ class EnvsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no environment '" + wrong + "'")
                 .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void environmentsSayWhatTheyAre() {
+        for (EnvSpec spec : Envs.all()) {
+            try (Env env = spec.single().get()) {
+                assertThat(env.toString())
+                        .as(spec.id())
+                        .matches("(?s)[A-Z][A-Za-z]+\\(.+\\)")
+                        .doesNotContain("@");
+            }
+        }
+        assertThat(new CartPole(200)).hasToString("CartPole(limit 200)");
+        assertThat(Wrap.around(new CartPole(200), Wrap.timeLimit(15), Wrap.scaleReward(0.5f)))
+                .hasToString("ScaleReward(TimeLimit(CartPole(limit 200)))");
+        assertThat(new TMaze(7)).hasToString("TMaze(length 7)");
     }
 }

@@ -19,8 +19,8 @@ public final class Adapter {
 
     private Adapter(Parameters parameters, Parameter weight, int rank, float scale) {
         this.weight = weight;
-        a = parameters.add(weight.name() + ".lowRank.a", weight.rows(), rank);
-        b = parameters.add(weight.name() + ".lowRank.b", rank, weight.cols());
+        a = parameters.add(nameOfA(weight), weight.rows(), rank);
+        b = parameters.add(nameOfB(weight), rank, weight.cols());
         this.scale = scale;
         a.ofAdapter = true;
         b.ofAdapter = true;
@@ -67,6 +67,13 @@ public final class Adapter {
                     + "' cannot be added: these parameters are already in use; adapt a copy of the network,"
                     + " NetworkSpec.copyOf(network), before its first forward pass");
         }
+        long more = 0; // all are checked before the first is added
+        for (Parameter weight : chosen) {
+            parameters.checkNew(nameOfA(weight), weight.rows(), rank, more);
+            more += (long) weight.rows() * rank;
+            parameters.checkNew(nameOfB(weight), rank, weight.cols(), more);
+            more += (long) rank * weight.cols();
+        }
         List<Parameter> frozen = List.copyOf(among); // a copy: `among` may be a view of the list that grows now
         List<Adapter> adapters = new ArrayList<>();
         for (Parameter weight : chosen) {
@@ -76,6 +83,14 @@ public final class Adapter {
             parameter.frozen |= !parameter.ofAdapter;
         }
         return List.copyOf(adapters);
+    }
+
+    private static String nameOfA(Parameter weight) {
+        return weight.name() + ".lowRank.a";
+    }
+
+    private static String nameOfB(Parameter weight) {
+        return weight.name() + ".lowRank.b";
     }
 
     private static void check(Parameter weight, int rank) {

@@ -120,21 +120,27 @@ public final class Parameters implements Stateful {
             throw new IllegalArgumentException(
                     "parameter '" + name + "' is [" + rows + ", " + cols + "]; both sizes must be at least 1");
         }
-        if (byName.containsKey(name)) {
-            throw new IllegalArgumentException("parameter name '" + name + "' is taken; give each layer its own name");
-        }
-        layout.check(name, rows, cols);
+        checkNew(name, rows, cols, 0);
         long grown = size + (long) rows * cols;
-        if (grown > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("with '" + name + "', [" + rows + ", " + cols + "], there would be "
-                    + grown + " parameters; at most " + Integer.MAX_VALUE
-                    + " fit in one array: make the layers smaller");
-        }
         Parameter parameter = new Parameter(this, name, entries.size(), size, rows, cols);
         size = (int) grown;
         entries.add(parameter);
         byName.put(name, parameter);
         return parameter;
+    }
+
+    /** Refuses a matrix that could not be added after {@code more} numbers of others. */
+    void checkNew(String name, int rows, int cols, long more) {
+        if (byName.containsKey(name)) {
+            throw new IllegalArgumentException("parameter name '" + name + "' is taken; give each layer its own name");
+        }
+        layout.check(name, rows, cols);
+        long grown = size + more + (long) rows * cols;
+        if (grown > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("with '" + name + "', [" + rows + ", " + cols + "], there would be "
+                    + grown + " parameters; at most " + Integer.MAX_VALUE
+                    + " fit in one array: make the layers smaller");
+        }
     }
 
     /** {@return the matrices, in the order they were added} */

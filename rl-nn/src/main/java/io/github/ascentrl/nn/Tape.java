@@ -797,7 +797,12 @@ public final class Tape {
         for (int i = 0; i < logits.rows; i++) {
             boolean any = false;
             for (int j = 0; j < logits.cols; j++) {
-                any |= mask[i * stride + from + j] != 0f;
+                float allowed = mask[i * stride + from + j];
+                if (Float.isNaN(allowed)) {
+                    throw new IllegalArgumentException("the mask of row " + i + " is NaN at choice " + j
+                            + "; it must be 0 where a choice is impossible, and another number where it is possible");
+                }
+                any |= allowed != 0f;
             }
             if (!any) {
                 throw new IllegalArgumentException("the mask of row " + i + " allows none of the " + logits.cols

@@ -2,6 +2,7 @@ package io.github.ascentrl.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,5 +117,21 @@ class AdapterTest {
                     .withMessageContaining("rank = " + rank + " must be in [1, 2] for weight 'w' [2, 3]");
         }
         assertThat(parameters.entries()).hasSize(2);
+    }
+
+    /** The second weight's B has a name that is taken; nothing of the first weight is left behind. */
+    @Test
+    void allOrNothingIsAdded() {
+        Parameters parameters = new Parameters();
+        parameters.add("v", 3, 2);
+        parameters.add("w", 3, 2);
+        parameters.add("w.lowRank.b", 1, 2);
+        assertThatThrownBy(() -> Adapter.add(parameters.entries(), name -> name.length() == 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'w.lowRank.b' is taken");
+        assertThat(parameters.entries()).extracting(Parameter::name).containsExactly("v", "w", "w.lowRank.b");
+        assertThat(parameters.entries()).noneMatch(Parameter::isFrozen);
+        Adapter.add(parameters.entries(), "v"::equals, 1, 1); // as if nothing had happened
+        assertThat(parameters.entries()).hasSize(5);
     }
 }

@@ -42,8 +42,8 @@ import java.util.function.Supplier;
  *
  * <p>If fewer threads can be started than there are actors, some actors run after others. If an actor fails, the others
  * stop and its exception is thrown unchanged; if several fail, the exception of the first of them in order of index is
- * thrown. An interrupt of the calling thread ends the update after the current rollouts; the thread stays interrupted.
- * {@link #close} closes the environments.
+ * thrown. An interrupt of the calling thread reaches the environments of all actors and ends the update after the current
+ * rollouts; the thread stays interrupted. {@link #close} closes the environments.
  */
 public final class A3c implements Trainer, AutoCloseable {
     private final ActorCriticModel shared;
@@ -203,13 +203,20 @@ public final class A3c implements Trainer, AutoCloseable {
         counters.load(state.child("counters"));
     }
 
-    /** Closes all environments, even if some fail to close; throws the first failure with the others suppressed. */
+    /**
+     * Closes all environments, even if some fail to close; throws the first failure with the others suppressed. Closing
+     * again does nothing.
+     *
+     * @throws IllegalStateException if an update is running; nothing is closed then
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            threads.close();
-            Failures.closeAll(envs);
-        }
+        counters.close("A3C", () -> {
+            if (!closed) {
+                closed = true;
+                threads.close();
+                Failures.closeAll(envs);
+            }
+        });
     }
 }

@@ -41,8 +41,11 @@ import java.util.Objects;
  * {@code observation_space}, {@code action_space}, {@code provenance}, each at most 2 MiB; the checksum covers
  * everything. At most 2<sup>31</sup> − 2 steps.
  *
- * <p>Not thread-safe: use a writer from one thread at a time. Two episodes added at the same time are refused, because
- * their steps would be mixed.
+ * <p>Not thread-safe: use a writer from one thread at a time. A call of {@link #add}, {@link #finish} or {@link #close}
+ * during another one is refused, because steps would be mixed or lost.
+ *
+ * <p>After a write has failed, because the disk is full or the thread was interrupted meanwhile, the writer can only be
+ * closed. A thread that was interrupted earlier may write, and stays interrupted.
  */
 public final class DatasetWriter implements Closeable {
     /** The metadata {@code format}. */
@@ -50,6 +53,8 @@ public final class DatasetWriter implements Closeable {
 
     /** The metadata {@code version}: raised when a reader of the old version would misread the new one. */
     public static final String VERSION = "1";
+
+    private static final String NAME = "this DatasetWriter";
 
     static final int MOST_STEPS = Integer.MAX_VALUE - 1; // there may be one more start than steps
 
@@ -67,6 +72,9 @@ public final class DatasetWriter implements Closeable {
     private final OneThread oneThread = new OneThread();
     private long steps;
     private long episodes;
+    /** Whether an episode is being written, or was written only in part. */
+    private boolean writing;
+
     private boolean closed;
 
     /**
@@ -147,12 +155,13 @@ public final class DatasetWriter implements Closeable {
      * @param episode the episode
      * @throws IllegalArgumentException if sizes do not fit the spaces, or a number lies outside its space or is not
      *     finite; then nothing of the episode is added
-     * @throws IllegalStateException if the writer was finished or closed, or another thread is adding an episode
+     * @throws IllegalStateException if the writer was finished or closed, an earlier write failed, or another thread
+     *     is using the writer
      * @throws IOException if it cannot be written
      */
     public void add(Trajectory episode) throws IOException {
         Objects.requireNonNull(episode, "episode");
-        oneThread.begin("this DatasetWriter");
+        oneThread.begin(NAME);
         try {
             append(episode);
         } finally {
@@ -168,6 +177,7 @@ public final class DatasetWriter implements Closeable {
                     "a file holds at most " + MOST_STEPS + " steps; write the rest to another file");
         }
         RowCheck.all(observationSpace, actionSpace, episode, steps, episodes);
+        writing = true;
         observations.put(episode.observations());
         actions.put(episode.actions());
         rewards.put(episode.rewards());
@@ -176,15 +186,26 @@ public final class DatasetWriter implements Closeable {
         steps += length;
         episodes++;
         starts.putLong(steps);
+        writing = false;
     }
 
     /**
      * Joins the columns to the final file and moves that into place.
      *
-     * @throws IllegalStateException if the writer was finished or closed before
+     * @throws IllegalStateException if the writer was finished or closed before, or another thread is using it
      * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public void finish() throws IOException {
+        oneThread.begin(NAME);
+        try {
+            writeFile();
+            closeColumns();
+        } finally {
+            oneThread.end();
+        }
+    }
+
+    private void writeFile() throws IOException {
         requireOpen();
         long width = observationSpace.size();
         new SafetensorsWriter()
@@ -200,7 +221,6 @@ public final class DatasetWriter implements Closeable {
                 .add("final_observations", DType.F32, new long[] {episodes, width}, finalObservations::copyTo)
                 .add("endings", DType.U8, new long[] {episodes}, endings::copyTo)
                 .write(file);
-        close();
     }
 
     private static Provenance counted(Provenance provenance, long episodes, long steps) {
@@ -211,11 +231,29 @@ public final class DatasetWriter implements Closeable {
         if (closed) {
             throw new IllegalStateException("the writer was finished or closed; create a new one");
         }
+        if (writing) {
+            throw new IllegalStateException(
+                    "an episode was written only in part, because writing failed; close this writer and create a new"
+                            + " one");
+        }
     }
 
-    /** Deletes the temporary files; without {@link #finish()} the data is lost. */
+    /**
+     * Deletes the temporary files; without {@link #finish()} the data is lost. Closing again does nothing.
+     *
+     * @throws IllegalStateException if another thread is using the writer; nothing is closed then
+     */
     @Override
     public void close() throws IOException {
+        oneThread.begin(NAME);
+        try {
+            closeColumns();
+        } finally {
+            oneThread.end();
+        }
+    }
+
+    private void closeColumns() {
         closed = true;
         Failures.closeAll(columns.toArray(Closeable[]::new));
     }

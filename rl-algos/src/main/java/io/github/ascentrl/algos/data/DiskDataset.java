@@ -19,7 +19,7 @@ import java.util.Objects;
 /**
  * A data set in a file that {@link DatasetWriter} wrote, mapped into memory: none of it is on the heap, and the
  * operating system caches what is in use. The format is documented there. The file must not be changed while it is in
- * use; it stays mapped until the data set is garbage collected.
+ * use; it stays mapped until the data set is garbage collected. Any number of threads may read it at the same time.
  */
 public final class DiskDataset extends Described implements EpisodicDataset {
     private static final Ending[] ENDINGS = Ending.values();

@@ -11,7 +11,10 @@ import io.github.ascentrl.api.space.Space;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A data set in memory: the columns of a {@link Batch}. At most 2<sup>31</sup> − 1 numbers in a column. */
+/**
+ * A data set in memory: the columns of a {@link Batch}. At most 2<sup>31</sup> − 1 numbers in a column. Any number of
+ * threads may read it at the same time.
+ */
 public final class MemoryDataset extends Described implements EpisodicDataset {
     private final Batch batch;
     private final int[] starts;

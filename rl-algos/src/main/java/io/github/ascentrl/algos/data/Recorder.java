@@ -1,6 +1,5 @@
 package io.github.ascentrl.algos.data;
 
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.run.EpisodeSampler;
 import io.github.ascentrl.api.Env;
@@ -10,6 +9,7 @@ import io.github.ascentrl.api.data.BatchBuilder;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +23,9 @@ import java.util.Objects;
  * {@link io.github.ascentrl.algos.policy.GaussianPolicy} leaves a bounded space sooner or later. Squash it; or record a
  * policy that clips its actions, {@code (random, s, a) -> { policy.act(random, s, a); box.clip(a); }}; or, to keep
  * actions unclipped, record in a {@link io.github.ascentrl.envs.wrap.ClipAction}, whose action space is unbounded.
+ *
+ * <p>Not thread-safe: use a recorder, and its environment, from one thread at a time; two episodes at the same time are
+ * refused.
  */
 public final class Recorder {
     private final Env env;

@@ -6,6 +6,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.nn.io.DType;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,12 +35,15 @@ import java.util.Objects;
  * TrajectoryRecorder(env, recorder::add)}. Observations and rewards are recorded as the trainer sees them, so
  * normalised or scaled if the sampler does that. Only whole episodes are kept: episodes that were running when
  * recording began or ended, or when an update failed, are left out.
+ *
+ * <p>Not thread-safe: use a recorder from the thread that trains. Calls at the same time are refused.
  */
 public final class HistoryRecorder implements Closeable {
     private final Path file;
     private final int task;
     private final Provenance provenance;
     private final List<RecordedHistory> histories = new ArrayList<>();
+    private final OneThread oneThread = new OneThread();
     private int every = 1;
     private long most = Long.MAX_VALUE;
     private int only = -1;
@@ -126,6 +130,18 @@ public final class HistoryRecorder implements Closeable {
     }
 
     private void rollout(Batch batch, RolloutSampler sampler) {
+        alone(() -> addRollout(batch, sampler));
+    }
+
+    /** Uses the recorder, unless another thread does: the episodes of two would be mixed. */
+    private void alone(Runnable use) {
+        oneThread.use("this HistoryRecorder", () -> {
+            use.run();
+            return null;
+        });
+    }
+
+    private void addRollout(Batch batch, RolloutSampler sampler) {
         begin(batch, only < 0 ? batch.segments() : 1);
         for (int i = 0; i < histories.size(); i++) {
             RecordedHistory history = histories.get(i);
@@ -155,11 +171,13 @@ public final class HistoryRecorder implements Closeable {
      */
     public void add(Batch episodes) {
         Objects.requireNonNull(episodes, "episodes");
-        begin(episodes, 1);
-        for (int e = 0; e < episodes.episodes(); e++) {
-            histories.get(0).abandon();
-            add(histories.get(0), episodes, e);
-        }
+        alone(() -> {
+            begin(episodes, 1);
+            for (int e = 0; e < episodes.episodes(); e++) {
+                histories.get(0).abandon();
+                add(histories.get(0), episodes, e);
+            }
+        });
     }
 
     /**
@@ -229,6 +247,16 @@ public final class HistoryRecorder implements Closeable {
      * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public void finish() throws IOException {
+        oneThread.begin("this HistoryRecorder");
+        try {
+            writeFile();
+            closeHistories();
+        } finally {
+            oneThread.end();
+        }
+    }
+
+    private void writeFile() throws IOException {
         requireOpen();
         List<RecordedHistory> some =
                 histories.stream().filter(history -> history.steps() > 0).toList();
@@ -255,7 +283,6 @@ public final class HistoryRecorder implements Closeable {
         List<HistoryFile.Part> parts =
                 some.stream().map(history -> history.part(task)).toList();
         HistoryFile.write(file, width, widest, parts, List.of(source));
-        close();
     }
 
     private void requireOpen() {
@@ -264,9 +291,17 @@ public final class HistoryRecorder implements Closeable {
         }
     }
 
-    /** Deletes the temporary files; without {@link #finish()} the recording is lost. */
+    /**
+     * Deletes the temporary files; without {@link #finish()} the recording is lost. Closing again does nothing.
+     *
+     * @throws IllegalStateException if the recorder is in use; nothing is closed then
+     */
     @Override
     public void close() {
+        alone(this::closeHistories);
+    }
+
+    private void closeHistories() {
         closed = true;
         Failures.closeAll(histories.toArray(Closeable[]::new));
     }

@@ -1,13 +1,13 @@
 package io.github.ascentrl.algos.exchange;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.policy.DifferentiablePolicy;
 import io.github.ascentrl.algos.policy.GaussianPolicy;
 import io.github.ascentrl.algos.policy.MultiDiscretePolicy;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.data.Provenance;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.space.Box;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;

@@ -292,7 +292,7 @@ public final class BehaviourCloning implements Trainer {
         policy.parameters().load(state.child("policy"));
         optimizer.load(state.child("optimizer"));
         state.get("best", best);
-        bestLoss = state.doubles("bestLoss")[0];
+        bestLoss = state.real("bestLoss");
         validationsSinceBest = state.count("validationsSinceBest");
         counters.load(state.child("counters"));
     }

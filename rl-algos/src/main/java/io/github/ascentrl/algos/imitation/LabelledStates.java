@@ -131,7 +131,7 @@ final class LabelledStates implements Stateful {
 
     @Override
     public void load(State state) {
-        long n = state.number("size");
+        long n = state.count("size");
         List<String> lines = lines(state.longs("began"));
         builder.clear();
         began.clear();

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.internal;
 
+import io.github.ascentrl.api.internal.Interrupts;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
@@ -8,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -115,7 +117,9 @@ public final class ColumnFile implements Closeable {
 
     private void flush() throws IOException {
         try {
-            SafetensorsWriter.writeFully(channel, buffer.flip());
+            Interrupts.setAside(() -> SafetensorsWriter.writeFully(channel, buffer.flip()));
+        } catch (ClosedByInterruptException e) { // has no message
+            throw new IOException("cannot write " + place + ": the thread was interrupted", e);
         } catch (IOException e) {
             throw new IOException("cannot write " + place + ": " + e.getMessage(), e);
         }

@@ -91,6 +91,20 @@ public final class Counters implements Stateful {
     }
 
     /**
+     * Closes the trainer, unless an update is running.
+     *
+     * @param trainer the name of the trainer, used in the message
+     * @param close closes it
+     * @throws IllegalStateException if an update is running, on another thread or on this one
+     */
+    public void close(String trainer, Runnable close) {
+        oneThread.use("this trainer (" + trainer + ")", () -> {
+            close.run();
+            return null;
+        });
+    }
+
+    /**
      * Makes an update that leaves nothing to undo; if training diverges, the exception reports where. {@return what the
      * update returns}
      *

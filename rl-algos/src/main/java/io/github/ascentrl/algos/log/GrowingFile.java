@@ -3,17 +3,19 @@ package io.github.ascentrl.algos.log;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that grows by whole pieces. Its saved state is its length. When it is opened after a state was loaded, it is
  * cut back to that length, because everything that a killed run wrote later, perhaps partly, will be written again.
  * Pieces are gathered for up to a second: a system call for each would cost more than making it.
+ *
+ * <p>Not a channel, which closes itself in a thread that is interrupted: the last lines before the end are those that
+ * matter then.
  */
 final class GrowingFile implements Stateful {
     private static final long GATHERED_NANOS = 1_000_000_000;
@@ -21,7 +23,8 @@ final class GrowingFile implements Stateful {
     private final Path file;
     private final ByteBuffer gathered = ByteBuffer.allocate(1 << 14);
     private long writtenAt;
-    private FileChannel channel;
+    private RandomAccessFile open;
+    private int refused;
     private long length;
 
     GrowingFile(Path file) {
@@ -34,7 +37,12 @@ final class GrowingFile implements Stateful {
     }
 
     /** Opens the file, for the first time or again. An existing file is replaced if nothing was written yet. */
-    void open() throws IOException {
+    synchronized void open() throws IOException {
+        if (open != null) {
+            refused++; // and will be closed all the same, as every listener that was started
+            throw new IllegalStateException(
+                    "the log " + file + " is in use by another training run; give each run its own");
+        }
         gathered.clear(); // drops what a failed run had not written
         if (length > 0 && !Files.exists(file)) {
             throw new IOException(file + " is missing, but " + length
@@ -43,22 +51,22 @@ final class GrowingFile implements Stateful {
         }
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.size() < length) {
-            long size = channel.size();
+        open = new RandomAccessFile(file.toFile(), "rw");
+        if (open.length() < length) {
+            long size = open.length();
             close();
             throw new IOException(file + " has " + size + " bytes, but " + length
                     + " were written when the run was saved; put the file back, or start the run in another folder");
         }
-        channel.truncate(length);
-        channel.position(length);
+        open.setLength(length);
+        open.seek(length);
         writtenAt = System.nanoTime();
     }
 
     /**
      * Writes a piece, at the latest with the first piece a second later, or when the run is saved or the file closed.
      */
-    void write(ByteBuffer piece) throws IOException {
+    synchronized void write(ByteBuffer piece) throws IOException {
         length += piece.remaining();
         if (piece.remaining() > gathered.remaining()) {
             flush();
@@ -84,11 +92,12 @@ final class GrowingFile implements Stateful {
     }
 
     private void writeOut(ByteBuffer bytes) throws IOException {
+        long before = open.getFilePointer();
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            open.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            bytes.position(bytes.limit());
         } catch (IOException e) { // the system's message does not name the file
+            bytes.position(bytes.position() + (int) (open.getFilePointer() - before));
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             throw new IOException(
                     "cannot write " + file + ": " + reason
@@ -97,24 +106,26 @@ final class GrowingFile implements Stateful {
         }
     }
 
-    void close() throws IOException {
-        if (channel != null) {
+    synchronized void close() throws IOException {
+        if (refused > 0) {
+            refused--;
+        } else if (open != null) {
             try {
                 flush();
             } finally {
-                channel.close();
-                channel = null;
+                open.close();
+                open = null;
             }
         }
     }
 
     /** Forces all pieces to the disk first, because the file must not be shorter than the saved length. */
     @Override
-    public void save(State state) {
+    public synchronized void save(State state) {
         try {
-            if (channel != null) {
+            if (open != null) {
                 flush();
-                channel.force(false);
+                open.getFD().sync();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,7 +135,7 @@ final class GrowingFile implements Stateful {
     }
 
     @Override
-    public void load(State state) {
+    public synchronized void load(State state) {
         state.require("file", file.getFileName().toString());
         length = state.count("length");
     }

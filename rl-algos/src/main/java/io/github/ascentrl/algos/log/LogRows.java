@@ -56,7 +56,7 @@ final class LogRows implements Stateful {
 
     @Override
     public void load(State state) {
-        secondsBefore = state.doubles("seconds")[0];
+        secondsBefore = state.real("seconds");
         startedAt = lastAt;
     }
 }

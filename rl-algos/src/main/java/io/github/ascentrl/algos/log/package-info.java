@@ -51,5 +51,8 @@
  * </table>
  *
  * <p>A trainer may report further metrics; its javadoc lists them.
+ *
+ * <p>A log belongs to one run: a second run that starts while the first is training is refused. Logs are written even if
+ * the training thread is interrupted.
  */
 package io.github.ascentrl.algos.log;

@@ -1,10 +1,10 @@
 package io.github.ascentrl.algos.policy;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.RunningStatistics;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.space.Space;
 import io.github.ascentrl.nn.Parameter;
 import io.github.ascentrl.nn.io.FileFormatException;

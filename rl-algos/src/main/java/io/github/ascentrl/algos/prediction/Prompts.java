@@ -28,6 +28,11 @@ public record Prompts(int features, int transitions, int count, float[] numbers)
             throw new IllegalArgumentException(numbers.length + " numbers for " + count + " prompts of "
                     + (2 * features + 1) + " by " + (transitions + 1) + "; pass the product of these three");
         }
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                throw new IllegalArgumentException("numbers[" + i + "] = " + numbers[i] + " must be finite");
+            }
+        }
     }
 
     /**

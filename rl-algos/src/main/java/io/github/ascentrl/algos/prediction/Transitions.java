@@ -32,6 +32,15 @@ public record Transitions(double[][] features, double[][] next, double[] rewards
                         + next[i].length + " features, but the first has " + d
                         + "; all must have the same number, at least 1");
             }
+            if (!Double.isFinite(rewards[i])) {
+                throw new IllegalArgumentException("rewards[" + i + "] = " + rewards[i] + " must be finite");
+            }
+            for (int j = 0; j < d; j++) {
+                if (!Double.isFinite(features[i][j]) || !Double.isFinite(next[i][j])) {
+                    throw new IllegalArgumentException("feature " + j + " of transition " + i + " is " + features[i][j]
+                            + " before and " + next[i][j] + " after it; both must be finite");
+                }
+            }
         }
     }
 

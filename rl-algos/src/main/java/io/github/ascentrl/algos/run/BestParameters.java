@@ -68,7 +68,7 @@ public final class BestParameters implements TrainingListener, Stateful {
         Objects.requireNonNull(state, "state");
         window.load(state.child("window"));
         state.get("best", best);
-        bestMean = state.doubles("bestMean")[0];
+        bestMean = BestPolicy.highest(state, "bestMean");
         bestEpisode = state.number("bestEpisode");
     }
 

@@ -68,10 +68,20 @@ public final class BestPolicy implements TrainingListener, Stateful {
         state.put("best", new double[] {best});
     }
 
+    /** {@return the highest score of a state; compared with NaN no score would ever be higher} */
+    static double highest(State state, String name) {
+        double score = state.real(name);
+        if (Double.isNaN(score)) {
+            throw new IllegalArgumentException("state '" + name
+                    + "' = NaN, but the highest score so far is a number or -Infinity; the state is" + " damaged");
+        }
+        return score;
+    }
+
     @Override
     public void load(State state) {
         Objects.requireNonNull(state, "state");
         state.require("metric", metric);
-        best = state.doubles("best")[0];
+        best = highest(state, "best");
     }
 }

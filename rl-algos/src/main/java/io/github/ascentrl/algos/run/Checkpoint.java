@@ -1,11 +1,11 @@
 package io.github.ascentrl.algos.run;
 
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.policy.SavedPolicy;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.nn.io.DType;
 import io.github.ascentrl.nn.io.FileBytes;
 import io.github.ascentrl.nn.io.FileFormatException;
@@ -117,6 +117,7 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be read
      */
     public static void read(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(part, "part");
         Objects.requireNonNull(file, "file");
         Contents contents = contents(file);
         contents.check(part, false);
@@ -132,6 +133,7 @@ public final class Checkpoint {
      * @throws IOException if the file cannot be read
      */
     public static void readSameSettings(Stateful part, Path file) throws IOException {
+        Objects.requireNonNull(part, "part");
         Objects.requireNonNull(file, "file");
         Contents contents = contents(file);
         contents.check(part, true);

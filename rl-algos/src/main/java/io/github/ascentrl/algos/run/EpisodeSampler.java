@@ -21,6 +21,9 @@ import java.util.random.RandomGenerator;
  * Plays whole episodes into a {@link Batch}, one after another in a single environment. Observations and rewards must
  * be finite; a NaN is reported where it first appears. Each episode is a separate task: the actor's memory is cleared
  * before it. Memory is allocated per batch, not per step.
+ *
+ * <p>Not thread-safe: use a sampler from one thread at a time. Two calls of {@link #collect} or {@link #collectGroups} at
+ * the same time are refused.
  */
 public final class EpisodeSampler implements Sampler {
     private final OneThread oneThread = new OneThread();
@@ -111,7 +114,8 @@ public final class EpisodeSampler implements Sampler {
      * @param rng the key from which all random numbers derive
      * @return the episodes, group after group
      * @throws IllegalArgumentException if a number is not positive, or the policy was made for other spaces
-     * @throws IllegalStateException if the environment gives a number that is not finite, or never ends an episode
+     * @throws IllegalStateException if the environment gives a number that is not finite or never ends an episode, or
+     *     this sampler is in use
      * @throws UnsupportedOperationException if the policy has no log-probabilities
      * @throws ArithmeticException if groups × groupSize overflows
      */

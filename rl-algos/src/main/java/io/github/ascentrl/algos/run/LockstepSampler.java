@@ -19,7 +19,9 @@ import java.util.function.Supplier;
  * The batch is bit for bit that of an {@link EpisodeSampler}, whatever the number of threads and environments.
  *
  * <p>Environments are made when first needed and reused until {@link #close}, which closes them. An environment is used
- * by one thread at a time, and so is the sampler: two calls of {@link #collect} at the same time are refused. Anything an environment or a policy throws on any thread reaches the caller unchanged.
+ * by one thread at a time, and so is the sampler: two calls of {@link #collect} at the same time are refused, and so is
+ * {@link #close} during a call. Anything an environment or a policy throws on any thread reaches the caller unchanged,
+ * after the other threads have ended their episodes; an interrupt of the caller reaches all environments.
  */
 public final class LockstepSampler implements Sampler, AutoCloseable {
     /** Environments per thread by default: enough rows for efficient matrix products, few enough for the cache. */
@@ -92,9 +94,19 @@ public final class LockstepSampler implements Sampler, AutoCloseable {
         return batch;
     }
 
-    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
+    /**
+     * Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. Closing
+     * again does nothing.
+     *
+     * @throws IllegalStateException if {@link #collect} is running; nothing is closed then
+     */
     @Override
     public void close() {
-        threads.close();
+        oneThread.begin("this LockstepSampler");
+        try {
+            threads.close();
+        } finally {
+            oneThread.end();
+        }
     }
 }

@@ -162,11 +162,12 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
         points.clear();
         scores.clear();
         long[] updates = state.longs("updates");
-        long[] steps = state.longs("steps");
-        long[] counts = state.longs("episodes");
+        long[] steps = state.longs("steps", updates.length);
+        long[] counts = state.longs("episodes", updates.length);
         float[] returns = state.floats("returns");
-        int[] lengths =
-                Arrays.stream(state.longs("lengths")).mapToInt(Math::toIntExact).toArray();
+        int[] lengths = Arrays.stream(state.longs("lengths", returns.length))
+                .mapToInt(Math::toIntExact)
+                .toArray();
         int at = 0;
         for (int i = 0; i < updates.length; i++) {
             int end = Math.addExact(at, Math.toIntExact(counts[i]));
@@ -178,6 +179,10 @@ public final class PeriodicEvaluation implements TrainingListener, Stateful {
                     new Evaluation(Arrays.copyOfRange(returns, at, end), Arrays.copyOfRange(lengths, at, end));
             add(new Point(updates[i], steps[i], evaluation));
             at = end;
+        }
+        if (at != returns.length) {
+            throw new IllegalArgumentException(returns.length + " returns in all, but the last evaluation ends at " + at
+                    + "; the state is damaged");
         }
     }
 

@@ -468,7 +468,7 @@ public final class RolloutSampler implements Stateful {
         remembered = null;
         episodes.forgetFinished();
         rollouts = state.count("rollouts");
-        boolean running = state.number("started") == 1;
+        boolean running = state.flag("started");
         if (running && !restartOnLoad) {
             episodes.checkEnvironments(state);
         }

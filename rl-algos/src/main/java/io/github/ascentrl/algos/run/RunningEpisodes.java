@@ -90,14 +90,14 @@ final class RunningEpisodes implements Stateful {
     @Override
     public void load(State state) {
         checkEnvironments(state);
-        long[] saved = state.longs("lengths");
+        long[] saved = state.longs("lengths", lengths.length);
         for (int i = 0; i < saved.length; i++) {
             if (saved[i] < 0 || saved[i] > LONGEST) {
                 throw new IllegalArgumentException("the episode of environment " + i + " was saved after " + saved[i]
                         + " steps, which must be in [0, " + LONGEST + "]; the state is damaged");
             }
         }
-        System.arraycopy(state.doubles("returns"), 0, returns, 0, returns.length);
+        System.arraycopy(state.doubles("returns", returns.length), 0, returns, 0, returns.length);
         System.arraycopy(saved, 0, lengths, 0, lengths.length);
     }
 }

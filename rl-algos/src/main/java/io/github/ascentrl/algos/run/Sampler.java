@@ -8,6 +8,7 @@ import io.github.ascentrl.api.random.Rng;
  * Runs whole episodes. In episode e, every implementation must draw the environment's random numbers from
  * {@code rng.child(e).child("env")} and the policy's from {@code rng.child(e).child("policy")}, so that all samplers
  * return the same batch, bit for bit. Each episode is a separate task: the memory of the actor is cleared before it.
+ * Samplers need not be thread-safe; those of this library refuse two calls at the same time.
  *
  * @see EpisodeSampler
  * @see LockstepSampler

@@ -41,6 +41,10 @@ import java.util.stream.Stream;
  * Each file records what wrote it, see {@link Checkpoint}: a different trainer, different sizes, or a listener that is
  * now missing are refused. Listeners may be passed in a different order, but those of the same class must keep their
  * order among themselves. A listener that was not there before starts from its initial state.
+ *
+ * <p>Only one run at a time can train in a folder, whether on another thread or in another program; a second one is
+ * refused. A run that stops because its thread was interrupted, {@code stopWhen(() ->
+ * Thread.currentThread().isInterrupted())}, is saved like any other.
  */
 public final class SavedRun {
     private static final String PREFIX = "checkpoint-";
@@ -170,6 +174,7 @@ public final class SavedRun {
      */
     public Totals resumeOrStart(Trainer trainer, Budget total, TrainingListener... listeners) throws IOException {
         Objects.requireNonNull(trainer, "trainer");
+        Objects.requireNonNull(total, "total");
         Check.noNulls("listeners", listeners);
         RunMemory memory = new RunMemory(trainer, parts, listeners);
         memory.checkSavable();

@@ -8,6 +8,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.internal.Check;
 import io.github.ascentrl.api.internal.Distinct;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.OneThread;
 import io.github.ascentrl.api.internal.Workers;
 import io.github.ascentrl.api.random.Rng;
 import java.util.Objects;
@@ -17,7 +18,10 @@ import java.util.function.Supplier;
  * Evaluates parameter vectors: runs episodes with each of them and reports their mean return. Every thread has its own
  * environment and its own policy with separate parameters; the results do not depend on the number of threads.
  * {@link #close} closes the environments. Anything an environment or a policy throws on any thread reaches the caller
- * unchanged.
+ * unchanged; an interrupt of the caller reaches all environments.
+ *
+ * <p>Not thread-safe: use an instance from one thread at a time. Two calls of {@link #run} at the same time are refused,
+ * and so is {@link #close} during a call.
  */
 public final class Trials implements AutoCloseable {
     private final Env[] environments;
@@ -25,6 +29,7 @@ public final class Trials implements AutoCloseable {
     private final EpisodeSampler[] samplers;
     private final double gamma;
     private final Workers threads;
+    private final OneThread oneThread = new OneThread();
     private boolean closed;
 
     /**
@@ -123,7 +128,7 @@ public final class Trials implements AutoCloseable {
      * @param episodes the number of episodes for each vector, ≥ 1
      * @return the result of each vector, in order
      * @throws IllegalArgumentException if the numbers of keys and vectors differ
-     * @throws IllegalStateException after {@link #close}
+     * @throws IllegalStateException after {@link #close}, or if another call is running
      */
     public Result[] run(float[][] vectors, Rng[] keys, int episodes) {
         Check.noNulls("vectors", vectors);
@@ -132,6 +137,10 @@ public final class Trials implements AutoCloseable {
             throw new IllegalArgumentException(
                     keys.length + " keys for " + vectors.length + " vectors; pass one key for each vector");
         }
+        return oneThread.use("this Trials object", () -> runAlone(vectors, keys, episodes));
+    }
+
+    private Result[] runAlone(float[][] vectors, Rng[] keys, int episodes) {
         if (closed) {
             throw new IllegalStateException("these trials were closed; make new ones");
         }
@@ -143,13 +152,23 @@ public final class Trials implements AutoCloseable {
         return results;
     }
 
-    /** Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. */
+    /**
+     * Closes all environments, even if one fails to; the first failure is thrown, the others suppressed in it. Closing
+     * again does nothing.
+     *
+     * @throws IllegalStateException if {@link #run} is running; nothing is closed then
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            threads.close();
-            Failures.closeAll(environments);
+        oneThread.begin("this Trials object");
+        try {
+            if (!closed) {
+                closed = true;
+                threads.close();
+                Failures.closeAll(environments);
+            }
+        } finally {
+            oneThread.end();
         }
     }
 

@@ -140,7 +140,7 @@ final class SearchDistribution implements Stateful {
         state.get("deviation", deviation);
         System.arraycopy(loaded, 0, mean, 0, mean.length);
         System.arraycopy(loadedDirections, 0, directions, 0, directions.length);
-        noise = state.doubles("noise")[0];
-        learned = state.number("learned") == 1;
+        noise = state.real("noise");
+        learned = state.flag("learned");
     }
 }

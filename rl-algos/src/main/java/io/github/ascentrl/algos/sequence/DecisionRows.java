@@ -21,21 +21,22 @@ import java.util.Objects;
  *
  * @param observations the observation space of the task
  * @param actions the action space of the task
- * @param returnScale the number by which returns are divided, positive and finite; choose it so that scaled returns are
- *     about 1, for example the largest return in the data
+ * @param returnScale the number by which returns are divided, at least {@link Float#MIN_NORMAL} and finite; choose it
+ *     so that scaled returns are about 1, for example the largest return in the data
  */
 public record DecisionRows(Space observations, Space actions, double returnScale) {
     /**
      * Checks the scale.
      *
-     * @throws IllegalArgumentException if the scale is not positive and finite
+     * @throws IllegalArgumentException if the scale is less than {@link Float#MIN_NORMAL} or infinite
      */
     public DecisionRows {
         Objects.requireNonNull(observations, "observations");
         Objects.requireNonNull(actions, "actions");
-        if (!(returnScale > 0 && returnScale < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("returnScale = " + returnScale
-                    + " must be positive and finite; the largest return in the data is a good choice");
+        if (!(returnScale >= Float.MIN_NORMAL && returnScale < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "returnScale = " + returnScale + " must be at least " + Float.MIN_NORMAL
+                            + ", or scaled returns would be infinite, and finite; the largest return in the data is a good choice");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.ascentrl.algos.sequence;
 
 import io.github.ascentrl.algos.data.MemoryDataset;
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.algos.internal.Models;
 import io.github.ascentrl.algos.internal.Settings;
 import io.github.ascentrl.algos.policy.CategoricalPolicy;
@@ -11,6 +10,7 @@ import io.github.ascentrl.api.data.Batch;
 import io.github.ascentrl.api.data.Provenance;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.api.space.MultiDiscrete;

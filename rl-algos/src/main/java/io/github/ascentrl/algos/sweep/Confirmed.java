@@ -1,8 +1,8 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Implements {@link Searches#confirmed}. */
 final class Confirmed implements Search {
@@ -20,7 +20,7 @@ final class Confirmed implements Search {
 
     @Override
     public List<Trial> next(List<TrialResult> results) {
-        Objects.requireNonNull(results, "results");
+        Check.noNulls("results", results);
         int searched = 0;
         while (true) {
             List<Trial> more = search.next(results.subList(0, searched));

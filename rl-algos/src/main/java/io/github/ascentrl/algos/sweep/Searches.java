@@ -33,7 +33,7 @@ public final class Searches {
         long[] own = seeds.clone();
         List<Trial> trials = list(
                 design.size() * own.length, i -> Trial.of(design.get(i / own.length), own[i % own.length], budget));
-        return results -> Objects.requireNonNull(results, "results").isEmpty() ? trials : List.of();
+        return results -> Check.noNulls("results", results).isEmpty() ? trials : List.of();
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.internal.Check;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Implements {@link Searches#halving}. */
@@ -21,7 +21,7 @@ final class SuccessiveHalving implements Search {
     /** Replays the rungs that have ended, then proposes the next. */
     @Override
     public List<Trial> next(List<TrialResult> results) {
-        Objects.requireNonNull(results, "results");
+        Check.noNulls("results", results);
         int[] field = IntStream.range(0, design.size()).toArray();
         int[] from = new int[0]; // for each in the field, the number of its first trial on the rung below
         int first = 0;

@@ -1,7 +1,7 @@
 package io.github.ascentrl.algos.sweep;
 
-import io.github.ascentrl.algos.internal.LibraryVersion;
 import io.github.ascentrl.api.internal.Failures;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.nn.io.FileFormatException;
 import io.github.ascentrl.nn.io.Json;

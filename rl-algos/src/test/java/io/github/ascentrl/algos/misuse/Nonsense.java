@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.misuse;
 
+import io.github.ascentrl.api.State;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Values that hardly any parameter has a use for, by the type of the parameter. */
 final class Nonsense {
@@ -36,7 +39,7 @@ final class Nonsense {
     /** A value and what to call it; a merely unusual one may be accepted. */
     record Value(String name, Object value) {
         boolean unusual() {
-            return UNUSUAL.contains(name);
+            return UNUSUAL.contains(name) || name.startsWith("MAX_VALUE in ");
         }
     }
 
@@ -99,6 +102,77 @@ final class Nonsense {
             Array.set(holes, 0, null);
             values.add(new Value("null inside", holes));
         }
+    }
+
+    /** States of something else, and a state with one entry missing, of another length or type, or with odd numbers. */
+    static List<Value> likeSaved(State good) {
+        List<Value> values = new ArrayList<>();
+        values.add(new Value("empty", new State()));
+        State other = new State();
+        other.put("another/kind", 1);
+        values.add(new Value("of another kind", other));
+        for (String name : good.names()) {
+            values.add(new Value("without " + name, changed(good, name, into -> {})));
+            if (good.kind(name) == String.class) {
+                values.add(new Value("nonsense in " + name, changed(good, name, into -> into.put(name, "nonsense"))));
+                values.add(new Value("number for " + name, changed(good, name, into -> into.put(name, 1))));
+                continue;
+            }
+            values.add(new Value("text for " + name, changed(good, name, into -> into.put(name, "nonsense"))));
+            if (good.kind(name) == float.class) {
+                float[] numbers = good.floats(name);
+                addLengths(name, numbers.length, good, values, (into, n) -> into.put(name, Arrays.copyOf(numbers, n)));
+                values.add(new Value(
+                        "NaN in " + name,
+                        changed(good, name, into -> into.put(name, filled(new float[numbers.length], Float.NaN)))));
+            } else if (good.kind(name) == double.class) {
+                double[] numbers = good.doubles(name);
+                addLengths(name, numbers.length, good, values, (into, n) -> into.put(name, Arrays.copyOf(numbers, n)));
+                double[] nan = new double[numbers.length];
+                Arrays.fill(nan, Double.NaN);
+                values.add(new Value("NaN in " + name, changed(good, name, into -> into.put(name, nan))));
+            } else {
+                long[] numbers = good.longs(name);
+                addLengths(name, numbers.length, good, values, (into, n) -> into.put(name, Arrays.copyOf(numbers, n)));
+                for (long odd : new long[] {-1, Long.MAX_VALUE}) {
+                    long[] all = new long[numbers.length];
+                    Arrays.fill(all, odd);
+                    values.add(new Value(
+                            (odd < 0 ? "-1" : "MAX_VALUE") + " in " + name,
+                            changed(good, name, into -> into.put(name, all))));
+                }
+            }
+        }
+        values.removeIf(value -> ((State) value.value()).sameAs(good)); // an entry without numbers
+        return values;
+    }
+
+    private static void addLengths(
+            String name, int length, State good, List<Value> values, BiConsumer<State, Integer> put) {
+        if (length > 0) {
+            values.add(new Value("short " + name, changed(good, name, into -> put.accept(into, length - 1))));
+        }
+        values.add(new Value("long " + name, changed(good, name, into -> put.accept(into, length + 1))));
+    }
+
+    /** {@return a copy in which an entry is replaced by what is put} */
+    private static State changed(State good, String changed, Consumer<State> put) {
+        State copy = new State();
+        for (String name : good.names()) {
+            Class<?> kind = good.kind(name);
+            if (name.equals(changed)) {
+                put.accept(copy);
+            } else if (kind == float.class) {
+                copy.put(name, good.floats(name));
+            } else if (kind == double.class) {
+                copy.put(name, good.doubles(name));
+            } else if (kind == long.class) {
+                copy.put(name, good.longs(name));
+            } else {
+                copy.put(name, good.text(name));
+            }
+        }
+        return copy;
     }
 
     private static float[] filled(float[] array, float value) {

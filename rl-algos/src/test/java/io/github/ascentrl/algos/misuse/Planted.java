@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.misuse;
 
+import io.github.ascentrl.api.State;
 import java.util.List;
 import java.util.Objects;
 
@@ -52,5 +53,10 @@ public final class Planted {
         if (size < 1) {
             throw new IllegalArgumentException();
         }
+    }
+
+    /** Loads whatever it is given. */
+    public static void load(State state) {
+        Objects.requireNonNull(state, "state");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.misuse;
 
+import io.github.ascentrl.api.State;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Probe implements AutoCloseable {
     private static final int SECONDS = 5;
 
     private final GoodValues good;
+    private final Keys keys;
     private ExecutorService caller = Executors.newSingleThreadExecutor(Probe::daemon);
 
     /** Calls that were made, doors that good arguments open, and what was found. */
@@ -26,8 +28,9 @@ final class Probe implements AutoCloseable {
     final List<String> faults = new ArrayList<>();
     final List<String> accepted = new ArrayList<>();
 
-    Probe(GoodValues good) {
+    Probe(GoodValues good, Keys keys) {
         this.good = good;
+        this.keys = keys;
     }
 
     private static Thread daemon(Runnable task) {
@@ -46,42 +49,63 @@ final class Probe implements AutoCloseable {
             faults.add(door.name() + " cannot be tried: no values for a parameter or the receiver; add a specimen");
             return;
         }
-        List<Supplier<Object>> chosen = inTime(
-                () -> Combination.firstThatWorks(candidates, arguments -> {
-                    door.call(arguments);
-                    return true;
-                }),
-                null);
+        Supplier<Object[]> chosen = inTime(() -> key(door, candidates), null);
         if (chosen == null) {
             neverOpened.add(door);
-            chosen = candidates.stream().map(list -> list.get(0)).toList();
+            chosen = () -> Combination.values(
+                    candidates.stream().map(list -> list.get(0)).toList());
         } else {
             opened.add(door);
         }
         int first = door.needsReceiver() ? 1 : 0;
-        for (int i = first; i < chosen.size(); i++) {
+        for (int i = first; i < door.arguments().size(); i++) {
             Class<?> type = door.executable().getParameterTypes()[i - first];
             Object usual;
             try {
-                usual = chosen.get(i).get();
+                usual = chosen.get()[i];
             } catch (RuntimeException e) {
                 faults.add(door.name() + " " + e);
                 continue;
             }
-            for (Nonsense.Value value : Nonsense.like(type, usual)) {
+            List<Nonsense.Value> values = new ArrayList<>(Nonsense.like(type, usual));
+            if (usual instanceof State state && door.executable().getName().equals("load")) {
+                values.addAll(Nonsense.likeSaved(state));
+            }
+            for (Nonsense.Value value : values) {
                 tryOne(door, chosen, i, i - first, value);
             }
         }
     }
 
-    private void tryOne(Door door, List<Supplier<Object>> chosen, int at, int parameter, Nonsense.Value value) {
+    /** {@return arguments that open a door: those made for it, or a combination of candidates; null if none was found} */
+    private Supplier<Object[]> key(Door door, List<List<Supplier<Object>>> candidates) {
+        Combination.Call call = arguments -> {
+            door.call(arguments);
+            return true;
+        };
+        for (Supplier<Object[]> made : keys.of(door, candidates)) {
+            try {
+                if (call.accepts(made.get())) {
+                    return made;
+                }
+            } catch (Throwable e) {
+                if (keys.isMadeFor(door)) {
+                    faults.add(door.name() + " is not opened by the arguments made for it: " + e);
+                }
+            }
+        }
+        List<Supplier<Object>> found = Combination.firstThatWorks(candidates, call);
+        return found == null ? null : () -> Combination.values(found);
+    }
+
+    private void tryOne(Door door, Supplier<Object[]> chosen, int at, int parameter, Nonsense.Value value) {
         calls++;
         String what = door.name() + " " + door.parameter(parameter).getName() + " = " + value.name();
         Throwable thrown = inTime(
                 () -> {
                     Object[] arguments;
                     try {
-                        arguments = Combination.values(chosen);
+                        arguments = chosen.get();
                     } catch (RuntimeException e) {
                         return new Error("no good arguments: " + e, e);
                     }

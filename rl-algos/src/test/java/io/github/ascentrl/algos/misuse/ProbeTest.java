@@ -30,6 +30,10 @@ class ProbeTest {
     @CsvSource(delimiter = '|', textBlock = """
             accepts   | name = null
             neighbour | index = -1
+            load      | state = empty
+            load      | state = of another kind
+            load      | state = without a
+            load      | state = short a
             """)
     void silenceIsFound(String method, String accepted) {
         assertThat(probed(method).accepted).anyMatch(found -> found.endsWith(accepted));
@@ -57,7 +61,8 @@ class ProbeTest {
                 .filter(each -> each.executable().getName().equals(method))
                 .findFirst()
                 .orElseThrow();
-        try (Probe probe = new Probe(new GoodValues(new Specimens(folder), List.of()))) {
+        Specimens specimens = new Specimens(folder);
+        try (Probe probe = new Probe(new GoodValues(specimens, List.of()), new Keys(specimens))) {
             probe.probe(door);
             return probe;
         }

@@ -60,11 +60,12 @@ class DecisionRowsTest {
     @Test
     void badInputIsNamed() {
         Space two = new Discrete(2);
-        for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+        for (double bad : new double[] {0, -1, 1e-320, 1e-39, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new DecisionRows(two, two, bad))
                     .withMessage("returnScale = " + bad
-                            + " must be positive and finite; the largest return in the data is a good choice");
+                            + " must be at least 1.17549435E-38, or scaled returns would be infinite, and finite; the largest"
+                            + " return in the data is a good choice");
         }
         DecisionRows rows = new DecisionRows(two, two, 1);
         for (float bad : new float[] {-1, 0.7f, 2, Float.NaN}) {

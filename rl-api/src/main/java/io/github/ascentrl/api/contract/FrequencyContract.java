@@ -16,6 +16,9 @@ public final class FrequencyContract {
     /** The default bound on the probability of rejecting a correct policy. */
     public static final double DEFAULT_FALSE_ALARMS = 1e-9;
 
+    /** More would take minutes, and show deviations of random generators rather than of policies. */
+    private static final int MOST_DRAWS = 100_000_000;
+
     private FrequencyContract() {}
 
     /**
@@ -39,7 +42,7 @@ public final class FrequencyContract {
      * @param policy the policy to check
      * @param observation the observation at which it acts
      * @param probabilities the probability of each action, {@code [actions]}; they sum to 1
-     * @param draws n, the number of actions to draw, ≥ 1
+     * @param draws n, the number of actions to draw, 1 to 10<sup>8</sup>
      * @param falseAlarms the largest probability of rejecting a correct policy, in (0, 1)
      * @param key the key of the draws
      * @throws ContractViolation if an action is taken too often or too rarely
@@ -51,9 +54,10 @@ public final class FrequencyContract {
         Objects.requireNonNull(probabilities, "probabilities");
         Objects.requireNonNull(key, "key");
         double sum = Arrays.stream(probabilities).sum();
-        if (!(Math.abs(sum - 1) <= 1e-4) || draws < 1 || !(falseAlarms > 0 && falseAlarms < 1)) {
+        if (!(Math.abs(sum - 1) <= 1e-4) || draws < 1 || draws > MOST_DRAWS || !(falseAlarms > 0 && falseAlarms < 1)) {
             throw new IllegalArgumentException("probabilities " + Arrays.toString(probabilities) + " sum to " + sum
-                    + " and must sum to 1; draws = " + draws + " must be at least 1; falseAlarms = " + falseAlarms
+                    + " and must sum to 1; draws = " + draws + " must be in [1, " + MOST_DRAWS + "]; falseAlarms = "
+                    + falseAlarms
                     + " must lie in (0, 1)");
         }
         int[] counts = new int[probabilities.length];

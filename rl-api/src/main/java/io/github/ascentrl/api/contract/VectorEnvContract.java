@@ -65,7 +65,7 @@ public final class VectorEnvContract {
      * @param batch creates a new batch of n, which is closed at the end
      * @param single creates a new environment that equals environment i of a batch; it is closed at the end
      * @param key the key of all random choices
-     * @param steps the number of steps to compare, enough for some episodes to end
+     * @param steps the number of steps to compare, 1 to 10<sup>6</sup>, enough for some episodes to end
      * @throws ContractViolation if a promise is broken
      */
     public static void check(
@@ -73,7 +73,7 @@ public final class VectorEnvContract {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(single, "single");
         Objects.requireNonNull(key, "key");
-        Check.atLeast("steps", steps, 1);
+        Check.range("steps", steps, 1, 1_000_000);
         for (int n : new int[] {1, 2, 7}) {
             Env[] singles = new Env[n];
             try (VectorEnv made = batch.apply(n)) {

@@ -1,6 +1,7 @@
 package io.github.ascentrl.api.data;
 
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.internal.LibraryVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,17 @@ public record Provenance(
      */
     public Provenance(String environment, String policy, long seed, String libraryVersion) {
         this(environment, policy, seed, libraryVersion, 0, 0, List.of());
+    }
+
+    /**
+     * {@return the provenance of a recording or policy made now, by this version of the library, with unknown counts}
+     *
+     * @param environment the environment, by its id if it has one
+     * @param policy a description of the policy that acted, or of what trained the saved policy
+     * @param seed the seed of the recording or of the training
+     */
+    public static Provenance of(String environment, String policy, long seed) {
+        return new Provenance(environment, policy, seed, LibraryVersion.current());
     }
 
     /**

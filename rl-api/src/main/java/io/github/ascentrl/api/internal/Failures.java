@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Rethrows exceptions unchanged, and closes several objects without losing an exception. */
 public final class Failures {
+    private static final int DEEPEST = 100;
+
     private Failures() {}
 
     /**
@@ -18,6 +20,22 @@ public final class Failures {
     @SuppressWarnings("unchecked")
     public static <E extends Throwable> RuntimeException rethrow(Throwable failure) throws E {
         throw (E) failure;
+    }
+
+    /**
+     * {@return whether a failure is an {@link InterruptedException} or was caused by one}
+     *
+     * @param failure the failure
+     */
+    static boolean isInterruption(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) { // causes may form a circle
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /**

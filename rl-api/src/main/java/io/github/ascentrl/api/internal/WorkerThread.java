@@ -36,6 +36,11 @@ final class WorkerThread implements Runnable {
         LockSupport.unpark(thread);
     }
 
+    /** Interrupts its task. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
     @Override
     public void run() {
         while (awaitTeam()) {

@@ -19,8 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  * the task's number. One caller at a time.
  *
  * <p>A task may throw anything, including an undeclared checked exception or an {@link Error}. The other tasks still
- * run, and the caller receives the failure of the lowest-numbered failed task, unchanged. A caller that is interrupted
- * waits for the round to end, parked, and stays interrupted. The threads that run its tasks are not interrupted.
+ * run, and the caller receives the failure of the lowest-numbered failed task, unchanged.
+ *
+ * <p>An interrupt of the caller reaches all threads that run its tasks, because one of these may be what the caller waits
+ * for: a task that sleeps or waits ends with an exception, others are not affected. The caller itself waits for the round
+ * to end, parked, and stays interrupted. No thread takes an interrupt to the next round or to other work.
  */
 public final class Workers implements AutoCloseable {
     /** One numbered task. */
@@ -70,6 +73,9 @@ public final class Workers implements AutoCloseable {
     private int failedIndex;
     private Throwable failure;
     private volatile Thread waiting;
+    /** Whether the caller was interrupted in this round. */
+    private volatile boolean interrupted;
+
     private volatile boolean closed;
 
     /**
@@ -122,7 +128,8 @@ public final class Workers implements AutoCloseable {
      *
      * @param count the number of tasks, ≥ 0
      * @param task the task to run
-     * @param onInterrupt called whenever the caller is interrupted while it waits for others; may tell the tasks to end
+     * @param onInterrupt called whenever the caller is interrupted while it waits for others, after they were
+     *     interrupted; may tell the tasks to end
      * @throws IllegalStateException if closed
      */
     public void run(int count, Task task, Runnable onInterrupt) {
@@ -137,6 +144,7 @@ public final class Workers implements AutoCloseable {
         }
         this.task = task;
         failure = null;
+        interrupted = false;
         unfinished.set(count);
         long tasks = count > FEW ? count : 1L << FEW | (1L << count) - 1;
         open.set((open.get() >>> 32) + 1 << 32 | tasks); // publishes the fields above
@@ -146,6 +154,9 @@ public final class Workers implements AutoCloseable {
             takeTasks(0);
             await(onInterrupt);
             this.task = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         Throwable first = failure;
         failure = null;
@@ -175,7 +186,6 @@ public final class Workers implements AutoCloseable {
     }
 
     private void await(Runnable onInterrupt) {
-        boolean interrupted = false;
         for (int spins = 0; unfinished.get() > 0; spins++) {
             if (spins < SPINS_FOR_OTHERS) {
                 Thread.onSpinWait();
@@ -186,13 +196,23 @@ public final class Workers implements AutoCloseable {
                 }
                 waiting = null;
                 if (Thread.interrupted()) { // cleared, because the caller could not park otherwise
-                    interrupted = true;
+                    interruptOthers();
                     onInterrupt.run();
                 }
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    /** Passes an interrupt of the caller on; called by the caller. */
+    private void interruptOthers() {
+        interrupted = true; // first, for threads that are about to take a task
+        synchronized (present) { // so that nobody who has left for other work is interrupted there
+            for (int i = 0; i < last.length; i++) {
+                WorkerThread thread = present.get(i);
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
         }
     }
 
@@ -218,7 +238,9 @@ public final class Workers implements AutoCloseable {
      * round publishes first and checks who is present second, so one of the two sees the other.
      */
     private boolean leaves(int worker, WorkerThread thread) {
-        present.set(worker - 1, null);
+        synchronized (present) {
+            present.set(worker - 1, null);
+        }
         return (int) open.get() == 0 || !present.compareAndSet(worker - 1, null, thread);
     }
 
@@ -256,9 +278,18 @@ public final class Workers implements AutoCloseable {
 
     private void perform(Task task, int index, int worker) {
         try {
+            if (worker > 0) {
+                Thread.interrupted(); // an earlier task's or round's
+            }
+            if (interrupted) { // this round's, which the line above may have cleared
+                Thread.currentThread().interrupt();
+            }
             task.run(index, worker);
         } catch (Throwable e) {
             fail(index, e);
+            if (worker == 0 && Failures.isInterruption(e)) { // it may have cleared the flag of this thread
+                interruptOthers();
+            }
         } finally {
             if (unfinished.decrementAndGet() == 0) {
                 Thread caller = waiting;

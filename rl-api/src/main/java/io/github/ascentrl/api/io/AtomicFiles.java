@@ -1,9 +1,11 @@
 package io.github.ascentrl.api.io;
 
+import io.github.ascentrl.api.internal.Interrupts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -13,7 +15,8 @@ import java.util.Objects;
 /**
  * Writes a temporary file next to the target and moves it into place: a reader sees the old file or the new one, never
  * half of one, and a failed or interrupted write leaves the old file unchanged. Threads and programs may write to one
- * target at the same time: each writes its own temporary file, and the last to finish wins.
+ * target at the same time: each writes its own temporary file, and the last to finish wins. A thread that was interrupted
+ * earlier writes its file and stays interrupted; an interrupt during the write makes it fail.
  *
  * <p>The new file has the permissions of the file it replaces. If there is none, or on file systems without POSIX
  * permissions, it has those of any new file. A symbolic link is followed: the file it leads to is replaced, the link
@@ -68,14 +71,16 @@ public final class AtomicFiles {
     }
 
     static void write(Path file, Content content, PartFile.Move atOnce, PartFile.Move inSteps) throws IOException {
-        try (PartFile part = PartFile.beside(file)) {
-            try {
-                content.writeTo(part.channel());
-                part.moveIntoPlace(atOnce, inSteps);
-            } catch (IOException e) {
-                throw new IOException("cannot write " + file + ": " + reason(e) + "; " + part.whatIsThere(), e);
+        Interrupts.setAside(() -> {
+            try (PartFile part = PartFile.beside(file)) {
+                try {
+                    content.writeTo(part.channel());
+                    part.moveIntoPlace(atOnce, inSteps);
+                } catch (IOException e) {
+                    throw new IOException("cannot write " + file + ": " + reason(e) + "; " + part.whatIsThere(), e);
+                }
             }
-        }
+        });
     }
 
     /**
@@ -123,6 +128,9 @@ public final class AtomicFiles {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof ClosedByInterruptException) { // has no message
+            return "the thread was interrupted";
+        }
         return e instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
                 : e.getMessage() == null ? e.toString() : e.getMessage();

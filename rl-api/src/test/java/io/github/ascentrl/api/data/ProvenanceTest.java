@@ -38,4 +38,11 @@ class ProvenanceTest {
                 .isThrownBy(() -> new Provenance(null, "p", 0, "v"))
                 .withMessageContaining("environment");
     }
+
+    @Test
+    void theVersionIsFilledIn() {
+        Provenance made = Provenance.of("CartPole-v1", "expert", 7);
+        assertThat(made.libraryVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(made).isEqualTo(new Provenance("CartPole-v1", "expert", 7, made.libraryVersion()));
+    }
 }

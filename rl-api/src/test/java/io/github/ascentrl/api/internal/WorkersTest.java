@@ -122,12 +122,16 @@ class WorkersTest {
                     CountDownLatch all = new CountDownLatch(threads); // or the caller might run them alone
                     assertThat(catchThrowable(() -> workers.run(3, (index, worker) -> {
                                 all.countDown();
-                                await(all);
+                                while (all.getCount() > 0) { // also in a thread that an interrupt was passed on to
+                                    Thread.onSpinWait();
+                                }
                                 if (index == at) {
                                     throw Failures.rethrow(what);
                                 }
                             })))
                             .isSameAs(what);
+                    assertThat(Thread.interrupted() && !(what instanceof InterruptedException))
+                            .isFalse();
                 }
             }
             assertThat(catchThrowable(() -> workers.run(3, (index, worker) -> overflow(index))))
@@ -281,8 +285,8 @@ class WorkersTest {
     }
 
     /**
-     * The caller waits for a task that does not end, is interrupted while it does, and is told; it waits on until the task
-     * ends. It parks: were it to spin, it would never be seen waiting.
+     * The caller waits for a task that ignores interrupts, is interrupted while it does, and is told; it waits on until the
+     * task ends. It parks: were it to spin, it would never be seen waiting.
      */
     @Test
     void anInterruptedCallerWaitsParkedAndStaysInterrupted() throws InterruptedException {
@@ -298,8 +302,8 @@ class WorkersTest {
                     (index, worker) -> {
                         both.countDown();
                         await(both);
-                        if (worker == 1) {
-                            await(end);
+                        while (worker == 1 && end.getCount() > 0) {
+                            Thread.onSpinWait();
                         }
                         done.incrementAndGet();
                     },
@@ -323,6 +327,140 @@ class WorkersTest {
         caller.join(60_000);
         assertThat(done).hasValue(2);
         assertThat(kept).isTrue();
+    }
+
+    /**
+     * All tasks wait for what never comes; an interrupt of the caller ends them all, those not yet begun included, even if
+     * a task forgets to keep the flag. The caller stays interrupted, and nobody else is when the next round begins.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Timeout(60)
+    void anInterruptReachesEveryTask(boolean flagKept) throws InterruptedException {
+        ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
+        Workers workers = new Workers(3, pool);
+        CountDownLatch three = new CountDownLatch(3);
+        AtomicInteger ended = new AtomicInteger();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicBoolean kept = new AtomicBoolean();
+        Set<Integer> next = Collections.synchronizedSet(new HashSet<>());
+        Thread caller = daemon(() -> {
+            failure.set(catchThrowable(() -> workers.run(5, (index, worker) -> {
+                three.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    ended.incrementAndGet();
+                    if (flagKept) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw new IllegalStateException("task " + index, e);
+                }
+            })));
+            kept.set(Thread.interrupted());
+            CountDownLatch all = new CountDownLatch(3);
+            workers.run(3, (index, worker) -> {
+                all.countDown();
+                await(all); // throws in a thread that is interrupted
+                next.add(worker);
+            });
+        });
+        caller.start();
+        await(three);
+        caller.interrupt();
+        caller.join();
+        assertThat(ended).hasValue(5);
+        assertThat(failure.get()).isInstanceOf(IllegalStateException.class).hasMessage("task 0");
+        assertThat(kept).isTrue();
+        assertThat(next).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** A caller that waits although its own task is done passes the interrupt on. */
+    @Test
+    @Timeout(60)
+    void anInterruptReachesATaskThatTheCallerWaitsFor() throws InterruptedException {
+        Workers workers = new Workers(2);
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicBoolean kept = new AtomicBoolean();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread caller = daemon(() -> {
+            failure.set(catchThrowable(() -> workers.run(2, (index, worker) -> {
+                both.countDown();
+                await(both);
+                if (worker == 1) {
+                    await(new CountDownLatch(1));
+                }
+            })));
+            kept.set(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        await(both);
+        while (caller.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        caller.interrupt();
+        caller.join();
+        assertThat(failure.get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
+        assertThat(kept).isTrue();
+    }
+
+    /** The thread has done its task and works for others when the caller is interrupted. */
+    @Test
+    @Timeout(60)
+    void aThreadThatHasLeftIsNotInterruptedElsewhere() throws InterruptedException {
+        ThreadPool pool = new ThreadPool(WorkersTest::daemon, 600 * SECOND, 0);
+        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch elsewhere = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicReference<Throwable> stray = new AtomicReference<>();
+        Thread[] threads = new Thread[2];
+        Thread other = daemon(() -> stray.set(catchThrowable(() -> new Workers(2, pool).run(2, (index, worker) -> {
+            if (worker == 1) {
+                threads[1] = Thread.currentThread();
+                elsewhere.countDown();
+                await(over); // throws if it is interrupted
+            } else {
+                await(elsewhere);
+            }
+        }))));
+        Throwable failure = catchThrowable(() -> new Workers(2, pool).run(2, (index, worker) -> {
+            both.countDown();
+            await(both);
+            if (worker == 1) {
+                threads[0] = Thread.currentThread();
+                return;
+            }
+            while (pool.idle() == 0) {
+                Thread.onSpinWait();
+            }
+            other.start();
+            await(elsewhere);
+            throw Failures.rethrow(new InterruptedException());
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).isInstanceOf(InterruptedException.class);
+        over.countDown();
+        other.join();
+        assertThat(threads[1]).isSameAs(threads[0]);
+        assertThat(stray.get()).isNull();
+    }
+
+    @Test
+    void aTaskIsNotInterruptedBecauseTheOneBeforeItWas() {
+        CountDownLatch others = new CountDownLatch(3);
+        Set<Boolean> seen = Collections.synchronizedSet(new HashSet<>());
+        new Workers(2).run(4, (index, worker) -> {
+            if (worker == 0) {
+                await(others);
+            } else {
+                seen.add(Thread.currentThread().isInterrupted());
+                Thread.currentThread().interrupt();
+                others.countDown();
+            }
+        });
+        assertThat(seen).containsExactly(false);
     }
 
     /** A round is open before its threads come: the first is at work while the second is still being made. */

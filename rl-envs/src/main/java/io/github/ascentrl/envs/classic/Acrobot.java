@@ -157,4 +157,10 @@ public final class Acrobot implements DiscreteEnv, Restorable, Drawable {
         float[] high = {1, 1, 1, 1, (float) MAX_DTHETA1, (float) MAX_DTHETA2};
         return Box.of(new float[] {-1, -1, -1, -1, -high[4], -high[5]}, high);
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "Acrobot(limit " + episode.limit() + ")";
+    }
 }

@@ -198,4 +198,10 @@ public final class CartPole implements DiscreteEnv, Restorable, Drawable {
         };
         return Box.of(new float[] {-high[0], -high[1], -high[2], -high[3]}, high);
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "CartPole(limit " + episode.limit() + ")";
+    }
 }

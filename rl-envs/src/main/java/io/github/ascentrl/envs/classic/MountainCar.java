@@ -175,4 +175,10 @@ public final class MountainCar implements DiscreteEnv, Restorable, Drawable {
         observation[0] = (float) position;
         observation[1] = (float) velocity;
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "MountainCar(limit " + episode.limit() + ")";
+    }
 }

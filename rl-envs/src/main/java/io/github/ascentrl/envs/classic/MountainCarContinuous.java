@@ -155,4 +155,10 @@ public final class MountainCarContinuous implements Env, Restorable, Drawable {
         observation[0] = (float) position;
         observation[1] = (float) velocity;
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "MountainCarContinuous(limit " + episode.limit() + ")";
+    }
 }

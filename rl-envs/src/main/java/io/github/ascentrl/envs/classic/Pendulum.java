@@ -179,4 +179,10 @@ public final class Pendulum implements Env, Restorable, Drawable {
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "Pendulum(limit " + episode.limit() + ")";
+    }
 }

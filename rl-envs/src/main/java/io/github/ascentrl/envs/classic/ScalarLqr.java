@@ -215,4 +215,10 @@ public final class ScalarLqr implements Env, Restorable, Drawable {
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "ScalarLqr(" + settings + ")";
+    }
 }

@@ -146,4 +146,10 @@ public final class Catch implements DiscreteEnv, Restorable, Drawable, PlaneView
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "Catch(" + rows + " by " + columns + ")";
+    }
 }

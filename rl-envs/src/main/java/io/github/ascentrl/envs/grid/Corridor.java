@@ -106,4 +106,10 @@ public final class Corridor implements DiscreteEnv, Restorable, Drawable {
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "Corridor(limit " + episode.limit() + ")";
+    }
 }

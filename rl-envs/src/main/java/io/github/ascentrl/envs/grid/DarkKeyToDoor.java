@@ -213,4 +213,10 @@ public final class DarkKeyToDoor implements DiscreteEnv, Restorable, Drawable, P
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "DarkKeyToDoor(" + settings + ", key in cell " + key + ", door in cell " + door + ")";
+    }
 }

@@ -269,4 +269,10 @@ public final class DarkRoom implements DiscreteEnv, Restorable, Drawable, PlaneV
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "DarkRoom(" + settings + ", goal in row " + goalRow + ", column " + goalColumn + ")";
+    }
 }

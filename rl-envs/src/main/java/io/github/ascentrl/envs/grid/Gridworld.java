@@ -242,4 +242,10 @@ public final class Gridworld implements DiscreteEnv, Restorable, Drawable, Plane
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "Gridworld(" + String.join("/", rows) + ", slip " + slip + ", limit " + episode.limit() + ")";
+    }
 }

@@ -34,6 +34,11 @@ public final class Episode {
         this.limit = limit;
     }
 
+    /** {@return the number of steps after which an episode is truncated} */
+    public int limit() {
+        return limit;
+    }
+
     /** {@return the number of steps taken} */
     public int elapsed() {
         return elapsed;

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 public final class LaneBatch implements VectorEnv, Stateful {
     private static final int LARGEST = 1 << 24;
 
+    private static final Ending[] ENDINGS = Ending.values();
+
     private final Lanes lanes;
     private final int n;
     private final boolean autoreset;
@@ -231,11 +233,14 @@ public final class LaneBatch implements VectorEnv, Stateful {
         checkStarted("load");
         Objects.requireNonNull(state, "state");
         long[] begun = state.longs("episodes");
-        long[] rest = state.longs("resting");
         checkLength("saved episodes", begun.length, n);
-        checkLength("saved resting environments", rest.length, n);
+        long[] rest = state.longs("resting", n);
         for (int i = 0; i < n; i++) {
-            if (rest[i] < 0 || rest[i] >= Ending.values().length || autoreset && rest[i] != 0) {
+            if (begun[i] < 1) {
+                throw new IllegalArgumentException("environment " + i + " is in episode " + begun[i]
+                        + ", but episodes count from 1; the state is damaged");
+            }
+            if (rest[i] < 0 || rest[i] >= ENDINGS.length || autoreset && rest[i] != 0) {
                 throw new IllegalArgumentException("environment " + i + " of the saved batch rests after the ending "
                         + rest[i] + (autoreset ? ", but environments begin again here" : ", of which there is none")
                         + "; use the same environments, or the state is damaged");
@@ -259,7 +264,7 @@ public final class LaneBatch implements VectorEnv, Stateful {
         for (int i = 0; i < n; i++) {
             lanes.restore(i, Arrays.copyOfRange(saved, i == 0 ? 0 : ends[i - 1], ends[i]));
             resting[i] = rest[i] != 0;
-            restingEndings[i] = Ending.values()[(int) rest[i]];
+            restingEndings[i] = ENDINGS[(int) rest[i]];
         }
         state.get("restingObservations", restingObservations);
         notReady = null;

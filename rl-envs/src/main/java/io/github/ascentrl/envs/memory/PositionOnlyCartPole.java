@@ -99,4 +99,10 @@ public final class PositionOnlyCartPole implements DiscreteEnv, Restorable, Draw
     public void close() {
         inner.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "PositionOnly" + inner;
+    }
 }

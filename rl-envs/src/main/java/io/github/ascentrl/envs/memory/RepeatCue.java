@@ -136,4 +136,10 @@ public final class RepeatCue implements DiscreteEnv, Restorable, Drawable {
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "RepeatCue(" + symbols + " symbols, delay " + delay + ")";
+    }
 }

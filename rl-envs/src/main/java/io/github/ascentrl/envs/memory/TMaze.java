@@ -142,4 +142,10 @@ public final class TMaze implements DiscreteEnv, Restorable, Drawable {
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "TMaze(length " + length + ")";
+    }
 }

@@ -351,4 +351,10 @@ public final class MarkovRewardProcess implements DiscreteEnv, Restorable, Drawa
         }
         return Box.of(low, high);
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "MarkovRewardProcess(" + states() + " states, limit " + episode.limit() + ")";
+    }
 }

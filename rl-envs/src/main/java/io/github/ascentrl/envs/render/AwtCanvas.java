@@ -49,6 +49,10 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void line(double x1, double y1, double x2, double y2, double width, int colour) {
+        Check.finite("x1", x1);
+        Check.finite("y1", y1);
+        Check.finite("x2", x2);
+        Check.finite("y2", y2);
         Check.notNegative("width", width);
         graphics.setColor(new Color(colour));
         graphics.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -57,6 +61,8 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void rectangle(double x, double y, double width, double height, int colour) {
+        Check.finite("x", x);
+        Check.finite("y", y);
         Check.notNegative("width", width);
         Check.notNegative("height", height);
         graphics.setColor(new Color(colour));
@@ -65,6 +71,8 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void circle(double x, double y, double radius, int colour) {
+        Check.finite("x", x);
+        Check.finite("y", y);
         Check.notNegative("radius", radius);
         graphics.setColor(new Color(colour));
         graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
@@ -72,6 +80,8 @@ final class AwtCanvas implements Canvas {
 
     @Override
     public void text(double x, double y, double height, String text, int colour) {
+        Check.finite("x", x);
+        Check.finite("y", y);
         Check.positive("height", height);
         Objects.requireNonNull(text, "text");
         graphics.setColor(new Color(colour));

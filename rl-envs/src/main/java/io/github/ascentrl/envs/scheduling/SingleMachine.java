@@ -201,4 +201,10 @@ public final class SingleMachine implements DiscreteEnv, Restorable, ActionMaske
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "SingleMachine(" + jobs + " jobs)";
+    }
 }

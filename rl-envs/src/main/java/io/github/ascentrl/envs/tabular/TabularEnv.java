@@ -142,4 +142,10 @@ public final class TabularEnv implements DiscreteEnv, Restorable, Drawable {
             observation[current] = 1f;
         }
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "TabularEnv(" + mdp.states() + " states, " + mdp.actions() + " actions, limit " + episode.limit() + ")";
+    }
 }

@@ -308,4 +308,10 @@ public final class AppendToken implements DiscreteEnv, Restorable, Drawable {
     public void close() {
         episode.close();
     }
+
+    /** {@return the name and the settings} */
+    @Override
+    public String toString() {
+        return "AppendToken(" + settings + ")";
+    }
 }

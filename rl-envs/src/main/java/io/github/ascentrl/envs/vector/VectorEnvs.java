@@ -32,8 +32,8 @@ public final class VectorEnvs {
      * {@return a batch of environments that may differ from one another, for example in their goals, but not in their
      * spaces} Whatever an environment throws, including errors and undeclared checked exceptions, passes through
      * {@code step} unchanged, with any number of threads. The batch then refuses to be stepped or saved until it is
-     * reset, because the other environments have been stepped. A thread that is interrupted waits for the step to end
-     * and stays interrupted.
+     * reset, because the other environments have been stepped. An interrupt of the thread reaches the environments on
+     * all threads that step them; it waits for the step to end and stays interrupted.
      *
      * @param maker creates a new environment i; each environment is stepped by one thread at a time
      * @param n the number of environments, 1 to 2<sup>24</sup>

@@ -25,4 +25,9 @@ final class DiscreteView extends Wrapper implements DiscreteEnv {
         action[0] = actions.index(number);
         return super.step(action, observation);
     }
+
+    @Override
+    public String toString() {
+        return env.toString(); // a view adds nothing
+    }
 }

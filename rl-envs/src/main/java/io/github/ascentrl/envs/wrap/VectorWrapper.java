@@ -222,6 +222,12 @@ public abstract class VectorWrapper implements VectorEnv, Stateful {
             throw new IllegalArgumentException("the saved batch has " + rest.length + " environments, but this one has "
                     + n + "; load into a batch of the same size");
         }
+        for (long each : rest) {
+            if (each != 0 && each != 1) {
+                throw new IllegalArgumentException(
+                        "state 'resting' has " + each + ", which must be 0 or 1; the state is damaged");
+            }
+        }
         if (restingObservations.length == 0 && LongStream.of(rest).anyMatch(one -> one != 0)) {
             throw new IllegalArgumentException("an environment of the saved batch rests, but environments begin again"
                     + " here; use the same environments, or the state is damaged");

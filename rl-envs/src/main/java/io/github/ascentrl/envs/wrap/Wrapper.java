@@ -123,6 +123,12 @@ public abstract class Wrapper implements Env {
         return env.find(type);
     }
 
+    /** {@return the names of the wrappers, outermost first, and the environment: {@code TimeLimit(Flatten(…))}} */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "(" + env + ")";
+    }
+
     private final class WholeState implements Restorable {
         private final Restorable inner;
 

@@ -41,6 +41,7 @@ public final class JsonObject {
      */
     @SuppressWarnings("unchecked") // JsonParser makes no other maps
     public static JsonObject of(String what, Object value) throws FileFormatException {
+        Objects.requireNonNull(what, "what");
         if (!(value instanceof Map<?, ?> map)) {
             throw new FileFormatException(what + " is not a JSON object");
         }

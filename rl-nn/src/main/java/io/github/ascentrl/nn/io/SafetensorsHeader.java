@@ -265,6 +265,8 @@ public final class SafetensorsHeader {
      *     has {@code library_version}, which version of the library wrote it
      */
     public void requireFormat(String format, String... versions) throws FileFormatException {
+        Objects.requireNonNull(format, "format");
+        Check.noNulls("versions", versions);
         String itsFormat = metadata("format");
         String itsVersion = metadata("version");
         if (!itsFormat.equals(format)) {

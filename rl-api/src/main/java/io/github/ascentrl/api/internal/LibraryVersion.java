@@ -1,4 +1,4 @@
-package io.github.ascentrl.algos.internal;
+package io.github.ascentrl.api.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
