@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ascentrl.algos.log.CsvLog;
 import io.github.ascentrl.algos.log.JsonLinesLog;
 import io.github.ascentrl.algos.log.TensorBoardLog;
+import io.github.ascentrl.algos.testing.ChildProgram;
+import io.github.ascentrl.algos.testing.Fault;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.TrainingListener;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,8 +40,8 @@ class FullDiskTest {
         public static void main(String[] args) {
             Path file = Path.of(args[1]);
             try {
-                if (args[0].equals(args[0].toUpperCase(java.util.Locale.ROOT))) {
-                    KilledWritersTest.Kind.valueOf(args[0]).write(file, 4);
+                if (args[0].equals(args[0].toUpperCase(Locale.ROOT))) {
+                    WholeFile.valueOf(args[0]).write(file, 4);
                 } else {
                     log(args[0], file);
                 }
@@ -55,15 +57,13 @@ class FullDiskTest {
                         case "jsonl" -> new JsonLinesLog(file);
                         default -> new TensorBoardLog(file);
                     };
-            FaultySetups.REINFORCE_MEAN
-                    .with(new io.github.ascentrl.algos.testing.Fault())
-                    .train(Budget.updates(2000), log);
+            FaultySetups.REINFORCE_MEAN.with(new Fault()).train(Budget.updates(2000), log);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void theOldFileIsWhole(KilledWritersTest.Kind kind) throws IOException, InterruptedException {
+    void theOldFileIsWhole(WholeFile kind) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve("place"));
         Path file = place.resolve("data");
         kind.write(file, 3);
@@ -82,34 +82,16 @@ class FullDiskTest {
     }
 
     private String run(String what, Path file) throws IOException, InterruptedException {
-        String path = Stream.of("java.class.path", "jdk.module.path")
-                .map(name -> System.getProperty(name, ""))
-                .reduce(
-                        Path.of("target", "test-classes").toAbsolutePath().toString(),
-                        (a, b) -> b + File.pathSeparator + a);
-        Path log = folder.resolve("output.txt");
-        List<String> command = List.of(
-                "bash",
-                "-c",
-                "ulimit -f " + LIMIT + "; exec \"$@\"",
-                "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                path,
-                Program.class.getName(),
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f " + LIMIT + "; exec \"$@\"", "bash"));
+        command.addAll(ChildProgram.command(
+                Path.of(System.getProperty("java.home")),
+                List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"),
+                Program.class,
                 what,
-                file.toString());
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
+                file));
+        try (ChildProgram program = ChildProgram.start(folder.resolve("output.txt"), command)) {
+            assertThat(program.status()).as(program.output()).isZero();
+            return program.output();
         }
-        return Files.readString(log);
     }
 }
