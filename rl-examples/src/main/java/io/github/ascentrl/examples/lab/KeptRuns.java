@@ -5,8 +5,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import io.github.ascentrl.api.io.AtomicFiles;
+import io.github.ascentrl.examples.report.CompleteLines;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,8 +21,8 @@ import java.util.Map;
 
 /**
  * The finished runs of an experiment, a line of JSON each, so that an interrupted experiment continues where it
- * stopped. Every number is read back exactly as it was written. An incomplete last line counts as a run that had not
- * finished.
+ * stopped. Every number is read back exactly as it was written. An incomplete last line, which a killed program may
+ * leave, counts as a run that had not finished.
  */
 final class KeptRuns {
     static final String FILE = "runs.jsonl";
@@ -36,7 +40,7 @@ final class KeptRuns {
         /** {@return the experiment that the folder belongs to; null if there is none} */
         static Owner of(Path folder) throws IOException {
             if (Files.exists(folder.resolve(FILE))) {
-                return read(Files.readAllLines(folder.resolve(FILE)).get(0), folder.resolve(FILE));
+                return read(first(folder.resolve(FILE)), folder.resolve(FILE));
             }
             Path summary = folder.resolve("summary.json");
             return Files.exists(summary) ? read(Files.readString(summary), summary) : null;
@@ -93,15 +97,11 @@ final class KeptRuns {
             delete();
         }
         if (Files.exists(file)) {
-            List<String> all = Files.readAllLines(file);
+            List<String> all = CompleteLines.of(file);
             for (String text : all.subList(1, all.size())) {
-                try {
-                    Line line = Line.parse(text);
-                    lines.put(line.key(), line);
-                    good.add(text);
-                } catch (JsonParseException e) {
-                    break; // incomplete: the program stopped while writing it
-                }
+                Line line = line(text, good.size() + 1);
+                lines.put(line.key(), line);
+                good.add(text);
             }
         }
     }
@@ -116,12 +116,37 @@ final class KeptRuns {
             return "";
         }
         try {
-            String commit =
-                    GSON.fromJson(Files.readAllLines(file).get(0), Head.class).commit();
+            String commit = GSON.fromJson(first(file), Head.class).commit();
             return commit == null ? "" : commit;
         } catch (JsonParseException e) {
             throw new IOException(file + " does not name the experiment that it belongs to; delete it", e);
         }
+    }
+
+    /** {@return the line that names the owner: it appears together with the file} */
+    private static String first(Path file) throws IOException {
+        List<String> lines = CompleteLines.of(file);
+        if (lines.isEmpty()) {
+            throw new IOException(file + " is empty, so it does not name the experiment that it belongs to; delete it");
+        }
+        return lines.get(0);
+    }
+
+    private Line line(String text, int number) throws IOException {
+        try {
+            Line line = Line.parse(text);
+            if (line != null) {
+                return line;
+            }
+        } catch (JsonParseException e) {
+            throw damaged(number, e);
+        }
+        throw damaged(number, null);
+    }
+
+    private IOException damaged(int number, Throwable cause) {
+        return new IOException(
+                file + ", line " + number + ", is not a finished run; delete the line to repeat that run", cause);
     }
 
     int size() {
@@ -138,8 +163,16 @@ final class KeptRuns {
             AtomicFiles.writeString(file, String.join("\n", good) + "\n");
             begun = true;
         }
-        try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
-            out.write(line.json() + "\n");
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long end = out.size();
+            try {
+                out.position(end);
+                SafetensorsWriter.writeFully(
+                        out, ByteBuffer.wrap((line.json() + "\n").getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                out.truncate(end); // another run may be kept when there is room again
+                throw e;
+            }
         }
     }
 

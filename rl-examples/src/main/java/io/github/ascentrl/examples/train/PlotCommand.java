@@ -4,6 +4,7 @@ import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.internal.NearNames;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.CompleteLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,24 +121,28 @@ public final class PlotCommand extends RunCommand {
 
     private Curve curve(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(
-                    file + " is missing because the run has made no update yet; train for longer");
+            throw noUpdate(file);
         }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = CompleteLines.of(file); // a killed run may leave an incomplete row
+        if (lines.isEmpty()) {
+            throw noUpdate(file);
+        }
         List<String> columns = List.of(lines.get(0).split(","));
         int atX = column(columns, x, file);
         int atY = column(columns, metric, file);
-        List<String[]> rows = lines.stream()
-                .skip(1)
-                .map(line -> line.split(",", -1))
-                .filter(row -> row.length == columns.size()) // a killed run may leave an incomplete row
-                .toList();
+        List<String[]> rows =
+                lines.stream().skip(1).map(line -> line.split(",", -1)).toList();
         Curve curve = new Curve(numbers(rows, atX), numbers(rows, atY));
         if (curve.size() == 0) {
             throw new IllegalArgumentException(
                     file + " has no values of " + metric + "; plot another --metric, or train for longer");
         }
         return curve;
+    }
+
+    private static IllegalArgumentException noUpdate(Path file) {
+        return new IllegalArgumentException(
+                file + " is missing or empty because the run has saved no update yet; train for longer");
     }
 
     private static int column(List<String> columns, String name, Path file) {

@@ -18,8 +18,8 @@ class LargeDatasetTest {
     @Test
     void isWrittenAndShuffledInAHeapTheFileDoesNotFitIn() throws IOException, InterruptedException {
         Path log = folder.resolve("log.txt");
-        List<String> command = ChildProgram.command(
-                List.of("-Xmx32m", "-Djava.io.tmpdir=" + folder), LargeDataset.class, 2_500_000);
+        List<String> command =
+                ChildProgram.command(List.of("-Xmx32m", "-Djava.io.tmpdir=" + folder), LargeDataset.class, 2_500_000);
         try (ChildProgram program = ChildProgram.start(log, command)) {
             assertThat(program.status()).as(program.output()).isZero();
         }

@@ -173,7 +173,8 @@ class StudyTest {
                     float[] floats = {1e-40f, -0f, Float.NaN, Float.MAX_VALUE, 0.1f + run.seed()};
                     List<Part> parts =
                             List.of(new Part(Double.NaN, List.of(1.0 / 3, -0.0)), new Part(1e-310, List.of()));
-                    Evaluation evaluation = new Evaluation(new float[] {Float.NEGATIVE_INFINITY, 0.3f}, new int[] {1, 2});
+                    Evaluation evaluation =
+                            new Evaluation(new float[] {Float.NEGATIVE_INFINITY, 0.3f}, new int[] {1, 2});
                     return new Result(run.condition(), run.seed(), floats, evaluation, parts, null);
                 });
         String metrics = Files.readString(folder.resolve("metrics.csv"));

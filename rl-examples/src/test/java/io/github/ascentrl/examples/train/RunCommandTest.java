@@ -184,8 +184,14 @@ class RunCommandTest {
     void halfARowIsNotDrawn() throws IOException {
         succeeds("train --env Gridworld --algo a2c --steps 500 --out @cut");
         Path csv = folder.resolve("cut/progress.csv");
-        Files.writeString(csv, Files.readString(csv) + "7,3");
-        succeeds("plot @cut --out @cut.png");
+        String whole = Files.readString(csv);
+        int columns = whole.lines().findFirst().orElseThrow().split(",").length;
+        for (String torn : List.of("7,3", "7" + ",".repeat(columns - 1) + "1.2E", "1,2," + "0,".repeat(columns))) {
+            Files.writeString(csv, whole + torn);
+            succeeds("plot @cut --metric stepsPerSecond --out @cut.png");
+        }
+        Files.writeString(csv, "update,epi");
+        refuses("plot @cut --out @cut.png", "progress.csv is missing or empty because the run has saved no update yet");
     }
 
     /** As by Ctrl-C. */
