@@ -45,7 +45,7 @@ class KilledRunTest {
     @Test
     @Tag("long")
     void manyKills() throws IOException, InterruptedException {
-        kills(Integer.getInteger("ascent.kills", 50));
+        kills(Integer.getInteger("ascent.kills", 20));
     }
 
     private void kills(int wanted) throws IOException, InterruptedException {
