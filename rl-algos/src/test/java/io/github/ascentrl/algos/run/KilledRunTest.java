@@ -83,14 +83,16 @@ class KilledRunTest {
         }
     }
 
-    /** {@return 1 if a file was torn, 0 if it was left alone} What is appended looks like the beginning of a row. */
+    /**
+     * {@return 1 if a file was torn, 0 if it was left alone} What is appended looks like rows after the last checkpoint,
+     * the last of them incomplete.
+     */
     private static int tear(Path file, Rng rng) throws IOException {
         if (rng.nextInt(2) == 0 || !Files.exists(file)) {
             return 0;
         }
-        byte[] row = Files.readAllBytes(file);
-        int length = Math.min(row.length, 1 + rng.nextInt(300));
-        Files.write(file, Arrays.copyOf(row, length), StandardOpenOption.APPEND);
+        byte[] rows = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(rows, rng.nextInt(rows.length + 1)), StandardOpenOption.APPEND);
         return 1;
     }
 
