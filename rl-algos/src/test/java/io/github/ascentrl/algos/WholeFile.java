@@ -109,11 +109,9 @@ enum WholeFile {
     SB3_WEIGHTS {
         @Override
         void write(Path file, int version) throws IOException {
-            CartPole env = new CartPole();
-            ActorCritic model = ActorCritic.separate(env.observationSpace(), env.actionSpace(), Rng.of(1), 300, 300);
-            model.parameters().values()[0] = version;
-            model.parameters().changed();
-            Sb3Weights.write(model, file);
+            MODEL.parameters().values()[0] = version;
+            MODEL.parameters().changed();
+            Sb3Weights.write(MODEL, file);
         }
 
         @Override
@@ -138,6 +136,9 @@ enum WholeFile {
     };
 
     private static final Tokens TOKENS = Tokens.numbered(3, 2, 2, 100);
+    private static final ActorCritic MODEL =
+            ActorCritic.separate(new CartPole().observationSpace(), new CartPole().actionSpace(), Rng.of(1), 300, 300);
+    private static final Mlp NETWORK = Mlp.sizes(4, 300, 300, 2).build(Rng.of(1));
     private static final MemoryDataset DATA = new Recorder(
                     new CartPole(), "CartPole-v1", Policies.uniform(new CartPole().actionSpace()), "uniform", 1)
             .episodes(60);
@@ -154,10 +155,10 @@ enum WholeFile {
         return histories;
     }
 
+    /** {@return a network that was built before: a program that is killed should be writing, not building} */
     private static Mlp network(int version) {
-        Mlp network = Mlp.sizes(4, 300, 300, 2).build(Rng.of(1));
-        network.parameters().values()[0] = version;
-        network.parameters().changed();
-        return network;
+        NETWORK.parameters().values()[0] = version;
+        NETWORK.parameters().changed();
+        return NETWORK;
     }
 }
