@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ascentrl.algos.log.CsvLog;
 import io.github.ascentrl.algos.log.JsonLinesLog;
 import io.github.ascentrl.algos.log.TensorBoardLog;
+import io.github.ascentrl.algos.sweep.Bowl;
+import io.github.ascentrl.algos.sweep.Designs;
+import io.github.ascentrl.algos.sweep.Engine;
+import io.github.ascentrl.algos.sweep.Searches;
+import io.github.ascentrl.algos.sweep.Setting;
+import io.github.ascentrl.algos.sweep.Sweep;
+import io.github.ascentrl.algos.testing.ChildProgram;
+import io.github.ascentrl.algos.testing.Fault;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.TrainingListener;
-import java.io.File;
+import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class FullDiskTest {
     private static final int LIMIT = 16; // KiB
+    private static final int TRIALS = 200; // whose results are larger
 
     @TempDir
     private Path folder;
@@ -38,8 +49,10 @@ class FullDiskTest {
         public static void main(String[] args) {
             Path file = Path.of(args[1]);
             try {
-                if (args[0].equals(args[0].toUpperCase(java.util.Locale.ROOT))) {
-                    KilledWritersTest.Kind.valueOf(args[0]).write(file, 4);
+                if (args[0].equals("sweep")) {
+                    sweep(file);
+                } else if (args[0].equals(args[0].toUpperCase(Locale.ROOT))) {
+                    WholeFile.valueOf(args[0]).write(file, 4);
                 } else {
                     log(args[0], file);
                 }
@@ -55,15 +68,13 @@ class FullDiskTest {
                         case "jsonl" -> new JsonLinesLog(file);
                         default -> new TensorBoardLog(file);
                     };
-            FaultySetups.REINFORCE_MEAN
-                    .with(new io.github.ascentrl.algos.testing.Fault())
-                    .train(Budget.updates(2000), log);
+            FaultySetups.REINFORCE_MEAN.with(new Fault()).train(Budget.updates(2000), log);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void theOldFileIsWhole(KilledWritersTest.Kind kind) throws IOException, InterruptedException {
+    void theOldFileIsWhole(WholeFile kind) throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve("place"));
         Path file = place.resolve("data");
         kind.write(file, 3);
@@ -81,35 +92,42 @@ class FullDiskTest {
         assertThat(run(kind, file)).contains("caught ").contains("IOException").contains(file.toString());
     }
 
+    /** Its lines up to then are kept, and the one that was being written is written again. */
+    @Test
+    void aSweepGoesOnWhenThereIsRoom() throws IOException, InterruptedException {
+        Path place = folder.resolve("sweep");
+        Path file = place.resolve("trials.jsonl");
+        assertThat(run("sweep", place)).contains("IOException: cannot write " + file, "; if the disk is full, free");
+        assertThat(file).hasSize(LIMIT * 1024L);
+        sweep(place);
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(1 + TRIALS).doesNotHaveDuplicates();
+        assertThat(Files.readString(file)).endsWith("}\n");
+    }
+
+    private static void sweep(Path place) throws IOException, InterruptedException {
+        Sweep.of(
+                        Bowl.class,
+                        Searches.every(
+                                Designs.random(List.of(Setting.uniform("x", 0, 1)), TRIALS, Rng.of(1)),
+                                new long[] {0},
+                                10))
+                .at(place)
+                .on(Engine.threads(1))
+                .run();
+    }
+
     private String run(String what, Path file) throws IOException, InterruptedException {
-        String path = Stream.of("java.class.path", "jdk.module.path")
-                .map(name -> System.getProperty(name, ""))
-                .reduce(
-                        Path.of("target", "test-classes").toAbsolutePath().toString(),
-                        (a, b) -> b + File.pathSeparator + a);
-        Path log = folder.resolve("output.txt");
-        List<String> command = List.of(
-                "bash",
-                "-c",
-                "ulimit -f " + LIMIT + "; exec \"$@\"",
-                "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                path,
-                Program.class.getName(),
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f " + LIMIT + "; exec \"$@\"", "bash"));
+        command.addAll(ChildProgram.command(
+                Path.of(System.getProperty("java.home")),
+                List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"),
+                Program.class,
                 what,
-                file.toString());
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
+                file));
+        try (ChildProgram program = ChildProgram.start(folder.resolve("output.txt"), command)) {
+            assertThat(program.status()).as(program.output()).isZero();
+            return program.output();
         }
-        return Files.readString(log);
     }
 }

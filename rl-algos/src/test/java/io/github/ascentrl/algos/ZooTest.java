@@ -2,7 +2,7 @@ package io.github.ascentrl.algos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.github.ascentrl.algos.testing.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -134,35 +133,18 @@ class ZooTest {
     private List<String> run(String name, Setting setting) throws IOException, InterruptedException {
         Path file = folder.resolve(name.replaceAll("[^A-Za-z0-9]", "-"));
         Path log = Path.of(file + ".txt");
-        String path = Stream.of("java.class.path", "jdk.module.path")
-                .map(key -> System.getProperty(key, ""))
-                .reduce(
-                        Path.of("target", "test-classes").toAbsolutePath().toString(),
-                        (a, b) -> b + File.pathSeparator + a);
-        List<String> command = new ArrayList<>();
-        command.add(setting.home().resolve("bin").resolve("java").toString());
-        command.addAll(List.of(setting.options()));
-        command.addAll(List.of(
-                "-cp",
-                path,
-                ZooProgram.class.getName(),
-                file.toString(),
-                Integer.toString(setting.isSlow() ? 1 : UPDATES),
-                Integer.toString(setting.threads()),
-                Boolean.toString(setting.listeners()),
-                Integer.toString(setting.every() * EVERY)));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(name).isTrue();
-        } finally {
-            process.destroyForcibly();
+        List<String> command = ChildProgram.command(
+                setting.home(),
+                List.of(setting.options()),
+                ZooProgram.class,
+                file,
+                setting.isSlow() ? 1 : UPDATES,
+                setting.threads(),
+                setting.listeners(),
+                setting.every() * EVERY);
+        try (ChildProgram program = ChildProgram.start(log, command)) {
+            assertThat(program.status()).as("%s: %s", name, program.output()).isZero();
         }
-        assertThat(process.exitValue())
-                .as("%s: %s", name, Files.readString(log))
-                .isZero();
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).as(name).endsWith("end");
         return lines.subList(0, lines.size() - 1);

@@ -3,11 +3,11 @@ package io.github.ascentrl.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ascentrl.examples.testing.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,32 +27,16 @@ class InterruptTest {
     void partialResultsAreWrittenAndSaidSo() throws IOException, InterruptedException {
         assumeTrue(ProcessHandle.current().supportsNormalTermination(), "a process can only be killed here");
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Launch.class.getName(),
-                        "self-test",
-                        "--hang",
-                        "--threads=2",
-                        "--out=" + folder)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            while (process.isAlive() && !Files.exists(folder.resolve("walking"))) {
-                Thread.sleep(20);
-            }
-            process.destroy();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        List<String> command =
+                ChildProgram.command(Launch.class, "self-test", "--hang", "--threads=2", "--out=" + folder);
+        try (ChildProgram program = ChildProgram.start(log, command)) {
+            assertThat(program.interruptedAfter(() -> Files.exists(folder.resolve("walking"))))
+                    .isEqualTo(128 + 15);
         }
         assertThat(log)
                 .content()
                 .contains("self-test interrupted: 0 of 10 runs finished; their metrics so far are in " + folder)
                 .doesNotContain("Exception");
-        assertThat(process.exitValue()).isEqualTo(128 + 15);
         assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
                 .startsWith("run,seed,step,height")
                 .hasSizeGreaterThan(1);

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.log;
 
+import io.github.ascentrl.algos.internal.WriteFailures;
 import io.github.ascentrl.api.State;
 import io.github.ascentrl.api.Stateful;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.nio.file.Path;
 /**
  * A file that grows by whole pieces. Its saved state is its length. When it is opened after a state was loaded, it is
  * cut back to that length, because everything that a killed run wrote later, perhaps partly, will be written again.
- * Pieces are gathered for up to a second: a system call for each would cost more than making it.
+ * Pieces are gathered for up to a second: a system call for each would cost more than making it. A symbolic link is
+ * followed: the file it leads to grows. An existing file keeps its permissions.
  *
  * <p>Not a channel, which closes itself in a thread that is interrupted: the last lines before the end are those that
  * matter then.
@@ -49,9 +51,10 @@ final class GrowingFile implements Stateful {
                     + " bytes were written when the run was saved; put the file back, or start the run in another"
                     + " folder");
         }
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        open = new RandomAccessFile(file.toFile(), "rw");
+        open = WriteFailures.writing(file, "write the log to another folder", () -> {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            return new RandomAccessFile(file.toFile(), "rw");
+        });
         if (open.length() < length) {
             long size = open.length();
             close();
@@ -81,7 +84,12 @@ final class GrowingFile implements Stateful {
         }
     }
 
+    /** Where an open file can be deleted, writing to it does not fail, but nobody would ever read what was written. */
     private void flush() throws IOException {
+        if (gathered.position() > 0 && Files.notExists(file)) {
+            throw new IOException("cannot write " + file
+                    + ": it was removed while the run was writing to it; put it back, or start the run again");
+        }
         gathered.flip();
         try {
             writeOut(gathered);
@@ -96,13 +104,10 @@ final class GrowingFile implements Stateful {
         try {
             open.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
             bytes.position(bytes.limit());
-        } catch (IOException e) { // the system's message does not name the file
+        } catch (IOException e) {
             bytes.position(bytes.position() + (int) (open.getFilePointer() - before));
-            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            throw new IOException(
-                    "cannot write " + file + ": " + reason
-                            + "; if the disk is full, free some space, then resume the run from its last checkpoint",
-                    e);
+            throw WriteFailures.writing(
+                    file, e, "if the disk is full, free some space, then resume the run from its last checkpoint");
         }
     }
 

@@ -50,6 +50,11 @@
  * <tr><td>{@code stepsPerSecond}</td><td>speed of the update by the clock</td></tr>
  * </table>
  *
+ * <p>Log files grow by whole rows. A run that was killed may leave half a row at the end of a file, to be ignored by
+ * readers; when the run is resumed, it is cut off. A symbolic link is followed: the file that it leads to grows. An
+ * existing file keeps its permissions. If a file cannot be written, or was removed meanwhile, the run ends with an
+ * {@code IOException} that names it.
+ *
  * <p>A trainer may report further metrics; its javadoc lists them.
  *
  * <p>A log belongs to one run: a second run that starts while the first is training is refused. Logs are written even if

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.run;
 
+import io.github.ascentrl.algos.internal.WriteFailures;
 import io.github.ascentrl.api.Budget;
 import io.github.ascentrl.api.Stateful;
 import io.github.ascentrl.api.Totals;
@@ -7,6 +8,7 @@ import io.github.ascentrl.api.Trainer;
 import io.github.ascentrl.api.TrainingListener;
 import io.github.ascentrl.api.UpdateStats;
 import io.github.ascentrl.api.internal.Check;
+import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +52,7 @@ import java.util.stream.Stream;
 public final class SavedRun {
     private static final String PREFIX = "checkpoint-";
     private static final String SUFFIX = ".safetensors";
+    private static final Pattern CHECKPOINT = Pattern.compile(PREFIX + "\\d+" + Pattern.quote(SUFFIX));
 
     private final Path folder;
     private final Map<String, Stateful> parts = new LinkedHashMap<>();
@@ -178,9 +182,9 @@ public final class SavedRun {
         Check.noNulls("listeners", listeners);
         RunMemory memory = new RunMemory(trainer, parts, listeners);
         memory.checkSavable();
-        Files.createDirectories(folder);
         FileChannel lock = lock();
         try {
+            AtomicFiles.deleteLeftovers(folder, CHECKPOINT.asMatchPredicate());
             List<Path> saved = checkpoints();
             boolean resumed = !saved.isEmpty();
             if (resumed) {
@@ -206,7 +210,10 @@ public final class SavedRun {
     /** Locks the folder; the operating system releases the lock when the program ends, however it ends. */
     private FileChannel lock() throws IOException {
         Path file = folder.resolve(".lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = WriteFailures.writing(file, "choose a folder that can be written", () -> {
+            Files.createDirectories(folder);
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        });
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -222,8 +229,8 @@ public final class SavedRun {
     /** {@return the checkpoints in the folder, from the oldest to the newest} */
     private List<Path> checkpoints() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(
-                            file -> file.getFileName().toString().matches(PREFIX + "\\d+" + SUFFIX.replace(".", "\\.")))
+            return files.filter(file ->
+                            CHECKPOINT.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.algos.internal.WriteFailures;
 import io.github.ascentrl.api.internal.Failures;
 import io.github.ascentrl.api.internal.LibraryVersion;
 import io.github.ascentrl.api.io.AtomicFiles;
@@ -12,7 +13,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,11 +66,8 @@ final class SweepFile implements AutoCloseable {
 
     /** Reads the results in a folder, truncates an incomplete last line, and opens the file for more results. */
     static SweepFile open(Path folder, String objective) throws IOException {
-        try {
-            Files.createDirectories(folder);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(folder + " is a file; choose a folder", e);
-        }
+        WriteFailures.writing(
+                folder.resolve(NAME), "choose a folder that can be written", () -> Files.createDirectories(folder));
         SweepFile sweep = new SweepFile(folder);
         try {
             sweep.claim();
@@ -88,7 +85,11 @@ final class SweepFile implements AutoCloseable {
             throw running();
         }
         claimed = real;
-        lock = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = folder.resolve(".lock");
+        lock = WriteFailures.writing(
+                file,
+                "choose a folder that can be written",
+                () -> FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         if (lock.tryLock() == null) {
             throw running();
         }
@@ -100,7 +101,10 @@ final class SweepFile implements AutoCloseable {
 
     private void begin(String objective) throws IOException {
         // Not a channel, which is closed if a writing thread is interrupted.
-        file = new RandomAccessFile(place().toFile(), "rw");
+        file = WriteFailures.writing(
+                place(),
+                "change its permissions, or choose another folder",
+                () -> new RandomAccessFile(place().toFile(), "rw"));
         long whole = readLines(file, objective);
         file.setLength(whole);
         file.seek(whole);
@@ -120,7 +124,7 @@ final class SweepFile implements AutoCloseable {
 
     /** Reads all complete lines and {@return the offset of their end} */
     private long readLines(RandomAccessFile from, String objective) throws IOException {
-        Lines lines = new Lines(from);
+        Lines lines = new Lines(place(), from);
         long whole = 0;
         int number = 0;
         for (String line = lines.next(); line != null; line = lines.next()) {
@@ -215,6 +219,10 @@ final class SweepFile implements AutoCloseable {
     TrialResult add(Engine.Answer answer) {
         TrialResult result = TrialProgram.result(answer);
         try {
+            if (folder != null && Files.notExists(place())) { // writing to a deleted file need not fail
+                throw new IOException("cannot write " + place()
+                        + ": it was removed while the sweep was running; put it back, or start the sweep again");
+            }
             mark(result.number(), answer.text());
             if (answer.bytes().length > 0) {
                 if (folder == null) {
@@ -265,7 +273,10 @@ final class SweepFile implements AutoCloseable {
             throw new IOException("a result of " + bytes.length + " bytes could not be read back; the maximum is "
                     + LONGEST_LINE + " bytes: return fewer numbers");
         }
-        file.write(bytes);
+        WriteFailures.writing(place(), "if the disk is full, free some space, then run the sweep again", () -> {
+            file.write(bytes);
+            return file;
+        });
     }
 
     @Override
@@ -278,6 +289,7 @@ final class SweepFile implements AutoCloseable {
 
     /** Reads the complete lines of a file, those that end in a line feed, one by one. */
     private static final class Lines {
+        private final Path place;
         private final RandomAccessFile file;
         private final byte[] buffer = new byte[1 << 16];
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -285,7 +297,8 @@ final class SweepFile implements AutoCloseable {
         private int filled;
         private long end;
 
-        Lines(RandomAccessFile file) {
+        Lines(Path place, RandomAccessFile file) {
+            this.place = place;
             this.file = file;
         }
 
@@ -302,7 +315,7 @@ final class SweepFile implements AutoCloseable {
                     line.write(b);
                 }
                 if (line.size() > LONGEST_LINE) {
-                    throw new FileFormatException("a line of more than " + LONGEST_LINE
+                    throw new FileFormatException(place + " has a line of more than " + LONGEST_LINE
                             + " bytes; this is not the file of a sweep: choose another folder");
                 }
                 at = 0;

@@ -45,8 +45,24 @@ public record TensorBoardEvents(String version, List<Value> values) {
 
     /** Reads a file to its end; throws if anything is left or wrong. */
     public static TensorBoardEvents read(Path file) throws IOException {
-        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        DynamicMessage first = event(in);
+        byte[] bytes = Files.readAllBytes(file);
+        return of(bytes, bytes.length);
+    }
+
+    /** Reads all complete records, as TensorBoard does: a killed program may have written half of the last one. */
+    public static TensorBoardEvents beginning(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long end = 0;
+        while (in.limit() - end >= Long.BYTES && end + 16 + in.getLong((int) end) <= in.limit()) {
+            end += 16 + in.getLong((int) end); // with the length and two checksums
+        }
+        return of(bytes, (int) end);
+    }
+
+    private static TensorBoardEvents of(byte[] bytes, int length) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+        String version = in.hasRemaining() ? get(event(in), "file_version") : "";
         List<Value> values = new ArrayList<>();
         while (in.hasRemaining()) {
             DynamicMessage event = event(in);
@@ -55,7 +71,7 @@ public record TensorBoardEvents(String version, List<Value> values) {
                         (long) get(event, "step"), (String) get((Message) each, "tag"), content((Message) each)));
             }
         }
-        return new TensorBoardEvents((String) get(first, "file_version"), values);
+        return new TensorBoardEvents(version, values);
     }
 
     private static Object content(Message value) throws IOException {

@@ -234,4 +234,17 @@ class SavedRunTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SavedRun.at(folder).keepLast(0));
     }
+
+    /** By the clock, a resumed run does not write the checkpoint again that was being written when it was killed. */
+    @Test
+    void whatAKilledRunLeftIsDeleted() throws IOException {
+        String left = ".999999999999-1.part"; // no system counts processes so far
+        for (String name : List.of("checkpoint-000000000007.safetensors", "checkpoint-7.txt", "other.safetensors")) {
+            Files.writeString(folder.resolve("." + name + left), "half a file");
+        }
+        new WatchedRun(folder, EVALUATIONS).go();
+        assertThat(folder.toFile().list())
+                .contains(".checkpoint-7.txt" + left, ".other.safetensors" + left)
+                .doesNotContain(".checkpoint-000000000007.safetensors" + left);
+    }
 }

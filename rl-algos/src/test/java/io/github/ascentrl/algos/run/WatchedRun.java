@@ -28,10 +28,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** PPO on CartPole with all listeners; an evaluation ends it. As a program it is slow enough to be killed. */
 final class WatchedRun {
     static final long TOTAL_UPDATES = 1000;
+    static final String CSV = "progress.csv";
+    static final String JSON_LINES = "progress.jsonl";
+    static final String TENSOR_BOARD = "events.out.tfevents.ascent";
+    static final String BEST = "best.safetensors";
 
     final Path folder;
     final Ppo trainer;
@@ -51,13 +56,12 @@ final class WatchedRun {
         trainer = new Ppo(sampler, model, Adam.of(model.parameters(), 1e-3), config, rng);
         evaluation = new PeriodicEvaluation(new CartPole(), trainer.deterministic(), 2, 100, rng.child("evaluation"));
         Provenance provenance = new Provenance("CartPole-v1", "PPO", 4, "test");
-        listeners.add(new CsvLog(folder.resolve("progress.csv")));
-        listeners.add(new JsonLinesLog(folder.resolve("progress.jsonl")));
+        listeners.add(new CsvLog(folder.resolve(CSV)));
+        listeners.add(new JsonLinesLog(folder.resolve(JSON_LINES)));
         listeners.add(new TensorBoardLog(folder)
                 .settings(trainer.settings())
                 .histogram("parameters", 5, () -> model.parameters().values().clone()));
-        listeners.add(new BestPolicy(
-                folder.resolve("best.safetensors"), "evaluationReturn", () -> trainer.saved(provenance)));
+        listeners.add(new BestPolicy(folder.resolve(BEST), "evaluationReturn", () -> trainer.saved(provenance)));
         listeners.add(new ReturnWindow(10));
         listeners.add(new BestParameters(model.parameters(), 10));
         listeners.add(new ProgressLine(new StringBuilder()));
@@ -89,19 +93,47 @@ final class WatchedRun {
                 .points()
                 .forEach(point -> outcome.append(
                         point.steps() + " " + Arrays.toString(point.evaluation().returns()) + "\n"));
-        for (String line : Files.readAllLines(folder.resolve("progress.csv"))) {
-            outcome.append(line.replaceAll(",[^,]*,[^,]*$", "")).append('\n');
+        for (String log : List.of(CSV, JSON_LINES)) {
+            outcome.append(log + " is complete: "
+                    + Files.readString(folder.resolve(log)).endsWith("\n") + "\n");
         }
-        for (String line : Files.readAllLines(folder.resolve("progress.jsonl"))) {
-            outcome.append(line.replaceAll(",\"seconds\".*", "")).append('\n');
-        }
-        TensorBoardEvents.read(folder.resolve("events.out.tfevents.ascent")).values().stream()
-                .filter(value ->
-                        !value.tag().startsWith("time/") && !value.tag().startsWith("_hparams_"))
-                .forEach(value -> outcome.append(value).append('\n'));
-        Path best = folder.resolve("best.safetensors");
+        TensorBoardEvents.read(folder.resolve(TENSOR_BOARD)); // to its end
+        csv().forEach(line -> outcome.append(line).append('\n'));
+        jsonLines().forEach(line -> outcome.append(line).append('\n'));
+        events().forEach(value -> outcome.append(value).append('\n'));
+        Path best = folder.resolve(BEST);
         SavedPolicy.load(best);
         return outcome.append(Arrays.hashCode(Files.readAllBytes(best))).toString();
+    }
+
+    /** {@return the complete rows of the CSV log, without clock times; none if there is no file} */
+    List<String> csv() throws IOException {
+        return lines(CSV).map(line -> line.replaceAll(",[^,]*,[^,]*$", "")).toList();
+    }
+
+    /** {@return the complete lines of the JSON log, without clock times; none if there is no file} */
+    List<String> jsonLines() throws IOException {
+        return lines(JSON_LINES)
+                .map(line -> line.replaceAll(",\"seconds\".*", ""))
+                .toList();
+    }
+
+    private Stream<String> lines(String log) throws IOException {
+        Path file = folder.resolve(log);
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines();
+    }
+
+    /** {@return the complete events, without clock times; none if there is no file} */
+    List<TensorBoardEvents.Value> events() throws IOException {
+        Path file = folder.resolve(TENSOR_BOARD);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        return TensorBoardEvents.beginning(file).values().stream()
+                .filter(value ->
+                        !value.tag().startsWith("time/") && !value.tag().startsWith("_hparams_"))
+                .toList();
     }
 
     /** Each update takes a while, so that it can be killed, and adds a byte to the file {@code beats}. */

@@ -1,5 +1,6 @@
 package io.github.ascentrl.algos.sweep;
 
+import io.github.ascentrl.api.random.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,34 @@ final class SweepLines {
                         lines.stream()
                                 .skip(1)
                                 .sorted(Comparator.comparingInt(SweepLines::number))
-                                .map(line -> line.replaceFirst(",\"seconds\":[^,}]+}$", "}")))
+                                .map(SweepLines::timeless))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** {@return the number of complete lines; 0 if there is no file} */
+    static int count(Path file) throws IOException {
+        return complete(file).size();
+    }
+
+    /** {@return the complete lines without elapsed times; none if there is no file} */
+    static List<String> complete(Path file) throws IOException {
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(SweepLines::timeless)
+                .toList();
+    }
+
+    /** Appends the beginning of its last line, or cuts a file without results in its first line. */
+    static void tear(Path file, Rng rng) throws IOException {
+        String text = Files.readString(file);
+        String last = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1);
+        String piece = last.substring(0, rng.nextInt(last.length()));
+        Files.writeString(file, count(file) > 1 ? text + piece : piece);
+    }
+
+    private static String timeless(String line) {
+        return line.replaceFirst(",\"seconds\":[^,}]+}$", "}");
     }
 
     private static int number(String line) {

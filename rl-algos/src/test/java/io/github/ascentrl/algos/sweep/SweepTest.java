@@ -270,7 +270,7 @@ class SweepTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> Sweep.of(Bowl.class, every(2)).at(file).run())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is a file; choose a folder");
+                .hasMessageContaining("is a file, not a folder; choose a folder");
     }
 
     private static Search every(int n) {

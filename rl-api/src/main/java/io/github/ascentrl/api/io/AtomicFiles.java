@@ -5,12 +5,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Writes a temporary file next to the target and moves it into place: a reader sees the old file or the new one, never
@@ -18,14 +17,14 @@ import java.util.Objects;
  * target at the same time: each writes its own temporary file, and the last to finish wins. A thread that was interrupted
  * earlier writes its file and stays interrupted; an interrupt during the write makes it fail.
  *
- * <p>The new file has the permissions of the file it replaces. If there is none, or on file systems without POSIX
- * permissions, it has those of any new file. A symbolic link is followed: the file it leads to is replaced, the link
- * stays. The file and then, if the system allows it, its folder are forced to the disk: the new file is whole even
+ * <p>The new file has the permissions of the file it replaces, which may be read-only: only the folder must be
+ * writable. If there is none, or on file systems without POSIX permissions, it has those of any new file. A symbolic
+ * link is followed: the file it leads to is replaced, the link stays. The file and then, if the system allows it, its folder are forced to the disk: the new file is whole even
  * after a power failure.
  *
  * <p>A killed program leaves its temporary file behind, as a hidden file {@code .NAME.PROCESS-NUMBER.part}. The next
- * write to that target deletes it if nobody holds its lock and no process with that number is running here. On file
- * systems without locks such files stay; they do no harm and may be deleted once no program writes to that target.
+ * write to that target deletes it, as {@link #deleteLeftovers} does, if nobody holds its lock and no process with that
+ * number is running here. On file systems without locks such files stay; they do no harm and may be deleted once no program writes to that target.
  *
  * <p>If the file system cannot replace a file in one step, the old file is deleted first: readers may find no file for
  * a moment.
@@ -77,7 +76,7 @@ public final class AtomicFiles {
                     content.writeTo(part.channel());
                     part.moveIntoPlace(atOnce, inSteps);
                 } catch (IOException e) {
-                    throw new IOException("cannot write " + file + ": " + reason(e) + "; " + part.whatIsThere(), e);
+                    throw new IOException("cannot write " + file + ": " + part.failure(e), e);
                 }
             }
         });
@@ -127,12 +126,17 @@ public final class AtomicFiles {
         return PartFile.temporary(file);
     }
 
-    private static String reason(IOException e) {
-        if (e instanceof ClosedByInterruptException) { // has no message
-            return "the thread was interrupted";
-        }
-        return e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : e.getMessage() == null ? e.toString() : e.getMessage();
+    /**
+     * Deletes the temporary files that killed programs left in a folder, next to files that may never be written again;
+     * {@link #write} does so itself for its target. As there, files that some program may be writing stay.
+     *
+     * @param folder the folder; nothing happens if it is missing
+     * @param names selects the names of the files that the temporary ones were meant for, whether or not these exist.
+     *     Names of more than 60 characters are not part of the temporary name and never match
+     */
+    public static void deleteLeftovers(Path folder, Predicate<String> names) {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(names, "names");
+        PartFile.deleteLeftovers(folder, names);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,19 +21,16 @@ import java.util.regex.Pattern;
  * condition protects the files of other programs where locks do not work.
  */
 final class Leftovers {
-    private static final Pattern NUMBERS = Pattern.compile("([0-9]{1,18})-[0-9]{1,18}\\.(part|temporary)");
+    private static final Pattern NAME =
+            Pattern.compile("\\.(.+)\\.([0-9]{1,18})-[0-9]{1,18}\\.(part|temporary)", Pattern.DOTALL);
 
     private final Path folder;
-    private final String prefix;
+    private final Predicate<String> targets;
 
-    private Leftovers(Path folder, String prefix) {
+    /** The temporary files in a folder that were meant for the targets with these shortened names. */
+    Leftovers(Path folder, Predicate<String> targets) {
         this.folder = folder;
-        this.prefix = prefix;
-    }
-
-    /** The temporary files in a folder that were meant for the target whose shortened name is given. */
-    static Leftovers of(Path folder, String name) {
-        return new Leftovers(folder, "." + name + ".");
+        this.targets = targets;
     }
 
     /** {@return whether a new file is locked now and still has its name} */
@@ -56,10 +54,10 @@ final class Leftovers {
         if (folder.getFileSystem() != FileSystems.getDefault()) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder, path -> path.getFileName().toString().startsWith(prefix))) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*")) {
             for (Path file : files) {
-                if (!inUse.contains(file.getFileName().toString()) && isOfADeadProcess(file)) {
+                String name = file.getFileName().toString();
+                if (!inUse.contains(name) && isOfADeadProcess(name)) {
                     deleteIfUnlocked(file);
                 }
             }
@@ -68,14 +66,14 @@ final class Leftovers {
         }
     }
 
-    private boolean isOfADeadProcess(Path file) {
-        Matcher numbers = NUMBERS.matcher(file.getFileName().toString().substring(prefix.length()));
-        if (!numbers.matches()) {
+    private boolean isOfADeadProcess(String file) {
+        Matcher name = NAME.matcher(file);
+        if (!name.matches() || !targets.test(name.group(1))) {
             return false;
         }
-        long process = Long.parseLong(numbers.group(1));
+        long process = Long.parseLong(name.group(2));
         // A temporary file has a name only where the system cannot remove it at once, and then it is not locked.
-        boolean locked = numbers.group(2).equals("part");
+        boolean locked = name.group(3).equals("part");
         return locked && process == ProcessHandle.current().pid()
                 || ProcessHandle.of(process).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.github.ascentrl.api.io;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** A temporary file next to its target. Nothing else uses it until it is moved into place. */
 final class PartFile implements Closeable {
@@ -71,8 +73,12 @@ final class PartFile implements Closeable {
         Path place = target(file);
         Set<PosixFilePermission> permissions = permissions(place);
         Made made = make(file, place, permissions != null);
-        Leftovers.of(place.toAbsolutePath().getParent(), shorter(place)).delete(IN_USE);
+        deleteLeftovers(place.toAbsolutePath().getParent(), shorter(place)::equals);
         return new PartFile(place, made.path(), made.channel(), permissions);
+    }
+
+    static void deleteLeftovers(Path folder, Predicate<String> targets) {
+        new Leftovers(folder, targets).delete(IN_USE);
     }
 
     static FileChannel temporary(Path file) throws IOException {
@@ -135,7 +141,7 @@ final class PartFile implements Closeable {
             }
             target = target.resolveSibling(Files.readSymbolicLink(target));
         }
-        BasicFileAttributes there = attributes(target);
+        BasicFileAttributes there = attributes(file, target);
         if (target.getFileName() == null || there != null && there.isDirectory()) {
             throw new IOException("cannot write " + file + ": it is a folder; choose a file in it");
         }
@@ -146,10 +152,15 @@ final class PartFile implements Closeable {
         return target;
     }
 
-    private static BasicFileAttributes attributes(Path file) {
+    private static BasicFileAttributes attributes(Path file, Path target) throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class);
+            return Files.readAttributes(target, BasicFileAttributes.class);
         } catch (IOException e) {
+            if (Files.isDirectory(target.toAbsolutePath().getParent())
+                    && e instanceof FileSystemException system
+                    && system.getReason() != null) { // such as a name that is too long: better now than after the work
+                throw new IOException("cannot write " + file + ": " + system.getReason() + "; choose another name", e);
+            }
             return null; // the file or its folder does not exist; creating the new file will report what is wrong
         }
     }
@@ -163,7 +174,7 @@ final class PartFile implements Closeable {
         try {
             return isPosix(place) ? Files.getPosixFilePermissions(place, LinkOption.NOFOLLOW_LINKS) : null;
         } catch (FileSystemException e) {
-            return null; // as in attributes(Path)
+            return null; // as in attributes(Path, Path)
         }
     }
 
@@ -220,11 +231,30 @@ final class PartFile implements Closeable {
         }
     }
 
-    /** {@return what is on the disk after a failure, for an error message} */
-    String whatIsThere() {
-        return onlyCopy
-                ? "the old file is gone and the new one, whole, is at " + path
-                : "an existing file is unchanged";
+    /** {@return why the file was not written, what is on the disk now, and what to do, for an error message} */
+    String failure(IOException e) {
+        Path folder = place.toAbsolutePath().getParent();
+        if (onlyCopy) {
+            return reason(e) + "; the old file is gone and the new one, whole, is at " + path;
+        }
+        if (!moved && e instanceof NoSuchFileException && Files.notExists(folder)) {
+            return "the folder " + folder + " was removed meanwhile; create it, and write the file again";
+        }
+        if (!moved && e instanceof NoSuchFileException && Files.notExists(path)) {
+            return "the temporary file " + path + " was removed meanwhile; an existing file is unchanged, write the"
+                    + " file again";
+        }
+        if (e instanceof ClosedByInterruptException) { // has no message
+            return "the thread was interrupted; an existing file is unchanged";
+        }
+        return reason(e) + "; an existing file is unchanged. If the disk is full, free some space, or choose another"
+                + " folder";
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /**

@@ -115,32 +115,72 @@ final class BannedCalls {
                     "\\bidentityHashCode\\b|\\bIdentityHashMap\\b",
                     "identity hashes differ from run to run, and so does every order made from them",
                     "System.identityHashCode(a)",
-                    "new IdentityHashMap<>()"));
+                    "new IdentityHashMap<>()"),
+            new Rule(
+                    "writing",
+                    "\\bStandardOpenOption\\s*\\.\\s*(WRITE|APPEND|CREATE|CREATE_NEW)\\b"
+                            + "|\\bFiles\\s*(\\.|::)\\s*(write|writeString|newBufferedWriter|newOutputStream|move|copy"
+                            + "|create(Temp)?File)\\b|\\b(FileOutputStream|FileWriter|RandomAccessFile)\\b",
+                    "a file must appear whole or not at all, whatever happens meanwhile; write it with AtomicFiles",
+                    "FileChannel.open(file, StandardOpenOption.WRITE)",
+                    "Files.write(file, bytes);",
+                    "Files.writeString(file, text);",
+                    "Files.newBufferedWriter(file)",
+                    "Files.newOutputStream(file)",
+                    "Files.move(from, to);",
+                    "Files.copy(in, to);",
+                    "Files.createTempFile(folder, name, null)",
+                    "new FileOutputStream(name)",
+                    "new FileWriter(name)",
+                    "new RandomAccessFile(name, mode)"));
 
     /**
      * Files that may break a rule, with the reason: {@code "rl-algos/…/Progress.java" → Map.of("clocks", "reports the
      * time left, decides nothing")}.
      */
-    static final Map<String, Map<String, String>> ALLOWED = Map.of(
-            "rl-nn/src/main/java/io/github/ascentrl/nn/internal/kernels/Gate.java",
-            Map.of("clocks", "decides which of two loops computes the same bits"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/run/SavedRun.java",
-            Map.of("clocks", "decides when to save, which changes no result"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/log/GrowingFile.java",
-            Map.of("clocks", "decides when bytes are written, never which"),
-            // which
-            "rl-algos/src/main/java/io/github/ascentrl/algos/log/LogRows.java",
-            Map.of("clocks", "the columns of a log that a clock fills"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/log/ProgressLine.java",
-            Map.of("clocks", "reports speed and the time left, decides nothing"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/serve/PolicyServer.java",
-            Map.of("clocks", "decides whether an idle session still exists, never which action it gets"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/log/TensorBoardLog.java",
-            Map.of("clocks", "each event says when it was written"),
-            "rl-algos/src/main/java/io/github/ascentrl/algos/sweep/TrialProgram.java",
-            Map.of("clocks", "reports how long a trial took, decides nothing"),
-            "rl-examples/spark/src/main/java/io/github/ascentrl/spark/TrialFunction.java",
-            Map.of("serialization", "Spark ships functions so; this one holds nothing, and data travel as bytes"));
+    static final Map<String, Map<String, String>> ALLOWED = Map.ofEntries(
+            Map.entry(
+                    "rl-nn/src/main/java/io/github/ascentrl/nn/internal/kernels/Gate.java",
+                    Map.of("clocks", "decides which of two loops computes the same bits")),
+            Map.entry(
+                    "rl-api/src/main/java/io/github/ascentrl/api/io/PartFile.java",
+                    Map.of("writing", "what AtomicFiles does")),
+            Map.entry(
+                    "rl-api/src/main/java/io/github/ascentrl/api/io/Leftovers.java",
+                    Map.of("writing", "opens a file to lock it, writes nothing")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/run/SavedRun.java",
+                    Map.of(
+                            "clocks", "decides when to save, which changes no result",
+                            "writing", "opens an empty file to lock it")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/log/GrowingFile.java",
+                    Map.of(
+                            "clocks", "decides when bytes are written, never which",
+                            "writing", "a log grows by rows; when its run is resumed, it is cut at a row")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/sweep/SweepFile.java",
+                    Map.of("writing", "results are added line by line; an incomplete last line is cut off")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/log/LogRows.java",
+                    Map.of("clocks", "the columns of a log that a clock fills")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/log/ProgressLine.java",
+                    Map.of("clocks", "reports speed and the time left, decides nothing")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/serve/PolicyServer.java",
+                    Map.of("clocks", "decides whether an idle session still exists, never which action it gets")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/log/TensorBoardLog.java",
+                    Map.of("clocks", "each event says when it was written")),
+            Map.entry(
+                    "rl-algos/src/main/java/io/github/ascentrl/algos/sweep/TrialProgram.java",
+                    Map.of("clocks", "reports how long a trial took, decides nothing")),
+            Map.entry(
+                    "rl-examples/spark/src/main/java/io/github/ascentrl/spark/TrialFunction.java",
+                    Map.of(
+                            "serialization",
+                            "Spark ships functions so; this one holds nothing, and data travel as bytes")));
 
     private BannedCalls() {}
 

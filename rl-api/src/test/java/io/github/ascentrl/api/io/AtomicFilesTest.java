@@ -123,7 +123,9 @@ class AtomicFilesTest {
                     out.write(new byte[1 << 20]);
                     throw new IOException("No space left on device");
                 }))
-                .withMessage("cannot write " + file + ": No space left on device; an existing file is unchanged");
+                .withMessage(
+                        "cannot write " + file + ": No space left on device; an existing file is unchanged. If the disk"
+                                + " is full, free some space, or choose another folder");
         assertThat(file).hasContent("né");
         assertThat(folder.toFile().list()).containsExactly("a.txt");
     }
@@ -298,6 +300,56 @@ class AtomicFilesTest {
         write(file, 1);
         write(file, 2);
         assertThat(Files.size(file)).isEqualTo(2);
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefusedBeforeTheWork() {
+        Path file = folder.resolve("n".repeat(256));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> AtomicFiles.write(file, channel -> {
+                    throw new AssertionError("this takes hours");
+                }))
+                .withMessageStartingWith("cannot write " + file + ": ")
+                .withMessageEndingWith("; choose another name");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** As by somebody who cleans up; where open files cannot be removed, this cannot happen. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFolderThatVanishesIsNamed(boolean replaced) throws IOException {
+        Path place = Files.createDirectory(folder.resolve("place"));
+        Path file = place.resolve("file");
+        if (replaced) {
+            write(file, 1);
+        }
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> AtomicFiles.write(file, channel -> {
+                    try (Stream<Path> files = Files.list(place)) {
+                        for (Path each : files.toList()) {
+                            Files.delete(each);
+                        }
+                    }
+                    Files.delete(place);
+                    channel.write(ByteBuffer.wrap(new byte[3]));
+                }))
+                .withMessage("cannot write " + file + ": the folder " + place
+                        + " was removed meanwhile; create it, and write the file again");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aTemporaryFileThatVanishesIsNamed() throws IOException {
+        Path file = folder.resolve("file");
+        write(file, 1);
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> AtomicFiles.write(file, channel -> Files.delete(onlyOther(file))))
+                .withMessageStartingWith("cannot write " + file + ": the temporary file " + folder)
+                .withMessageEndingWith(" was removed meanwhile; an existing file is unchanged, write the file again");
+        assertThat(folder.toFile().list()).containsExactly("file");
+        assertThat(Files.size(file)).isEqualTo(1);
     }
 
     /** A file system without permissions, folders that can be opened, or links: a ZIP archive. */

@@ -64,6 +64,36 @@ class LeftoversTest {
         assertThat(names()).containsAll(others).hasSize(others.size() + 1);
     }
 
+    /** Such as checkpoints, which have the number of updates in their names. */
+    @Test
+    void filesThatAreNotWrittenAgainLeaveNothingEither() throws IOException {
+        leave(".data-1." + DEAD + "-1.part");
+        leave(".data-22." + DEAD + "-1.part");
+        leave(".data-22." + DEAD + "-1.part.old");
+        leave(".data." + DEAD + "-1.part");
+        leave("data-1." + DEAD + "-1.part");
+        leave("data-1");
+        List<String> before = names();
+        AtomicFiles.deleteLeftovers(folder, name -> {
+            assertThat(name).isIn("data-1", "data-22", "data");
+            return false;
+        });
+        AtomicFiles.deleteLeftovers(folder.resolve("none"), name -> true);
+        assertThat(names()).isEqualTo(before);
+        AtomicFiles.deleteLeftovers(folder, name -> name.matches("data-\\d+"));
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        ".data-22." + DEAD + "-1.part.old",
+                        ".data." + DEAD + "-1.part",
+                        "data-1",
+                        "data-1." + DEAD + "-1.part");
+        AtomicFiles.write(folder.resolve("data-3"), channel -> {
+            int beingWritten = names().size();
+            AtomicFiles.deleteLeftovers(folder, name -> name.equals("data-3"));
+            assertThat(names()).hasSize(beingWritten);
+        });
+    }
+
     /** Of this program, by another spelling of the folder, while the first write is running. */
     @Test
     void aFileThatIsBeingWrittenStays() throws IOException {

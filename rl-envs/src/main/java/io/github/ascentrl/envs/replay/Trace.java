@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.AbstractList;
@@ -51,11 +52,16 @@ public final class Trace {
      *
      * @param file UTF-8 text
      * @throws IOException if reading fails
-     * @throws TraceFormatException if the file is malformed, too large, or a folder, a device or a pipe
+     * @throws TraceFormatException if the file is missing, malformed, too large, or a folder, a device or a pipe
      */
     public static Trace read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) { // the system's message is only the name
+            throw new TraceFormatException(file.toString(), 1, "there is no such file; check the path");
+        }
         if (!attributes.isRegularFile()) {
             throw new TraceFormatException(
                     file.toString(),

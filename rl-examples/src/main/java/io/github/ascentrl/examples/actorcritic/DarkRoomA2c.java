@@ -188,7 +188,9 @@ public final class DarkRoomA2c implements Experiment {
             }
             run.log(sofar, now.best() ? 1 : 0, now.share(), agent.lastTen(), length, latest[0].metric("entropy"));
             if (first) {
-                log.onUpdate(latest[0].withMetrics(Map.of("last10", agent.lastTen(), "share", now.share())));
+                log.onUpdate(latest[0]
+                        .withMetrics(Map.of("last10", agent.lastTen()))
+                        .withMetrics(Map.of("share", now.share()))); // one map would be in any order
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -5,6 +5,7 @@ import io.github.ascentrl.algos.sweep.Objective;
 import io.github.ascentrl.algos.sweep.Outcome;
 import io.github.ascentrl.algos.sweep.Trial;
 import io.github.ascentrl.algos.sweep.TrialProgram;
+import io.github.ascentrl.api.io.AtomicFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,7 +98,8 @@ public final class ExperimentRun implements Objective {
                     throw new IOException("a run has sent a file with a path outside its folder: " + name);
                 }
                 Files.createDirectories(file.getParent());
-                Files.write(file, zip.readAllBytes());
+                byte[] content = zip.readAllBytes();
+                AtomicFiles.writeStream(file, out -> out.write(content));
             }
         }
         if (line == null) {

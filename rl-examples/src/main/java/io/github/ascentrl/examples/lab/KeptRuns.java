@@ -5,10 +5,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import io.github.ascentrl.api.io.AtomicFiles;
+import io.github.ascentrl.examples.report.CompleteLines;
+import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +24,8 @@ import java.util.function.Predicate;
 
 /**
  * The finished runs of an experiment, a line of JSON each, so that an interrupted experiment continues where it
- * stopped. Every number is read back exactly as it was written. An incomplete last line counts as a run that had not
- * finished.
+ * stopped. Every number is read back exactly as it was written. An incomplete last line, which a killed program may
+ * leave, counts as a run that had not finished.
  */
 final class KeptRuns {
     static final String FILE = "runs.jsonl";
@@ -56,13 +60,7 @@ final class KeptRuns {
     /** The first line: the experiment that the runs belong to, and the commit of the program that made them. */
     private record Head(String experiment, boolean quick, Map<String, String> options, String commit) {
         static Head of(Path file) throws IOException {
-            String text = text(file);
-            int end = text.indexOf('\n');
-            return named(
-                    file,
-                    end < 0 ? text : text.substring(0, end),
-                    Head.class,
-                    head -> head.experiment != null && head.options != null);
+            return named(file, first(file), Head.class, head -> head.experiment != null && head.options != null);
         }
     }
 
@@ -124,15 +122,11 @@ final class KeptRuns {
             delete();
         }
         if (Files.exists(file)) {
-            List<String> all = text(file).lines().toList();
-            for (String text : all.subList(Math.min(1, all.size()), all.size())) {
-                try {
-                    Line line = Line.parse(text);
-                    lines.put(line.key(), line);
-                    good.add(text);
-                } catch (JsonParseException e) {
-                    break; // incomplete: the program stopped while writing it
-                }
+            List<String> all = CompleteLines.of(file);
+            for (String text : all.subList(1, all.size())) {
+                Line line = line(text, good.size() + 1);
+                lines.put(line.key(), line);
+                good.add(text);
             }
         }
     }
@@ -169,6 +163,24 @@ final class KeptRuns {
         return named;
     }
 
+    /** {@return the line that names the owner: it appears together with the file} */
+    private static String first(Path file) throws IOException {
+        List<String> lines = CompleteLines.of(file);
+        if (lines.isEmpty()) {
+            throw new IOException(file + " is empty, so it does not name the experiment that it belongs to; delete it");
+        }
+        return lines.get(0);
+    }
+
+    private Line line(String text, int number) throws IOException {
+        try {
+            return Line.parse(text);
+        } catch (JsonParseException e) {
+            throw new IOException(
+                    file + ", line " + number + ", is not a finished run; delete the line to repeat that run", e);
+        }
+    }
+
     int size() {
         return lines.size();
     }
@@ -183,8 +195,16 @@ final class KeptRuns {
             AtomicFiles.writeString(file, String.join("\n", good) + "\n");
             begun = true;
         }
-        try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
-            out.write(line.json() + "\n");
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long end = out.size();
+            try {
+                out.position(end);
+                SafetensorsWriter.writeFully(
+                        out, ByteBuffer.wrap((line.json() + "\n").getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                out.truncate(end); // another run may be kept when there is room again
+                throw e;
+            }
         }
     }
 

@@ -49,8 +49,13 @@ record MinariMetadata(MinariSpace observations, MinariSpace actions, long episod
     }
 
     private static void fromJson(Path json, Map<String, String> texts, Map<String, Long> totals) throws IOException {
-        byte[] bytes = FileBytes.read(json, LARGEST);
-        JsonObject object = JsonObject.of("metadata.json", Json.parse(bytes, 0, bytes.length, MinariPart.LIMITS));
+        JsonObject object;
+        try {
+            byte[] bytes = FileBytes.read(json, LARGEST);
+            object = JsonObject.of("metadata.json", Json.parse(bytes, 0, bytes.length, MinariPart.LIMITS));
+        } catch (FileFormatException e) {
+            throw e.inFile(json.getFileName());
+        }
         for (String name : TEXTS) {
             if (object.has(name) && isText(object, name)) {
                 texts.put(name, object.text(name));

@@ -8,12 +8,15 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Writes results as JSON: maps (any key, by its {@code toString}), iterables, arrays, numbers (integers without a
+ * Writes results as JSON: maps (any key, by its {@code toString}; in their order, or sorted if they have none), iterables, arrays, numbers (integers without a
  * point), booleans and null. An {@link Evaluation} becomes its mean and standard deviation, and other records become
  * maps. Everything else, including enums, is written by its {@code toString}. NaN and infinities become {@code null},
  * since JSON cannot represent them.
@@ -73,7 +76,7 @@ public final class ReportJson {
     private static Object plain(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> plain = new LinkedHashMap<>();
-            map.forEach((key, item) -> plain.put(String.valueOf(key), plain(item)));
+            ordered(map).forEach((key, item) -> plain.put(String.valueOf(key), plain(item)));
             return plain;
         }
         if (value instanceof Iterable<?> items) {
@@ -102,6 +105,16 @@ public final class ReportJson {
             return number(((Number) value).doubleValue());
         }
         return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
+    }
+
+    /** {@return the map, sorted if it has no order of its own: that of Map.of differs from program to program} */
+    private static Map<?, ?> ordered(Map<?, ?> map) {
+        if (map instanceof LinkedHashMap || map instanceof SortedMap) {
+            return map;
+        }
+        Map<Object, Object> sorted = new TreeMap<>(Comparator.comparing(String::valueOf));
+        sorted.putAll(map);
+        return sorted;
     }
 
     private static Object number(double x) {

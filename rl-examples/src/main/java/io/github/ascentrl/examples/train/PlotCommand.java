@@ -4,8 +4,8 @@ import io.github.ascentrl.algos.stats.Curve;
 import io.github.ascentrl.api.internal.NearNames;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.examples.plot.BandPlot;
+import io.github.ascentrl.examples.report.CompleteLines;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,26 +122,23 @@ public final class PlotCommand extends RunCommand {
 
     private Curve curve(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException(
-                    file + " is missing because the run has made no update yet; train for longer");
+            throw noUpdate(file);
         }
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " is not UTF-8 text; it is damaged", e);
-        }
+        List<String> lines = CompleteLines.of(file); // a killed run may leave an incomplete row
         if (lines.isEmpty()) {
-            throw new IllegalArgumentException(file + " is empty; it is damaged, or the run has just begun");
+            throw noUpdate(file);
         }
         List<String> columns = List.of(lines.get(0).split(","));
         int atX = column(columns, x, file);
         int atY = column(columns, metric, file);
-        List<String[]> rows = lines.stream()
-                .skip(1)
-                .map(line -> line.split(",", -1))
-                .filter(row -> row.length == columns.size()) // a killed run may leave an incomplete row
-                .toList();
+        List<String[]> rows =
+                lines.stream().skip(1).map(line -> line.split(",", -1)).toList();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).length != columns.size()) {
+                throw new IllegalArgumentException(file + " is damaged: line " + (i + 2) + " has " + rows.get(i).length
+                        + " columns, the first line " + columns.size());
+            }
+        }
         Curve curve;
         try {
             curve = new Curve(numbers(rows, atX), numbers(rows, atY));
@@ -153,6 +150,11 @@ public final class PlotCommand extends RunCommand {
                     file + " has no values of " + metric + "; plot another --metric, or train for longer");
         }
         return curve;
+    }
+
+    private static IllegalArgumentException noUpdate(Path file) {
+        return new IllegalArgumentException(
+                file + " is missing or empty because the run has saved no update yet; train for longer");
     }
 
     private static int column(List<String> columns, String name, Path file) {

@@ -2,10 +2,11 @@ package io.github.ascentrl.examples.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ascentrl.examples.testing.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,24 +18,12 @@ class LargeDatasetTest {
     @Test
     void isWrittenAndShuffledInAHeapTheFileDoesNotFitIn() throws IOException, InterruptedException {
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "-Djava.io.tmpdir=" + folder,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LargeDataset.class.getName(),
-                        "2500000")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        List<String> command =
+                ChildProgram.command(List.of("-Xmx32m", "-Djava.io.tmpdir=" + folder), LargeDataset.class, 2_500_000);
+        try (ChildProgram program = ChildProgram.start(log, command)) {
+            assertThat(program.status()).as(program.output()).isZero();
         }
         assertThat(log).content().contains("episodes, 57 MiB").contains("both orders read the same rows");
-        assertThat(process.exitValue()).isZero();
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(log);
         }

@@ -10,12 +10,13 @@ import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.data.Trajectory;
 import io.github.ascentrl.api.io.AtomicFiles;
 import io.github.ascentrl.envs.classic.CartPole;
+import io.github.ascentrl.examples.testing.ChildProgram;
 import io.github.ascentrl.nn.io.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,33 +102,9 @@ class KilledWhileWritingTest {
     private void kill(Class<?> program) throws IOException, InterruptedException {
         Path half = folder.resolve("half");
         Files.deleteIfExists(half);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log.txt").toFile())
-                .start();
-        try {
-            while (process.isAlive() && !Files.exists(half)) {
-                Thread.sleep(20);
-            }
-            assertThat(process.isAlive())
-                    .as(() -> read(folder.resolve("log.txt")))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return e.toString();
+        List<String> command = ChildProgram.command(program, file);
+        try (ChildProgram child = ChildProgram.start(folder.resolve("log.txt"), command)) {
+            assertThat(child.isKilledAfter(() -> Files.exists(half), 0)).isTrue();
         }
     }
 }

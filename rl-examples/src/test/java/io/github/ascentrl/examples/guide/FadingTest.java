@@ -16,12 +16,12 @@ import io.github.ascentrl.api.contract.EnvContract;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.envs.vector.VectorEnvs;
 import io.github.ascentrl.envs.vector.VectorOptions;
+import io.github.ascentrl.examples.testing.ChildProgram;
 import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,22 +114,10 @@ class FadingTest {
         Checkpoint.write(trainer, uninterrupted);
 
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GoOn.class.getName(),
-                        half.toString(),
-                        resumed.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        List<String> command = ChildProgram.command(GoOn.class, half, resumed);
+        try (ChildProgram program = ChildProgram.start(log, command)) {
+            assertThat(program.status()).as(program.output()).isZero();
         }
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
         assertThat(parameters(resumed))
                 .containsExactly(parameters(uninterrupted))
                 .isNotEqualTo(parameters(half));

@@ -35,6 +35,17 @@ class ReportJsonTest {
         assertThat(ReportJson.write(Float.NaN)).isEqualTo("null\n");
     }
 
+    /** The same results give the same bytes in every program; maps without an order have another one in each. */
+    @Test
+    void mapsKeepTheirOrderOrAreSorted() {
+        Map<String, Integer> ordered = new LinkedHashMap<>();
+        ordered.put("z", 1);
+        ordered.put("a", 2);
+        assertThat(ReportJson.compact(ordered)).isEqualTo("{\"z\":1,\"a\":2}");
+        assertThat(ReportJson.compact(Map.of(5, 1, 3, 1, 4, 1, 1, 1, 2, 1)))
+                .isEqualTo("{\"1\":1,\"2\":1,\"3\":1,\"4\":1,\"5\":1}");
+    }
+
     @Test
     void mapsListsAndArraysNest() throws FileFormatException {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -5,17 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ascentrl.envs.EnvSpec;
 import io.github.ascentrl.envs.Envs;
+import io.github.ascentrl.examples.testing.ChildProgram;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,8 +184,14 @@ class RunCommandTest {
     void halfARowIsNotDrawn() throws IOException {
         succeeds("train --env Gridworld --algo a2c --steps 500 --out @cut");
         Path csv = folder.resolve("cut/progress.csv");
-        Files.writeString(csv, Files.readString(csv) + "7,3");
-        succeeds("plot @cut --out @cut.png");
+        String whole = Files.readString(csv);
+        int columns = whole.lines().findFirst().orElseThrow().split(",").length;
+        for (String torn : List.of("7,3", "7" + ",".repeat(columns - 1) + "1.2E", "1,2," + "0,".repeat(columns))) {
+            Files.writeString(csv, whole + torn);
+            succeeds("plot @cut --metric stepsPerSecond --out @cut.png");
+        }
+        Files.writeString(csv, "update,epi");
+        refuses("plot @cut --out @cut.png", "progress.csv is missing or empty because the run has saved no update yet");
     }
 
     /** As by Ctrl-C. */
@@ -195,29 +200,16 @@ class RunCommandTest {
         assumeTrue(ProcessHandle.current().supportsNormalTermination(), "a process can only be killed here");
         String training = "train --preset CartPole-v1.ppo --steps 30000 --out ";
         Path log = folder.resolve("log.txt");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command =
-                new ArrayList<>(List.of(java, "-cp", System.getProperty("java.class.path"), Launch.class.getName()));
-        command.addAll(List.of(words(training + "@interrupted")));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            Path progress = folder.resolve("interrupted/progress.csv");
-            while (process.isAlive() && (!Files.exists(progress) || Files.size(progress) < 2000)) {
-                Thread.sleep(5);
-            }
-            process.destroy();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        Path progress = folder.resolve("interrupted/progress.csv");
+        List<String> command = ChildProgram.command(Launch.class, (Object[]) words(training + "@interrupted"));
+        try (ChildProgram program = ChildProgram.start(log, command)) {
+            assertThat(program.interruptedAfter(() -> Files.exists(progress) && Files.size(progress) >= 2000))
+                    .isEqualTo(TERMINATED);
         }
         assertThat(log)
                 .content()
                 .contains("interrupted after ", "continue with: resume " + folder + "/interrupted")
                 .doesNotContain("Exception");
-        assertThat(process.exitValue()).isEqualTo(TERMINATED);
         succeeds("resume @interrupted");
         assertThat(out.toString()).contains("done after 118 updates");
         succeeds(training + "@whole");

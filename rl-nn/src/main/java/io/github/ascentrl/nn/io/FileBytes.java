@@ -3,7 +3,9 @@ package io.github.ascentrl.nn.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,11 +23,17 @@ public final class FileBytes {
      *
      * @param file the file
      * @throws FileFormatException if it is a folder, a device or a pipe, which have no size to check before reading
-     * @throws IOException if it cannot be opened
+     * @throws IOException if it cannot be opened; the message names the file, and if it is missing or must not be read,
+     *     it says so
      */
     public static FileChannel open(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) { // the system's message is only the name
+            throw because(e, new NoSuchFileException(file.toString(), null, "there is no such file; check the path"));
+        }
         if (attributes.isDirectory()) {
             throw new FileFormatException("it is a folder; name a file in it");
         }
@@ -33,7 +41,19 @@ public final class FileBytes {
             throw new FileFormatException(
                     "it is a device or a pipe, which has no known length; copy what you want to read into a file");
         }
-        return FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (AccessDeniedException e) {
+            throw because(
+                    e,
+                    new AccessDeniedException(
+                            file.toString(), null, "reading is not permitted; change the file's" + " permissions"));
+        }
+    }
+
+    private static <E extends IOException> E because(IOException cause, E exception) {
+        exception.initCause(cause);
+        return exception;
     }
 
     /**

@@ -169,6 +169,8 @@ public final class SafetensorsHeader {
     public static SafetensorsHeader read(Path file, int maxHeader) throws IOException {
         try (FileChannel channel = FileBytes.open(file)) {
             return read(channel, maxHeader);
+        } catch (FileFormatException e) {
+            throw e.inFile(file);
         }
     }
 
