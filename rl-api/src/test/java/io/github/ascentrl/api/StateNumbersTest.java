@@ -18,7 +18,8 @@ class StateNumbersTest {
         assertThat(part.count("updates")).isEqualTo(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> part.count("episodes"))
-                .withMessage("state 'part/episodes' = -1 must be at least 0; the state is damaged");
+                .withMessage(
+                        "state 'part/episodes' = -1 must be in [0, 9007199254740992], as counts are; the state is damaged");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> part.count("steps"))
                 .withMessageContaining("part/steps");
