@@ -1,6 +1,7 @@
 package io.github.ascentrl.examples.bench;
 
 import io.github.ascentrl.algos.actorcritic.ActorCritic;
+import io.github.ascentrl.algos.policy.CategoricalPolicy;
 import io.github.ascentrl.algos.ppo.Ppo;
 import io.github.ascentrl.algos.ppo.PpoConfig;
 import io.github.ascentrl.algos.run.Evaluation;
@@ -9,10 +10,12 @@ import io.github.ascentrl.algos.stats.Statistics;
 import io.github.ascentrl.api.Policy;
 import io.github.ascentrl.api.VectorEnv;
 import io.github.ascentrl.api.random.Rng;
+import io.github.ascentrl.api.space.Discrete;
 import io.github.ascentrl.envs.classic.CartPole;
 import io.github.ascentrl.envs.vector.VectorOptions;
 import io.github.ascentrl.examples.guide.QuickStart;
 import io.github.ascentrl.nn.layer.Activation;
+import io.github.ascentrl.nn.layer.Mlp;
 import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -238,9 +241,8 @@ public final class SpeedTables {
             }
         },
         EVALUATION("20,000 episodes of evaluation, CartPole, 4-64-64-2") {
-            private final Policy policy = ActorCritic.separate(
-                            new CartPole().observationSpace(), new CartPole().actionSpace(), Rng.of(0), 64, 64)
-                    .policy();
+            private final Policy policy = CategoricalPolicy.of(
+                    Mlp.sizes(4, 64, 64, 2).activation(Activation.TANH).build(Rng.of(0)), new Discrete(2));
 
             @Override
             void run(int threads) {
