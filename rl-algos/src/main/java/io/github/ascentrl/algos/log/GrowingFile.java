@@ -61,7 +61,9 @@ final class GrowingFile implements Stateful {
             throw new IOException(file + " has " + size + " bytes, but " + length
                     + " were written when the run was saved; put the file back, or start the run in another folder");
         }
-        open.setLength(length);
+        if (open.length() > length) { // not always: devices cannot be cut
+            open.setLength(length);
+        }
         open.seek(length);
         writtenAt = System.nanoTime();
     }
