@@ -2,10 +2,10 @@ package io.github.ascentrl.examples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import io.github.ascentrl.api.random.Rng;
 import io.github.ascentrl.examples.files.Damage;
+import io.github.ascentrl.examples.report.CompleteLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class KeptRunsFuzzTest {
         return new KeptRuns.Line("first", "plain", seed, rows, new JsonPrimitive(seed));
     }
 
-    /** {@return whether everything was read, at least of the runs before the damage} */
+    /** {@return whether everything was read} */
     private boolean isRead(byte[] bytes, String what) throws IOException {
         Path file = folder.resolve(KeptRuns.FILE);
         Files.write(file, bytes);
@@ -37,14 +37,10 @@ class KeptRunsFuzzTest {
             }
             assertThat(KeptRuns.commit(folder)).as(what).isNotNull();
             assertThat(new KeptRuns(folder, OWNER, false).size()).as(what).isBetween(0, bytes.length);
-            for (String text : Files.readString(file).lines().skip(1).toList()) {
-                try {
-                    KeptRuns.Line line = KeptRuns.Line.parse(text);
-                    assertThat(line.rows()).as(what).doesNotContainNull();
-                    line.result(Integer.class);
-                } catch (JsonParseException e) {
-                    break; // as where the program stopped while it wrote
-                }
+            for (String text : CompleteLines.of(file).stream().skip(1).toList()) {
+                KeptRuns.Line line = KeptRuns.Line.parse(text);
+                assertThat(line.rows()).as(what).doesNotContainNull();
+                line.result(Integer.class);
             }
             return true;
         } catch (UncheckedIOException e) {
