@@ -45,22 +45,25 @@ final class Gate {
     /** Visits may take this part of the time since the first gate was made. */
     private static final int SHARE = 12;
 
-    /** Calls without steps at each visit. */
-    private static final int IDLE = 200;
+    /** Calls at each visit. */
+    private static final int CALLS = 256;
 
     /**
-     * Calls with steps at each visit. HotSpot compiles well only what at least one in 118 calls does (its
-     * MinInlineFrequencyRatio), and half of these calls may have a rest that does not fill a vector, and half none.
+     * One call in this many takes steps. HotSpot compiles well only what is frequent enough, at least once in 118 calls
+     * (its MinInlineFrequencyRatio) of the method that it compiles, and that may be a caller's caller.
      */
-    private static final int REAL = 4;
+    private static final int INLINED = 8;
+
+    /** The same for methods too large to be inlined, whose steps take longer. */
+    private static final int LARGE = 64;
 
     /** First visits, without steps: until then the loop is probably interpreted, which is slower by another factor of ten. */
     private static final int IDLE_VISITS = 8;
 
-    /** How many times the usual steps must also be fast. */
+    /** How many times the usual steps are measured, in one call. */
     private static final int LONG = 8;
 
-    /** Most nanoseconds that compiled code needs for them; before it is compiled, a loop needs several times as many. */
+    /** Most nanoseconds that compiled code needs for these; before it is compiled, a loop needs several times as many. */
     private static final long COMPILED = 5000;
 
     private static final List<Gate> ALL = new CopyOnWriteArrayList<>();
@@ -69,20 +72,36 @@ final class Gate {
 
     private final Loop loop;
     private final int steps;
+    private final int rarity;
     private boolean open = ALWAYS;
     private int left = INTERVAL;
     private int visits;
 
     /**
-     * A gate.
+     * A gate of a loop in a method that may be inlined.
      *
-     * @param steps how many steps of the loop are some twenty operations on vectors or more
+     * @param steps enough for the loop to be unrolled: HotSpot unrolls no further than the number of iterations it saw
      * @param loop the loop
      */
     Gate(int steps, Loop loop) {
+        this(steps, INLINED, loop);
+    }
+
+    private Gate(int steps, int rarity, Loop loop) {
         this.steps = steps;
+        this.rarity = rarity;
         this.loop = loop;
         ALL.add(this);
+    }
+
+    /**
+     * {@return a gate of a loop in a method of more than 325 bytecodes (HotSpot's FreqInlineSize)}
+     *
+     * @param steps enough for the loop to be unrolled
+     * @param loop the loop
+     */
+    static Gate ofLarge(int steps, Loop loop) {
+        return new Gate(steps, LARGE, loop);
     }
 
     /**
@@ -110,17 +129,17 @@ final class Gate {
 
     /** Calls the loop, and opens if it is compiled. */
     void visit() {
-        loop.run(IDLE, 0);
         visits++;
-        if (visits > IDLE_VISITS) {
-            open = fast(REAL, steps) && fast(1, LONG * steps);
+        if (visits <= IDLE_VISITS) {
+            loop.run(CALLS, 0);
+            return;
         }
-    }
-
-    private boolean fast(int times, int steps) {
+        int real = CALLS / rarity;
+        loop.run(CALLS - real, 0);
+        loop.run(real, steps);
         long start = System.nanoTime();
-        loop.run(times, steps);
-        return System.nanoTime() - start < COMPILED;
+        loop.run(1, LONG * steps);
+        open = System.nanoTime() - start < COMPILED;
     }
 
     /** Opens or closes, whatever the loop takes: the bits are the same. */

@@ -3,7 +3,7 @@ package io.github.ascentrl.nn.internal.kernels;
 /** Steps of recurrent cells by {@link VectorCells} once they are compiled, and by {@link ScalarCells} until then. */
 final class GatedCells implements CellSteps {
     /** Units of one row in the gates' calls, in vectors of any size, and a rest. */
-    private static final int UNITS = 17;
+    private static final int UNITS = 81;
 
     private static final int[] FIRST = new int[1];
     private static final float[] ZEROS = new float[8 * 4 * UNITS];

@@ -13,60 +13,60 @@ final class VectorBlocks {
     private static final boolean WIDE = L >= 16;
 
     /** Steps for the gates: the depth of a tile. */
-    private static final int STEPS = 2;
+    private static final int STEPS = 17;
 
     /** What the gates' calls read, and where they write; nobody reads it. */
     private static final float[] SCRATCH = new float[16 * STEPS * PANEL];
 
-    private static final Gate FOUR_BY_FOUR = new Gate(STEPS, (times, k) -> {
+    private static final Gate FOUR_BY_FOUR = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorTiles.fourByFour(
                     k, SCRATCH, 0, 1, 1, SCRATCH, 0, 0, PANEL, SCRATCH, 0, 0, SCRATCH, 0, 2 * PANEL, i % 2 == 0);
         }
     });
-    private static final Gate EIGHT_BY_TWO = new Gate(STEPS, (times, k) -> {
+    private static final Gate EIGHT_BY_TWO = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorTiles.eightByTwo(k, SCRATCH, 0, 1, 1, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0, PANEL, i % 2 == 0);
         }
     });
-    private static final Gate FOUR_BY_TWO = new Gate(STEPS, (times, k) -> {
+    private static final Gate FOUR_BY_TWO = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) { // with each of its three loops
             int r = i % 3 == 0 ? 1 : 2;
             int s = i % 3 == 1 ? 1 : 2;
             VectorTiles.fourByTwo(k, SCRATCH, 0, r, s, SCRATCH, 0, PANEL, SCRATCH, 0, 0, SCRATCH, 0, PANEL, i % 2 == 0);
         }
     });
-    private static final Gate ONE_BY_EIGHT = new Gate(4 * STEPS, (times, k) -> {
+    private static final Gate ONE_BY_EIGHT = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorRowTiles.oneByEight(k, SCRATCH, 0, 1, SCRATCH, 0, 0, PANEL, SCRATCH, 0, SCRATCH, 0, i % 2 == 0);
         }
     });
-    private static final Gate ONE_BY_FOUR = new Gate(4 * STEPS, (times, k) -> {
+    private static final Gate ONE_BY_FOUR = new Gate(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorRowTiles.oneByFour(k, SCRATCH, 0, 1, SCRATCH, 0, 0, PANEL, SCRATCH, 0, SCRATCH, 0, i % 2 == 0);
         }
     });
-    private static final Gate ONE_BY_TWO = new Gate(4 * STEPS, (times, k) -> {
+    private static final Gate ONE_BY_TWO = new Gate(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorRowTiles.oneByTwo(k, SCRATCH, 0, 1, SCRATCH, 0, 0, SCRATCH, 0, SCRATCH, 0, i % 2 == 0);
         }
     });
-    private static final Gate EIGHT_BY_ONE = new Gate(STEPS, (times, k) -> {
+    private static final Gate EIGHT_BY_ONE = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorNarrowTiles.eightByOne(8, k, SCRATCH, 0, 1, 1, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0, L);
         }
     });
-    private static final Gate EIGHT_BY_ONE_ALONG = new Gate(STEPS, (times, k) -> {
+    private static final Gate EIGHT_BY_ONE_ALONG = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorNarrowTiles.eightByOneAlong(8, k, SCRATCH, 0, 1, SCRATCH, 0, SCRATCH, 0, 0, SCRATCH, 0, L);
         }
     });
-    private static final Gate EIGHT_BY_ONE_DOWN = new Gate(STEPS, (times, k) -> {
+    private static final Gate EIGHT_BY_ONE_DOWN = Gate.ofLarge(STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorNarrowTiles.eightByOneDown(k, SCRATCH, 0, 1, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0, L);
         }
     });
-    private static final Gate ONE_BY_ONE = new Gate(10 * STEPS, (times, k) -> {
+    private static final Gate ONE_BY_ONE = new Gate(2 * STEPS, (times, k) -> {
         for (int i = 0; i < times; i++) {
             VectorNarrowTiles.oneByOne(k, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0, SCRATCH, 0);
         }

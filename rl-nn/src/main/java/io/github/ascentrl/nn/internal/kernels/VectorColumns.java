@@ -10,14 +10,14 @@ final class VectorColumns {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    private static final float[] SCRATCH = new float[8 * 3 * 7 * L];
+    private static final float[] SCRATCH = new float[8 * 9 * 7 * L];
 
-    private static final Gate SUMS = new Gate(3, (times, rows) -> {
+    private static final Gate SUMS = Gate.ofLarge(9, (times, rows) -> {
         for (int i = 0; i < times; i++) {
             vectorSums(rows, 7 * L, SCRATCH, SCRATCH, 0);
         }
     });
-    private static final Gate RELU_SLOPE = new Gate(3, (times, rows) -> {
+    private static final Gate RELU_SLOPE = new Gate(9, (times, rows) -> {
         for (int i = 0; i < times; i++) {
             vectorTimesReluSlope(rows, 4 * L, SCRATCH, SCRATCH, SCRATCH, 0);
         }

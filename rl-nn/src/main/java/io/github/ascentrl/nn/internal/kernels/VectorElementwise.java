@@ -14,7 +14,7 @@ final class VectorElementwise extends ScalarElementwise {
     private static final int L = S.length();
 
     /** Steps for a gate: some vectors and a rest. */
-    private static final int STEPS = 4 * L + 1;
+    private static final int STEPS = 8 * L + 1;
 
     private static final float[] ZEROS = new float[8 * STEPS];
 

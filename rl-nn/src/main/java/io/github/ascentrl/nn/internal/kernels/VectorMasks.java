@@ -15,9 +15,9 @@ final class VectorMasks {
     private static final int L = S.length();
     private static final IntVector STEPS = IntVector.zero(I).addIndex(1).mul(Masks.STEP);
 
-    private static final float[] SCRATCH = new float[8 * (2 * L + 1)];
+    private static final float[] SCRATCH = new float[8 * (8 * L + 1)];
 
-    private static final Gate DROPOUT = new Gate(2 * L + 1, (times, n) -> {
+    private static final Gate DROPOUT = new Gate(8 * L + 1, (times, n) -> {
         for (int i = 0; i < times; i++) {
             vectorDropout(n, 1, 0, 1, 1f, SCRATCH, 0, SCRATCH, 0);
         }

@@ -76,7 +76,7 @@ final class VectorMath {
     private static final FloatVector NAN = FloatVector.broadcast(S, Float.NaN);
 
     /** Steps for a gate: two vectors and a rest. */
-    private static final int STEPS = 2 * L + 1;
+    private static final int STEPS = 6 * L + 1;
 
     private static final float[] ZEROS = new float[8 * STEPS];
     private static final float[] NOWHERE = new float[8 * STEPS];
@@ -92,22 +92,22 @@ final class VectorMath {
             vectorTanh(n, ZEROS, NOWHERE);
         }
     });
-    private static final Gate LOG = new Gate(STEPS, (times, n) -> {
+    private static final Gate LOG = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             vectorLog(n, ZEROS, NOWHERE);
         }
     });
-    private static final Gate GELU = new Gate(STEPS, (times, n) -> {
+    private static final Gate GELU = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             vectorGelu(n, ZEROS, NOWHERE);
         }
     });
-    private static final Gate GELU_BACKWARD = new Gate(STEPS, (times, n) -> {
+    private static final Gate GELU_BACKWARD = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             vectorGeluBackward(n, ZEROS, ZEROS, NOWHERE);
         }
     });
-    private static final Gate GELU_AND_SLOPE = new Gate(STEPS, (times, n) -> {
+    private static final Gate GELU_AND_SLOPE = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             vectorGeluAndSlope(n, ZEROS, NOWHERE, ZEROS);
         }

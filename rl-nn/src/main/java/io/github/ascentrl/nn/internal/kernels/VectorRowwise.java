@@ -14,7 +14,7 @@ final class VectorRowwise implements Rowwise {
     private static final int LANES = Reduction.LANES;
 
     /** Length of the rows that the gates use. */
-    private static final int LENGTH = 64;
+    private static final int LENGTH = 128;
 
     private static final float[] ZEROS = new float[8 * (LENGTH + 1)];
     private static final float[] NOWHERE = new float[8 * (LENGTH + 1)];
@@ -41,7 +41,7 @@ final class VectorRowwise implements Rowwise {
                     1, i % 2 == 0 ? n : n & -LANES, ZEROS, ZEROS, 0, ZEROS, 0, 1f, NOWHERE, NOWHERE, NOWHERE);
         }
     });
-    private static final Gate LAYER_NORM_BACKWARD = new Gate(LENGTH + 1, (times, n) -> {
+    private static final Gate LAYER_NORM_BACKWARD = Gate.ofLarge(LENGTH + 1, (times, n) -> {
         for (int i = 0; i < times; i++) { // only rows without a rest: two kinds would be too rare
             OWN.vectorLayerNormBackward(
                     1, n & -LANES, ZEROS, ZEROS, 0, ZEROS, ZEROS, ZEROS, NOWHERE, NOWHERE, NOWHERE, 0);

@@ -18,27 +18,27 @@ final class VectorSums implements Sums {
     private static final int LANES = Reduction.LANES;
 
     /** Steps for the gates: with and without a rest. */
-    private static final int STEPS = 4 * LANES + 1;
+    private static final int STEPS = 8 * LANES + 1;
 
-    private static final float[] ZEROS = new float[8 * STEPS + 1];
+    private static final float[] ZEROS = new float[16 * STEPS];
     private static final VectorSums SUMS = new VectorSums();
 
-    private static final Gate DOT = new Gate(STEPS, (times, n) -> {
+    private static final Gate DOT = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             SUMS.vectorDot(withoutRest(i, n), ZEROS, 0, ZEROS, 0);
         }
     });
-    private static final Gate FOUR_DOTS = new Gate(STEPS, (times, n) -> {
+    private static final Gate FOUR_DOTS = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             SUMS.fourDots(withoutRest(i, n), ZEROS, 0, 0, 0, 0, ZEROS, 0);
         }
     });
-    private static final Gate TWO_DOTS = new Gate(2 * LANES, (times, n) -> {
+    private static final Gate TWO_DOTS = new Gate(8 * LANES, (times, n) -> {
         for (int i = 0; i < times; i++) {
             SUMS.twoDots(n, ZEROS, 0, ZEROS, 0, ZEROS, 0, SUMS.four, 0);
         }
     });
-    private static final Gate SUM = new Gate(STEPS, (times, n) -> {
+    private static final Gate SUM = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             SUMS.vectorSum(withoutRest(i, n), ZEROS, 0, i % 4 < 2);
         }
@@ -51,12 +51,12 @@ final class VectorSums implements Sums {
 
     private static final int COLUMNS = 8 * L;
     private static final float[] SCRATCH = new float[COLUMNS];
-    private static final Gate ADD_PAIRS = new Gate(2, (times, count) -> {
+    private static final Gate ADD_PAIRS = new Gate(9, (times, count) -> {
         for (int i = 0; i < times; i++) {
             VectorPairs.addPairs(COLUMNS, count, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0);
         }
     });
-    private static final Gate ADD_SCALED_ROWS = new Gate(2, (times, count) -> {
+    private static final Gate ADD_SCALED_ROWS = new Gate(9, (times, count) -> {
         for (int i = 0; i < times; i++) {
             VectorPairs.addScaledRows(COLUMNS, count, 0f, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0);
         }
