@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * while the gate of a loop is closed, a plain loop does the work, with the same bits, and the gate visits the vector loop
  * from time to time. It calls it often with nothing to do, because HotSpot compiles what is called often, and sometimes
  * with a few steps, because HotSpot leaves out what it has not seen. The gate opens when steps take no longer than those
- * of compiled code. Where vectors are not compiled to vector instructions, as without AVX, it stays closed. Visits take
- * a bounded share of the time, so that programs that end within a second lose little by them.
+ * of compiled code. Where vectors are not compiled to vector instructions, it stays closed. Visits take a bounded share
+ * of the time, so that programs that end within a second lose little by them.
  *
  * <p>The method that asks the gate must not contain the loop: HotSpot throws code away if the gate was always closed
  * when it was compiled.
@@ -44,6 +44,11 @@ final class Gate {
 
     /** Visits may take this part of the time since the first gate was made. */
     private static final int SHARE = 12;
+
+    /** And in addition this part of the time after a second: a program that runs that long will probably run on. */
+    private static final int LATER = 8;
+
+    private static final long SHORT = 1_000_000_000;
 
     /** Calls at each visit. */
     private static final int CALLS = 256;
@@ -118,13 +123,17 @@ final class Gate {
         for (int i = 0; left <= 0 && i < MOST && !open; i++) {
             left += INTERVAL;
             long start = System.nanoTime();
-            if (spent < (start - BEGIN) / SHARE) {
+            if (spent < allowed(start - BEGIN)) {
                 visit();
                 spent += System.nanoTime() - start;
             }
         }
         left = Math.max(left, 0);
         return !open;
+    }
+
+    private static long allowed(long time) {
+        return time / SHARE + Math.max(0, time - SHORT) / LATER;
     }
 
     /** Calls the loop, and opens if it is compiled. */

@@ -15,26 +15,9 @@ final class VectorMasks {
     private static final int L = S.length();
     private static final IntVector STEPS = IntVector.zero(I).addIndex(1).mul(Masks.STEP);
 
-    private static final float[] SCRATCH = new float[8 * (8 * L + 1)];
-
-    private static final Gate DROPOUT = new Gate(8 * L + 1, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorDropout(n, 1, 0, 1, 1f, SCRATCH, 0, SCRATCH, 0);
-        }
-    });
-
     private VectorMasks() {}
 
     static void dropout(int n, long key, int place, int threshold, float scale, float[] x, int xo, float[] y, int yo) {
-        if (DROPOUT.closed(n)) {
-            Masks.dropout(n, key, place, threshold, scale, x, xo, y, yo);
-        } else {
-            vectorDropout(n, key, place, threshold, scale, x, xo, y, yo);
-        }
-    }
-
-    private static void vectorDropout(
-            int n, long key, int place, int threshold, float scale, float[] x, int xo, float[] y, int yo) {
         int low = (int) key;
         int high = (int) (key >>> 32);
         int i = 0;

@@ -97,21 +97,6 @@ final class VectorMath {
             vectorLog(n, ZEROS, NOWHERE);
         }
     });
-    private static final Gate GELU = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorGelu(n, ZEROS, NOWHERE);
-        }
-    });
-    private static final Gate GELU_BACKWARD = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorGeluBackward(n, ZEROS, ZEROS, NOWHERE);
-        }
-    });
-    private static final Gate GELU_AND_SLOPE = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorGeluAndSlope(n, ZEROS, NOWHERE, ZEROS);
-        }
-    });
 
     /** Elements whose exponentials {@link #sigmoid} and similar methods compute at a time. */
     private static final int STRETCH = 512;
@@ -276,14 +261,6 @@ final class VectorMath {
      * Beyond the upper bound, σ(u) is exactly 1, as it would be without the bound.
      */
     static void gelu(int n, float[] x, float[] y) {
-        if (GELU.closed(n)) {
-            PLAIN.gelu(n, x, y);
-        } else {
-            vectorGelu(n, x, y);
-        }
-    }
-
-    private static void vectorGelu(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector low = FloatVector.fromArray(S, x, i);
@@ -315,14 +292,6 @@ final class VectorMath {
 
     /** dx += dy · gelu′(x). */
     static void geluBackward(int n, float[] x, float[] dy, float[] dx) {
-        if (GELU_BACKWARD.closed(n)) {
-            PLAIN.geluBackward(n, x, dy, dx);
-        } else {
-            vectorGeluBackward(n, x, dy, dx);
-        }
-    }
-
-    private static void vectorGeluBackward(int n, float[] x, float[] dy, float[] dx) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector c = FloatVector.fromArray(S, x, i);
@@ -358,14 +327,6 @@ final class VectorMath {
 
     /** y = gelu x, dy ← dy · gelu′(x). */
     static void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
-        if (GELU_AND_SLOPE.closed(n)) {
-            PLAIN.geluAndSlope(n, x, y, dy);
-        } else {
-            vectorGeluAndSlope(n, x, y, dy);
-        }
-    }
-
-    private static void vectorGeluAndSlope(int n, float[] x, float[] y, float[] dy) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector low = FloatVector.fromArray(S, x, i);

@@ -37,9 +37,6 @@ final class VectorPairs {
 
     private static void fivePairs(
             int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int to) {
-        if (count == 0) {
-            return;
-        }
         FloatVector s0 = FloatVector.fromArray(S, z, to);
         FloatVector s1 = FloatVector.fromArray(S, z, to + L);
         FloatVector s2 = FloatVector.fromArray(S, z, to + 2 * L);
@@ -63,9 +60,6 @@ final class VectorPairs {
 
     private static void twoPairs(
             int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int to) {
-        if (count == 0) {
-            return;
-        }
         FloatVector s0 = FloatVector.fromArray(S, z, to);
         FloatVector s1 = FloatVector.fromArray(S, z, to + L);
         for (int k = 0; k < count; k++) {
@@ -80,9 +74,6 @@ final class VectorPairs {
 
     private static void onePair(
             int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int to) {
-        if (count == 0) {
-            return;
-        }
         FloatVector s0 = FloatVector.fromArray(S, z, to);
         for (int k = 0; k < count; k++) {
             int xi = xo + k * xStride;
@@ -135,9 +126,6 @@ final class VectorPairs {
             int xStride,
             float[] y,
             int to) {
-        if (count == 0) {
-            return;
-        }
         FloatVector s0 = FloatVector.fromArray(S, y, to);
         FloatVector s1 = FloatVector.fromArray(S, y, to + L);
         FloatVector s2 = FloatVector.fromArray(S, y, to + 2 * L);
@@ -170,9 +158,6 @@ final class VectorPairs {
             int xStride,
             float[] y,
             int to) {
-        if (count == 0) {
-            return;
-        }
         FloatVector s0 = FloatVector.fromArray(S, y, to);
         FloatVector s1 = FloatVector.fromArray(S, y, to + L);
         for (int k = 0; k < count; k++) {
@@ -196,9 +181,6 @@ final class VectorPairs {
             int xStride,
             float[] y,
             int to) {
-        if (count == 0) {
-            return;
-        }
         FloatVector s0 = FloatVector.fromArray(S, y, to);
         for (int k = 0; k < count; k++) {
             int xi = xo + k * xStride;

@@ -13,47 +13,6 @@ final class VectorRowwise implements Rowwise {
     private static final int L = S.length();
     private static final int LANES = Reduction.LANES;
 
-    /** Length of the rows that the gates use. */
-    private static final int LENGTH = 128;
-
-    private static final float[] ZEROS = new float[8 * (LENGTH + 1)];
-    private static final float[] NOWHERE = new float[8 * (LENGTH + 1)];
-    private static final VectorRowwise OWN = new VectorRowwise(new VectorSums());
-
-    private static final Gate SOFTMAX_IN_PLACE = new Gate(1, (times, rows) -> {
-        for (int i = 0; i < times; i++) {
-            OWN.vectorSoftmaxInPlace(rows, LENGTH, NOWHERE, NOWHERE, NOWHERE, 0);
-        }
-    });
-    private static final Gate SOFTMAX_AGAIN = new Gate(1, (times, rows) -> {
-        for (int i = 0; i < times; i++) {
-            OWN.vectorSoftmaxAgain(rows, LENGTH, NOWHERE, ZEROS, ZEROS, 0);
-        }
-    });
-    private static final Gate SOFTMAX_BACKWARD = new Gate(1, (times, rows) -> {
-        for (int i = 0; i < times; i++) {
-            OWN.vectorSoftmaxBackward(rows, LENGTH - i % 2, ZEROS, NOWHERE);
-        }
-    });
-    private static final Gate LAYER_NORM = new Gate(LENGTH + 1, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            OWN.vectorLayerNorm(
-                    1, i % 2 == 0 ? n : n & -LANES, ZEROS, ZEROS, 0, ZEROS, 0, 1f, NOWHERE, NOWHERE, NOWHERE);
-        }
-    });
-    private static final Gate LAYER_NORM_BACKWARD = Gate.ofLarge(LENGTH + 1, (times, n) -> {
-        for (int i = 0; i < times; i++) { // only rows without a rest: two kinds would be too rare
-            OWN.vectorLayerNormBackward(
-                    1, n & -LANES, ZEROS, ZEROS, 0, ZEROS, ZEROS, ZEROS, NOWHERE, NOWHERE, NOWHERE, 0);
-        }
-    });
-    private static final Gate SOFTMAX = new Gate(1, (times, rows) -> {
-        for (int i = 0; i < times; i++) {
-            OWN.vectorSoftmax(rows, LENGTH - i % 2, ZEROS, NOWHERE, NOWHERE, NOWHERE);
-        }
-    });
-
-    private final PlainRowwise plain = new PlainRowwise(new PlainSums());
     private final VectorSums sums;
     private final float[] partial = new float[LANES];
     private final float[] partial2 = new float[LANES];
@@ -66,14 +25,8 @@ final class VectorRowwise implements Rowwise {
     public void softmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         if (n <= LANES) {
             softmaxOfShortRows(rows, n, x, y, max, logSum);
-        } else if (SOFTMAX.closed(rows * n)) {
-            plain.softmax(rows, n, x, y, max, logSum);
-        } else {
-            vectorSoftmax(rows, n, x, y, max, logSum);
+            return;
         }
-    }
-
-    private void vectorSoftmax(int rows, int n, float[] x, float[] y, float[] max, float[] logSum) {
         int bound = S.loopBound(n);
         for (int i = 0; i < rows; i++) {
             int o = i * n;
@@ -108,14 +61,6 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void softmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at) {
-        if (SOFTMAX_IN_PLACE.closed(rows * n)) {
-            plain.softmaxInPlace(rows, n, x, max, scale, at);
-        } else {
-            vectorSoftmaxInPlace(rows, n, x, max, scale, at);
-        }
-    }
-
-    private void vectorSoftmaxInPlace(int rows, int n, float[] x, float[] max, float[] scale, int at) {
         for (int i = 0; i < rows; i++) {
             int o = i * n;
             FloatVector t0 = FloatVector.fromArray(S, x, o);
@@ -139,14 +84,6 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void softmaxAgain(int rows, int n, float[] x, float[] max, float[] scale, int at) {
-        if (SOFTMAX_AGAIN.closed(rows * n)) {
-            plain.softmaxAgain(rows, n, x, max, scale, at);
-        } else {
-            vectorSoftmaxAgain(rows, n, x, max, scale, at);
-        }
-    }
-
-    private void vectorSoftmaxAgain(int rows, int n, float[] x, float[] max, float[] scale, int at) {
         for (int i = 0; i < rows; i++) {
             VectorMath.expScaled(n, max[at + i], scale[at + i], x, i * n);
         }
@@ -154,14 +91,6 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void softmaxBackward(int rows, int n, float[] y, float[] dy) {
-        if (SOFTMAX_BACKWARD.closed(rows * n)) {
-            plain.softmaxBackward(rows, n, y, dy);
-        } else {
-            vectorSoftmaxBackward(rows, n, y, dy);
-        }
-    }
-
-    private void vectorSoftmaxBackward(int rows, int n, float[] y, float[] dy) {
         int bound = S.loopBound(n);
         for (int i = 0, o = 0; i < rows; i++, o += n) {
             float sum = sums.dot(n, y, o, dy, o);
@@ -213,25 +142,6 @@ final class VectorRowwise implements Rowwise {
             float[] y,
             float[] mean,
             float[] scale) {
-        if (LAYER_NORM.closed(rows * n)) {
-            plain.layerNorm(rows, n, x, gain, gainAt, bias, biasAt, epsilon, y, mean, scale);
-        } else {
-            vectorLayerNorm(rows, n, x, gain, gainAt, bias, biasAt, epsilon, y, mean, scale);
-        }
-    }
-
-    private void vectorLayerNorm(
-            int rows,
-            int n,
-            float[] x,
-            float[] gain,
-            int gainAt,
-            float[] bias,
-            int biasAt,
-            float epsilon,
-            float[] y,
-            float[] mean,
-            float[] scale) {
         int bound = S.loopBound(n);
         for (int i = 0; i < rows; i++) {
             int o = i * n;
@@ -253,26 +163,6 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void layerNormBackward(
-            int rows,
-            int n,
-            float[] x,
-            float[] gain,
-            int gainAt,
-            float[] mean,
-            float[] scale,
-            float[] dy,
-            float[] dx,
-            float[] dGain,
-            float[] dBias,
-            int biasAt) {
-        if (LAYER_NORM_BACKWARD.closed(rows * n)) {
-            plain.layerNormBackward(rows, n, x, gain, gainAt, mean, scale, dy, dx, dGain, dBias, biasAt);
-        } else {
-            vectorLayerNormBackward(rows, n, x, gain, gainAt, mean, scale, dy, dx, dGain, dBias, biasAt);
-        }
-    }
-
-    private void vectorLayerNormBackward(
             int rows,
             int n,
             float[] x,
@@ -327,9 +217,6 @@ final class VectorRowwise implements Rowwise {
             float[] dGain,
             float[] dBias,
             int biasAt) {
-        if (n == 0) {
-            return;
-        }
         FloatVector p0 = FloatVector.broadcast(S, 0f);
         FloatVector p1 = p0;
         FloatVector w0 = p0;

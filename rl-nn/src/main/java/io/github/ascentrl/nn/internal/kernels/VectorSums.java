@@ -49,19 +49,6 @@ final class VectorSums implements Sums {
         }
     });
 
-    private static final int COLUMNS = 8 * L;
-    private static final float[] SCRATCH = new float[COLUMNS];
-    private static final Gate ADD_PAIRS = new Gate(9, (times, count) -> {
-        for (int i = 0; i < times; i++) {
-            VectorPairs.addPairs(COLUMNS, count, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0);
-        }
-    });
-    private static final Gate ADD_SCALED_ROWS = new Gate(9, (times, count) -> {
-        for (int i = 0; i < times; i++) {
-            VectorPairs.addScaledRows(COLUMNS, count, 0f, SCRATCH, 0, 0, SCRATCH, 0, 0, SCRATCH, 0);
-        }
-    });
-
     /** Every other call has no rest, so that compiled code knows both cases. */
     private static int withoutRest(int call, int n) {
         return call % 2 == 0 ? n : n & -LANES;
@@ -74,9 +61,6 @@ final class VectorSums implements Sums {
 
     /** Σ x, in float. */
     float rowSum(int n, float[] x, int o) {
-        if (n == 0) {
-            return 0f;
-        }
         FloatVector a0 = FloatVector.broadcast(S, 0f);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -304,9 +288,6 @@ final class VectorSums implements Sums {
 
     /** Σ (x − mean)². */
     float deviations(int n, float[] x, int o, float mean) {
-        if (n == 0) {
-            return 0f;
-        }
         FloatVector a0 = FloatVector.broadcast(S, 0f);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -442,11 +423,7 @@ final class VectorSums implements Sums {
     @Override
     public void addPairs(
             int n, int count, float[] x, int xo, int xStride, float[] y, int yo, int yStride, float[] z, int zo) {
-        if (ADD_PAIRS.closed(n * count)) {
-            plain.addPairs(n, count, x, xo, xStride, y, yo, yStride, z, zo);
-        } else {
-            VectorPairs.addPairs(n, count, x, xo, xStride, y, yo, yStride, z, zo);
-        }
+        VectorPairs.addPairs(n, count, x, xo, xStride, y, yo, yStride, z, zo);
     }
 
     @Override
@@ -462,10 +439,6 @@ final class VectorSums implements Sums {
             int xStride,
             float[] y,
             int yo) {
-        if (ADD_SCALED_ROWS.closed(n * count)) {
-            plain.addScaledRows(n, count, factor, a, ao, aStride, x, xo, xStride, y, yo);
-        } else {
-            VectorPairs.addScaledRows(n, count, factor, a, ao, aStride, x, xo, xStride, y, yo);
-        }
+        VectorPairs.addScaledRows(n, count, factor, a, ao, aStride, x, xo, xStride, y, yo);
     }
 }

@@ -54,7 +54,7 @@ class GateTest {
             switching.join();
         }
         if (vector()) {
-            assertThat(Gate.all()).hasSizeGreaterThan(35);
+            assertThat(Gate.all()).hasSizeGreaterThan(25);
             assertThat(switches[0]).isGreaterThan(1000);
         }
     }
