@@ -114,12 +114,12 @@ final class Gate {
      *
      * @param work how much it is, in elements
      */
-    boolean closed(int work) {
+    boolean closed(long work) {
         return !open && stillClosed(work);
     }
 
-    private boolean stillClosed(int work) {
-        left -= work + CALL;
+    private boolean stillClosed(long work) {
+        left -= (int) Math.min(work, MOST * INTERVAL) + CALL;
         for (int i = 0; left <= 0 && i < MOST && !open; i++) {
             left += INTERVAL;
             long start = System.nanoTime();

@@ -142,7 +142,7 @@ final class VectorProducts implements Products {
 
     /** Whether plain loops should do a product. Those with few columns are sums, which have gates of their own. */
     private static boolean closed(int m, int n, int k) {
-        return n > NARROW && VectorBlocks.gate(m, n).closed(m * n * k / L);
+        return n > NARROW && VectorBlocks.gate(m, n).closed((long) m * n * k / L);
     }
 
     @Override

@@ -168,7 +168,7 @@ final class VectorSums implements Sums {
             int co,
             int ldc) {
         int i = 0;
-        if (m > 3 && FOUR_DOTS.closed(m * n * k)) {
+        if (m > 3 && FOUR_DOTS.closed((long) m * n * k)) {
             plainDots(m, n, k, a, ao, lda, columns, from, fo, ldf, c, co, ldc);
             return;
         }
