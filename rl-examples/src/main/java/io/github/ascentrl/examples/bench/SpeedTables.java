@@ -48,6 +48,8 @@ public final class SpeedTables {
     private static final int COLD_ROUNDS = 7;
     private static final int THREAD_ROUNDS = 15;
     private static final List<String> SIMD = List.of("--add-modules", "jdk.incubator.vector");
+    private static final List<String> GRADUAL =
+            List.of("--add-modules", "jdk.incubator.vector", "-Dascent.simd=gradual");
 
     private SpeedTables() {}
 
@@ -317,7 +319,7 @@ public final class SpeedTables {
                 inAnotherJvm(single);
             }
         }
-        header("a whole process, on all processors", "SIMD, seconds", "plain Java, seconds", "SIMD / plain");
+        header("a whole process, on all processors, seconds", "SIMD", "SIMD, gradual", "plain Java", "gradual / plain");
         cold("PPO, Pendulum, 303,104 steps", PendulumRun.class);
         cold("the quick start", QuickStart.class);
         header("on two threads", "one thread, seconds", "two threads");
@@ -332,15 +334,17 @@ public final class SpeedTables {
 
     private static void cold(String title, Class<?> program) throws IOException, InterruptedException {
         double[] simd = new double[COLD_ROUNDS];
+        double[] gradual = new double[COLD_ROUNDS];
         double[] plain = new double[COLD_ROUNDS];
         double[] ratios = new double[COLD_ROUNDS];
         for (int i = 0; i < COLD_ROUNDS; i++) {
             simd[i] = seconds(program, SIMD);
+            gradual[i] = seconds(program, GRADUAL);
             plain[i] = seconds(program, List.of());
-            ratios[i] = simd[i] / plain[i];
+            ratios[i] = gradual[i] / plain[i];
         }
         String format = "%.2f (%.2f … %.2f)";
-        row(title, format(format, simd), format(format, plain), format(format, ratios));
+        row(title, format(format, simd), format(format, gradual), format(format, plain), format(format, ratios));
     }
 
     private static double seconds(Class<?> program, List<String> options) throws IOException, InterruptedException {

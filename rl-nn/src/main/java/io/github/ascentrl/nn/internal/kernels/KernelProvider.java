@@ -17,8 +17,8 @@ final class KernelProvider {
 
     private static final String MODULE = "jdk.incubator.vector";
     static final String SWITCH = "ascent.simd";
-    /** The value of the switch that opens every {@link Gate} from the start. */
-    static final String ALWAYS = "always";
+    /** The value of the switch that closes every {@link Gate} at first. */
+    static final String GRADUAL = "gradual";
 
     private static final Supplier<Kernels> CHOSEN = choose();
 
@@ -30,8 +30,8 @@ final class KernelProvider {
 
     private static Supplier<Kernels> choose() {
         String simd = System.getProperty(SWITCH, "on");
-        if (!simd.equals("on") && !simd.equals("off") && !simd.equals(ALWAYS)) {
-            LOG.warn("-D{}={} is not one of on, off and always and is treated as on", SWITCH, simd);
+        if (!simd.equals("on") && !simd.equals("off") && !simd.equals(GRADUAL)) {
+            LOG.warn("-D{}={} is not one of on, off and gradual and is treated as on", SWITCH, simd);
         }
         String obstacle = obstacle(
                 simd,
