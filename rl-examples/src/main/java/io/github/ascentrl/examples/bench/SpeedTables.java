@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * Prints the main figures of speed as tables in Markdown, in about eight minutes: shares of the core's peak of
+ * Prints the main figures of speed as tables in Markdown, in about five minutes: shares of the core's peak of
  * multiply-adds, throughput, whole processes that begin with a cold JVM, and two threads against one. The machine should
  * be idle otherwise:
  *
@@ -63,7 +63,6 @@ public final class SpeedTables {
                 product.shape = "NN 256x64x64";
                 product.setup();
                 GemmBenchmark.Count count = new GemmBenchmark.Count();
-                count.clear();
                 return () -> {
                     for (int i = 0; i < 100; i++) {
                         benchmark.product(product, count);

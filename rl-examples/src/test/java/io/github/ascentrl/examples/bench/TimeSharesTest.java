@@ -16,7 +16,7 @@ class TimeSharesTest {
         "nn.internal.kernels.VectorSums, dots, PRODUCTS",
         "nn.internal.kernels.VectorSums, allFinite, OPTIMISER",
         "nn.internal.kernels.VectorSums, sumOfSquares, OPTIMISER",
-        "nn.internal.kernels.VectorUpdates, adam, OPTIMISER",
+        "nn.internal.kernels.ScalarUpdates, adam, OPTIMISER",
         "nn.internal.kernels.VectorMath, tanh, ELEMENTWISE",
         "nn.internal.kernels.VectorColumns, timesReluSlope, ELEMENTWISE",
         "nn.internal.kernels.VectorCells, gru, ELEMENTWISE",

@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise operations, a vector at a time. What C2 makes of the specification's other loops is as fast, and it is
- * compiled sooner.
+ * Element-wise operations, a vector at a time. The others are the specification's loops, which C2 compiles sooner, and
+ * which are as fast for long arrays.
  */
 final class VectorElementwise extends ScalarElementwise {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
