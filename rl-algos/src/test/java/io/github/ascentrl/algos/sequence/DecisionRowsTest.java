@@ -64,7 +64,8 @@ class DecisionRowsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new DecisionRows(two, two, bad))
                     .withMessage("returnScale = " + bad
-                            + " must be at least 1.17549435E-38, or scaled returns would be infinite, and finite; the largest"
+                            + " must be at least " + Float.MIN_NORMAL
+                            + ", or scaled returns would be infinite, and finite; the largest"
                             + " return in the data is a good choice");
         }
         DecisionRows rows = new DecisionRows(two, two, 1);
