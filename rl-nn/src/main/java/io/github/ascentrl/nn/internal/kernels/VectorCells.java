@@ -12,18 +12,6 @@ final class VectorCells implements CellSteps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    private static final FloatVector T13 = FloatVector.broadcast(S, Elementary.T13);
-    private static final FloatVector T11 = FloatVector.broadcast(S, Elementary.T11);
-    private static final FloatVector T9 = FloatVector.broadcast(S, Elementary.T9);
-    private static final FloatVector T7 = FloatVector.broadcast(S, Elementary.T7);
-    private static final FloatVector T5 = FloatVector.broadcast(S, Elementary.T5);
-    private static final FloatVector T3 = FloatVector.broadcast(S, Elementary.T3);
-    private static final FloatVector Q8 = FloatVector.broadcast(S, Elementary.Q8);
-    private static final FloatVector Q6 = FloatVector.broadcast(S, Elementary.Q6);
-    private static final FloatVector Q4 = FloatVector.broadcast(S, Elementary.Q4);
-    private static final FloatVector Q2 = FloatVector.broadcast(S, Elementary.Q2);
-    private static final FloatVector TANH_LARGEST = FloatVector.broadcast(S, Elementary.TANH_LARGEST);
-    private static final FloatVector MINUS_TANH_LARGEST = FloatVector.broadcast(S, -Elementary.TANH_LARGEST);
     private static final FloatVector ONE = FloatVector.broadcast(S, 1f);
 
     @Override
@@ -154,6 +142,19 @@ final class VectorCells implements CellSteps {
      * x ← σ(x + y) for gates of n units each, but tanh(x + y) for one of them: the two differ only in two constants.
      */
     private static void gates(int count, int tanh, int n, int bound, float[] x, int xo, float[] y, int yo) {
+        FloatVector largest = FloatVector.broadcast(S, Coefficients.tanhLargest);
+        FloatVector smallest = FloatVector.broadcast(S, Coefficients.minusTanhLargest);
+        FloatVector t13 = FloatVector.broadcast(S, Coefficients.t13);
+        FloatVector t11 = FloatVector.broadcast(S, Coefficients.t11);
+        FloatVector t9 = FloatVector.broadcast(S, Coefficients.t9);
+        FloatVector t7 = FloatVector.broadcast(S, Coefficients.t7);
+        FloatVector t5 = FloatVector.broadcast(S, Coefficients.t5);
+        FloatVector t3 = FloatVector.broadcast(S, Coefficients.t3);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector q8 = FloatVector.broadcast(S, Coefficients.q8);
+        FloatVector q6 = FloatVector.broadcast(S, Coefficients.q6);
+        FloatVector q4 = FloatVector.broadcast(S, Coefficients.q4);
+        FloatVector q2 = FloatVector.broadcast(S, Coefficients.q2);
         for (int gate = 0; gate < count; gate++) {
             FloatVector scale = FloatVector.broadcast(S, gate == tanh ? 1f : 0.5f);
             FloatVector shift =
@@ -162,18 +163,18 @@ final class VectorCells implements CellSteps {
             int from = yo + gate * n;
             for (int j = 0; j < bound; j += L) {
                 FloatVector s = FloatVector.fromArray(S, x, at + j).add(FloatVector.fromArray(S, y, from + j));
-                FloatVector tx = s.mul(scale).min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+                FloatVector tx = s.mul(scale).min(largest).max(smallest);
                 FloatVector tz = tx.mul(tx);
-                FloatVector tp = tz.fma(T13, T11);
-                tp = tp.fma(tz, T9);
-                tp = tp.fma(tz, T7);
-                tp = tp.fma(tz, T5);
-                tp = tp.fma(tz, T3);
-                tp = tp.fma(tz, ONE);
-                FloatVector tq = tz.fma(Q8, Q6);
-                tq = tq.fma(tz, Q4);
-                tq = tq.fma(tz, Q2);
-                tq = tq.fma(tz, ONE);
+                FloatVector tp = tz.fma(t13, t11);
+                tp = tp.fma(tz, t9);
+                tp = tp.fma(tz, t7);
+                tp = tp.fma(tz, t5);
+                tp = tp.fma(tz, t3);
+                tp = tp.fma(tz, one);
+                FloatVector tq = tz.fma(q8, q6);
+                tq = tq.fma(tz, q4);
+                tq = tq.fma(tz, q2);
+                tq = tq.fma(tz, one);
                 FloatVector t = tx.mul(tp).div(tq);
                 scale.fma(t, shift).intoArray(x, at + j);
             }
@@ -213,23 +214,36 @@ final class VectorCells implements CellSteps {
             float[] kept,
             float[] y,
             int out) {
+        FloatVector largest = FloatVector.broadcast(S, Coefficients.tanhLargest);
+        FloatVector smallest = FloatVector.broadcast(S, Coefficients.minusTanhLargest);
+        FloatVector t13 = FloatVector.broadcast(S, Coefficients.t13);
+        FloatVector t11 = FloatVector.broadcast(S, Coefficients.t11);
+        FloatVector t9 = FloatVector.broadcast(S, Coefficients.t9);
+        FloatVector t7 = FloatVector.broadcast(S, Coefficients.t7);
+        FloatVector t5 = FloatVector.broadcast(S, Coefficients.t5);
+        FloatVector t3 = FloatVector.broadcast(S, Coefficients.t3);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector q8 = FloatVector.broadcast(S, Coefficients.q8);
+        FloatVector q6 = FloatVector.broadcast(S, Coefficients.q6);
+        FloatVector q4 = FloatVector.broadcast(S, Coefficients.q4);
+        FloatVector q2 = FloatVector.broadcast(S, Coefficients.q2);
         for (int j = 0; j < bound; j += L) {
             FloatVector u = FloatVector.fromArray(S, recurrent, b + j);
             u.intoArray(kept, out + j);
             FloatVector s =
                     FloatVector.fromArray(S, gates, g + j).fma(u, FloatVector.fromArray(S, gates, g + 2 * n + j));
-            FloatVector cx = s.min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+            FloatVector cx = s.min(largest).max(smallest);
             FloatVector cz = cx.mul(cx);
-            FloatVector cp = cz.fma(T13, T11);
-            cp = cp.fma(cz, T9);
-            cp = cp.fma(cz, T7);
-            cp = cp.fma(cz, T5);
-            cp = cp.fma(cz, T3);
-            cp = cp.fma(cz, ONE);
-            FloatVector cq = cz.fma(Q8, Q6);
-            cq = cq.fma(cz, Q4);
-            cq = cq.fma(cz, Q2);
-            cq = cq.fma(cz, ONE);
+            FloatVector cp = cz.fma(t13, t11);
+            cp = cp.fma(cz, t9);
+            cp = cp.fma(cz, t7);
+            cp = cp.fma(cz, t5);
+            cp = cp.fma(cz, t3);
+            cp = cp.fma(cz, one);
+            FloatVector cq = cz.fma(q8, q6);
+            cq = cq.fma(cz, q4);
+            cq = cq.fma(cz, q2);
+            cq = cq.fma(cz, one);
             FloatVector c = cx.mul(cp).div(cq);
             c.intoArray(gates, g + 2 * n + j);
             FloatVector result = FloatVector.fromArray(S, gates, g + n + j)
@@ -307,24 +321,37 @@ final class VectorCells implements CellSteps {
             float[] kept,
             float[] y,
             int out) {
+        FloatVector largest = FloatVector.broadcast(S, Coefficients.tanhLargest);
+        FloatVector smallest = FloatVector.broadcast(S, Coefficients.minusTanhLargest);
+        FloatVector t13 = FloatVector.broadcast(S, Coefficients.t13);
+        FloatVector t11 = FloatVector.broadcast(S, Coefficients.t11);
+        FloatVector t9 = FloatVector.broadcast(S, Coefficients.t9);
+        FloatVector t7 = FloatVector.broadcast(S, Coefficients.t7);
+        FloatVector t5 = FloatVector.broadcast(S, Coefficients.t5);
+        FloatVector t3 = FloatVector.broadcast(S, Coefficients.t3);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector q8 = FloatVector.broadcast(S, Coefficients.q8);
+        FloatVector q6 = FloatVector.broadcast(S, Coefficients.q6);
+        FloatVector q4 = FloatVector.broadcast(S, Coefficients.q4);
+        FloatVector q2 = FloatVector.broadcast(S, Coefficients.q2);
         for (int j = 0; j < bound; j += L) {
             FloatVector c = FloatVector.fromArray(S, gates, a + n + j)
                     .fma(
                             FloatVector.fromArray(S, state, h + n + j),
                             FloatVector.fromArray(S, gates, a + j).mul(FloatVector.fromArray(S, gates, a + 2 * n + j)));
             c.intoArray(next, to + n + j);
-            FloatVector tx = c.min(TANH_LARGEST).max(MINUS_TANH_LARGEST);
+            FloatVector tx = c.min(largest).max(smallest);
             FloatVector tz = tx.mul(tx);
-            FloatVector tp = tz.fma(T13, T11);
-            tp = tp.fma(tz, T9);
-            tp = tp.fma(tz, T7);
-            tp = tp.fma(tz, T5);
-            tp = tp.fma(tz, T3);
-            tp = tp.fma(tz, ONE);
-            FloatVector tq = tz.fma(Q8, Q6);
-            tq = tq.fma(tz, Q4);
-            tq = tq.fma(tz, Q2);
-            tq = tq.fma(tz, ONE);
+            FloatVector tp = tz.fma(t13, t11);
+            tp = tp.fma(tz, t9);
+            tp = tp.fma(tz, t7);
+            tp = tp.fma(tz, t5);
+            tp = tp.fma(tz, t3);
+            tp = tp.fma(tz, one);
+            FloatVector tq = tz.fma(q8, q6);
+            tq = tq.fma(tz, q4);
+            tq = tq.fma(tz, q2);
+            tq = tq.fma(tz, one);
             FloatVector t = tx.mul(tp).div(tq);
             t.intoArray(kept, out + j);
             FloatVector result = FloatVector.fromArray(S, gates, a + 3 * n + j).mul(t);

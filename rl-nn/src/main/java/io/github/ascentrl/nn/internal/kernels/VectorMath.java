@@ -20,21 +20,10 @@ final class VectorMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    // Constants as vectors: broadcasting them in place costs C2 about a hundred bytecodes of inlining each, and beyond
-    // 8000 in one compilation (DesiredMethodLimit) it stops inlining, so that vectors become objects. Broadcasts in
-    // place stay in registers, whereas these constants are loaded in each iteration. With broadcasts, tanh of 4096
-    // numbers took a fifth less time on JDK 17 and 25, but a training step did not get faster on 17, and acting, with
-    // 64 numbers, got slower.
-    private static final FloatVector LOG2_E = FloatVector.broadcast(S, Elementary.LOG2_E);
-    private static final FloatVector ROUND = FloatVector.broadcast(S, Elementary.ROUND);
-    private static final FloatVector MINUS_LN2_HIGH = FloatVector.broadcast(S, -Elementary.LN2_HIGH);
-    private static final FloatVector MINUS_LN2_LOW = FloatVector.broadcast(S, -Elementary.LN2_LOW);
-    private static final FloatVector E7 = FloatVector.broadcast(S, Elementary.E7);
-    private static final FloatVector E6 = FloatVector.broadcast(S, Elementary.E6);
-    private static final FloatVector E5 = FloatVector.broadcast(S, Elementary.E5);
-    private static final FloatVector E4 = FloatVector.broadcast(S, Elementary.E4);
-    private static final FloatVector E3 = FloatVector.broadcast(S, Elementary.E3);
-    private static final FloatVector E2 = FloatVector.broadcast(S, Elementary.E2);
+    // Constants of loops that are seldom hot; the others use Coefficients. Broadcasting one in place costs C2 about a
+    // hundred bytecodes of inlining each time, and beyond 8000 in one compilation (DesiredMethodLimit) C2 stops
+    // inlining,
+    // so that vectors become objects.
     private static final FloatVector L11 = FloatVector.broadcast(S, Elementary.L11);
     private static final FloatVector L10 = FloatVector.broadcast(S, Elementary.L10);
     private static final FloatVector L9 = FloatVector.broadcast(S, Elementary.L9);
@@ -45,26 +34,7 @@ final class VectorMath {
     private static final FloatVector L4 = FloatVector.broadcast(S, Elementary.L4);
     private static final FloatVector L3 = FloatVector.broadcast(S, Elementary.L3);
     private static final FloatVector LN2_HIGH = FloatVector.broadcast(S, Elementary.LN2_HIGH);
-    private static final FloatVector T13 = FloatVector.broadcast(S, Elementary.T13);
-    private static final FloatVector T11 = FloatVector.broadcast(S, Elementary.T11);
-    private static final FloatVector T9 = FloatVector.broadcast(S, Elementary.T9);
-    private static final FloatVector T7 = FloatVector.broadcast(S, Elementary.T7);
-    private static final FloatVector T5 = FloatVector.broadcast(S, Elementary.T5);
-    private static final FloatVector T3 = FloatVector.broadcast(S, Elementary.T3);
-    private static final FloatVector Q8 = FloatVector.broadcast(S, Elementary.Q8);
-    private static final FloatVector Q6 = FloatVector.broadcast(S, Elementary.Q6);
-    private static final FloatVector Q4 = FloatVector.broadcast(S, Elementary.Q4);
-    private static final FloatVector Q2 = FloatVector.broadcast(S, Elementary.Q2);
-    private static final FloatVector GELU_3 = FloatVector.broadcast(S, Elementary.GELU_3);
-    private static final FloatVector GELU_1 = FloatVector.broadcast(S, Elementary.GELU_1);
-    private static final FloatVector GELU_3_SLOPE = FloatVector.broadcast(S, Elementary.GELU_3_SLOPE);
-    private static final FloatVector EXP_LARGEST = FloatVector.broadcast(S, Elementary.EXP_LARGEST);
-    private static final FloatVector EXP_SMALLEST = FloatVector.broadcast(S, Elementary.EXP_SMALLEST);
     private static final FloatVector LN2_LOW = FloatVector.broadcast(S, Elementary.LN2_LOW);
-    private static final FloatVector TANH_LARGEST = FloatVector.broadcast(S, Elementary.TANH_LARGEST);
-    private static final FloatVector MINUS_TANH_LARGEST = FloatVector.broadcast(S, -Elementary.TANH_LARGEST);
-    private static final FloatVector MINUS_GELU_FLAT = FloatVector.broadcast(S, -Elementary.GELU_FLAT);
-    private static final FloatVector GELU_FLAT = FloatVector.broadcast(S, Elementary.GELU_FLAT);
     private static final FloatVector SQRT_HALF = FloatVector.broadcast(S, Elementary.SQRT_HALF);
     private static final FloatVector ZERO = FloatVector.broadcast(S, 0f);
     private static final FloatVector ONE = FloatVector.broadcast(S, 1f);
@@ -72,7 +42,6 @@ final class VectorMath {
     private static final FloatVector BIAS = FloatVector.broadcast(S, 126f);
     private static final FloatVector BIAS_SUBNORMAL = FloatVector.broadcast(S, 126f + 23f);
     private static final FloatVector MINUS_INFINITY = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    private static final FloatVector INFINITY = FloatVector.broadcast(S, Float.POSITIVE_INFINITY);
     private static final FloatVector NAN = FloatVector.broadcast(S, Float.NaN);
 
     /** Steps for a gate: two vectors and a rest. */
@@ -114,26 +83,41 @@ final class VectorMath {
     }
 
     private static void vectorExp(int n, float[] x, int xo, float[] y, int yo) {
+        FloatVector log2e = FloatVector.broadcast(S, Coefficients.log2e);
+        FloatVector round = FloatVector.broadcast(S, Coefficients.round);
+        FloatVector minusLn2High = FloatVector.broadcast(S, Coefficients.minusLn2High);
+        FloatVector minusLn2Low = FloatVector.broadcast(S, Coefficients.minusLn2Low);
+        FloatVector e7 = FloatVector.broadcast(S, Coefficients.e7);
+        FloatVector e6 = FloatVector.broadcast(S, Coefficients.e6);
+        FloatVector e5 = FloatVector.broadcast(S, Coefficients.e5);
+        FloatVector e4 = FloatVector.broadcast(S, Coefficients.e4);
+        FloatVector e3 = FloatVector.broadcast(S, Coefficients.e3);
+        FloatVector e2 = FloatVector.broadcast(S, Coefficients.e2);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector zero = FloatVector.broadcast(S, Coefficients.zero);
+        FloatVector expSmallest = FloatVector.broadcast(S, Coefficients.expSmallest);
+        FloatVector infinity = FloatVector.broadcast(S, Coefficients.infinity);
+        FloatVector expLargest = FloatVector.broadcast(S, Coefficients.expLargest);
         int i = 0;
         for (; i + L <= n; i += L) {
             // Without clamping first: results for numbers out of bounds are replaced anyway.
             FloatVector v = FloatVector.fromArray(S, x, xo + i);
-            FloatVector t = v.fma(LOG2_E, ROUND);
-            FloatVector e = t.sub(ROUND);
-            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
-            r = e.fma(MINUS_LN2_LOW, r);
-            FloatVector p = r.fma(E7, E6);
-            p = p.fma(r, E5);
-            p = p.fma(r, E4);
-            p = p.fma(r, E3);
-            p = p.fma(r, E2);
-            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector t = v.fma(log2e, round);
+            FloatVector e = t.sub(round);
+            FloatVector r = e.fma(minusLn2High, v);
+            r = e.fma(minusLn2Low, r);
+            FloatVector p = r.fma(e7, e6);
+            p = p.fma(r, e5);
+            p = p.fma(r, e4);
+            p = p.fma(r, e3);
+            p = p.fma(r, e2);
+            p = p.fma(r.mul(r), r).add(one);
             FloatVector w = p.reinterpretAsInts()
                     .add(t.reinterpretAsInts().lanewise(LSHL, 23))
                     .reinterpretAsFloats();
             w = w.add(v.sub(v));
-            w = w.blend(ZERO, v.compare(LT, EXP_SMALLEST));
-            w.blend(INFINITY, v.compare(GT, EXP_LARGEST)).intoArray(y, yo + i);
+            w = w.blend(zero, v.compare(LT, expSmallest));
+            w.blend(infinity, v.compare(GT, expLargest)).intoArray(y, yo + i);
         }
         for (; i < n; i++) {
             y[yo + i] = Elementary.exp(x[xo + i]);
@@ -142,24 +126,39 @@ final class VectorMath {
 
     /** x ← e^(x − shift) · factor, for numbers that fill vectors. */
     static void expScaled(int n, float shift, float factor, float[] x, int xo) {
+        FloatVector log2e = FloatVector.broadcast(S, Coefficients.log2e);
+        FloatVector round = FloatVector.broadcast(S, Coefficients.round);
+        FloatVector minusLn2High = FloatVector.broadcast(S, Coefficients.minusLn2High);
+        FloatVector minusLn2Low = FloatVector.broadcast(S, Coefficients.minusLn2Low);
+        FloatVector e7 = FloatVector.broadcast(S, Coefficients.e7);
+        FloatVector e6 = FloatVector.broadcast(S, Coefficients.e6);
+        FloatVector e5 = FloatVector.broadcast(S, Coefficients.e5);
+        FloatVector e4 = FloatVector.broadcast(S, Coefficients.e4);
+        FloatVector e3 = FloatVector.broadcast(S, Coefficients.e3);
+        FloatVector e2 = FloatVector.broadcast(S, Coefficients.e2);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector zero = FloatVector.broadcast(S, Coefficients.zero);
+        FloatVector expSmallest = FloatVector.broadcast(S, Coefficients.expSmallest);
+        FloatVector infinity = FloatVector.broadcast(S, Coefficients.infinity);
+        FloatVector expLargest = FloatVector.broadcast(S, Coefficients.expLargest);
         for (int i = xo; i < xo + n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, i).sub(shift);
-            FloatVector t = v.fma(LOG2_E, ROUND);
-            FloatVector e = t.sub(ROUND);
-            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
-            r = e.fma(MINUS_LN2_LOW, r);
-            FloatVector p = r.fma(E7, E6);
-            p = p.fma(r, E5);
-            p = p.fma(r, E4);
-            p = p.fma(r, E3);
-            p = p.fma(r, E2);
-            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector t = v.fma(log2e, round);
+            FloatVector e = t.sub(round);
+            FloatVector r = e.fma(minusLn2High, v);
+            r = e.fma(minusLn2Low, r);
+            FloatVector p = r.fma(e7, e6);
+            p = p.fma(r, e5);
+            p = p.fma(r, e4);
+            p = p.fma(r, e3);
+            p = p.fma(r, e2);
+            p = p.fma(r.mul(r), r).add(one);
             FloatVector w = p.reinterpretAsInts()
                     .add(t.reinterpretAsInts().lanewise(LSHL, 23))
                     .reinterpretAsFloats();
             w = w.add(v.sub(v));
-            w = w.blend(ZERO, v.compare(LT, EXP_SMALLEST));
-            w.blend(INFINITY, v.compare(GT, EXP_LARGEST)).mul(factor).intoArray(x, i);
+            w = w.blend(zero, v.compare(LT, expSmallest));
+            w.blend(infinity, v.compare(GT, expLargest)).mul(factor).intoArray(x, i);
         }
     }
 
@@ -172,23 +171,51 @@ final class VectorMath {
     }
 
     private static void vectorTanh(int n, float[] x, float[] y) {
+        FloatVector tanhLargest = FloatVector.broadcast(S, Coefficients.tanhLargest);
+        FloatVector minusTanhLargest = FloatVector.broadcast(S, Coefficients.minusTanhLargest);
+        FloatVector t13 = FloatVector.broadcast(S, Coefficients.t13);
+        FloatVector t11 = FloatVector.broadcast(S, Coefficients.t11);
+        FloatVector t9 = FloatVector.broadcast(S, Coefficients.t9);
+        FloatVector t7 = FloatVector.broadcast(S, Coefficients.t7);
+        FloatVector t5 = FloatVector.broadcast(S, Coefficients.t5);
+        FloatVector t3 = FloatVector.broadcast(S, Coefficients.t3);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector q8 = FloatVector.broadcast(S, Coefficients.q8);
+        FloatVector q6 = FloatVector.broadcast(S, Coefficients.q6);
+        FloatVector q4 = FloatVector.broadcast(S, Coefficients.q4);
+        FloatVector q2 = FloatVector.broadcast(S, Coefficients.q2);
         int i = 0;
-        for (; i + L <= n; i += L) {
+        for (; i + 2 * L <= n; i += 2 * L) { // two at a time, because each would wait for its own results
             FloatVector c = FloatVector.fromArray(S, x, i);
-            c = c.blend(TANH_LARGEST, c.compare(GT, TANH_LARGEST));
-            c = c.blend(MINUS_TANH_LARGEST, c.compare(LT, MINUS_TANH_LARGEST));
-            FloatVector z = c.mul(c);
-            FloatVector p = z.fma(T13, T11);
-            p = p.fma(z, T9);
-            p = p.fma(z, T7);
-            p = p.fma(z, T5);
-            p = p.fma(z, T3);
-            p = p.fma(z, ONE);
-            FloatVector q = z.fma(Q8, Q6);
-            q = q.fma(z, Q4);
-            q = q.fma(z, Q2);
-            q = q.fma(z, ONE);
-            c.mul(p).div(q).intoArray(y, i);
+            FloatVector d = FloatVector.fromArray(S, x, i + L);
+            c = c.blend(tanhLargest, c.compare(GT, tanhLargest));
+            d = d.blend(tanhLargest, d.compare(GT, tanhLargest));
+            c = c.blend(minusTanhLargest, c.compare(LT, minusTanhLargest));
+            d = d.blend(minusTanhLargest, d.compare(LT, minusTanhLargest));
+            FloatVector cc = c.mul(c);
+            FloatVector dd = d.mul(d);
+            FloatVector cp = cc.fma(t13, t11);
+            FloatVector dp = dd.fma(t13, t11);
+            cp = cp.fma(cc, t9);
+            dp = dp.fma(dd, t9);
+            cp = cp.fma(cc, t7);
+            dp = dp.fma(dd, t7);
+            cp = cp.fma(cc, t5);
+            dp = dp.fma(dd, t5);
+            cp = cp.fma(cc, t3);
+            dp = dp.fma(dd, t3);
+            cp = cp.fma(cc, one);
+            dp = dp.fma(dd, one);
+            FloatVector cq = cc.fma(q8, q6);
+            FloatVector dq = dd.fma(q8, q6);
+            cq = cq.fma(cc, q4);
+            dq = dq.fma(dd, q4);
+            cq = cq.fma(cc, q2);
+            dq = dq.fma(dd, q2);
+            cq = cq.fma(cc, one);
+            dq = dq.fma(dd, one);
+            c.mul(cp).div(cq).intoArray(y, i);
+            d.mul(dp).div(dq).intoArray(y, i + L);
         }
         for (; i < n; i++) {
             y[i] = Elementary.tanh(x[i]);
@@ -261,28 +288,45 @@ final class VectorMath {
      * Beyond the upper bound, σ(u) is exactly 1, as it would be without the bound.
      */
     static void gelu(int n, float[] x, float[] y) {
+        FloatVector minusGeluFlat = FloatVector.broadcast(S, Coefficients.minusGeluFlat);
+        FloatVector geluFlat = FloatVector.broadcast(S, Coefficients.geluFlat);
+        FloatVector gelu3 = FloatVector.broadcast(S, Coefficients.gelu3);
+        FloatVector gelu1 = FloatVector.broadcast(S, Coefficients.gelu1);
+        FloatVector log2e = FloatVector.broadcast(S, Coefficients.log2e);
+        FloatVector round = FloatVector.broadcast(S, Coefficients.round);
+        FloatVector minusLn2High = FloatVector.broadcast(S, Coefficients.minusLn2High);
+        FloatVector minusLn2Low = FloatVector.broadcast(S, Coefficients.minusLn2Low);
+        FloatVector e7 = FloatVector.broadcast(S, Coefficients.e7);
+        FloatVector e6 = FloatVector.broadcast(S, Coefficients.e6);
+        FloatVector e5 = FloatVector.broadcast(S, Coefficients.e5);
+        FloatVector e4 = FloatVector.broadcast(S, Coefficients.e4);
+        FloatVector e3 = FloatVector.broadcast(S, Coefficients.e3);
+        FloatVector e2 = FloatVector.broadcast(S, Coefficients.e2);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector zero = FloatVector.broadcast(S, Coefficients.zero);
+        FloatVector expSmallest = FloatVector.broadcast(S, Coefficients.expSmallest);
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector low = FloatVector.fromArray(S, x, i);
-            low = low.blend(MINUS_GELU_FLAT, low.compare(LT, MINUS_GELU_FLAT));
-            FloatVector c = low.blend(GELU_FLAT, low.compare(GT, GELU_FLAT));
-            FloatVector u = c.mul(c.mul(c).fma(GELU_3, GELU_1));
+            low = low.blend(minusGeluFlat, low.compare(LT, minusGeluFlat));
+            FloatVector c = low.blend(geluFlat, low.compare(GT, geluFlat));
+            FloatVector u = c.mul(c.mul(c).fma(gelu3, gelu1));
             FloatVector v = u.abs().neg();
-            FloatVector t = v.fma(LOG2_E, ROUND);
-            FloatVector e = t.sub(ROUND);
-            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
-            r = e.fma(MINUS_LN2_LOW, r);
-            FloatVector p = r.fma(E7, E6);
-            p = p.fma(r, E5);
-            p = p.fma(r, E4);
-            p = p.fma(r, E3);
-            p = p.fma(r, E2);
-            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector t = v.fma(log2e, round);
+            FloatVector e = t.sub(round);
+            FloatVector r = e.fma(minusLn2High, v);
+            r = e.fma(minusLn2Low, r);
+            FloatVector p = r.fma(e7, e6);
+            p = p.fma(r, e5);
+            p = p.fma(r, e4);
+            p = p.fma(r, e3);
+            p = p.fma(r, e2);
+            p = p.fma(r.mul(r), r).add(one);
             FloatVector w = p.reinterpretAsInts()
                     .add(t.reinterpretAsInts().lanewise(LSHL, 23))
                     .reinterpretAsFloats()
-                    .blend(ZERO, v.compare(LT, EXP_SMALLEST));
-            FloatVector s = ONE.blend(w, u.compare(LT, ZERO)).div(w.add(ONE));
+                    .blend(zero, v.compare(LT, expSmallest));
+            FloatVector s = one.blend(w, u.compare(LT, zero)).div(w.add(one));
             low.mul(s).intoArray(y, i);
         }
         for (; i < n; i++) {
@@ -292,30 +336,48 @@ final class VectorMath {
 
     /** dx += dy · gelu′(x). */
     static void geluBackward(int n, float[] x, float[] dy, float[] dx) {
+        FloatVector minusGeluFlat = FloatVector.broadcast(S, Coefficients.minusGeluFlat);
+        FloatVector geluFlat = FloatVector.broadcast(S, Coefficients.geluFlat);
+        FloatVector gelu3 = FloatVector.broadcast(S, Coefficients.gelu3);
+        FloatVector gelu1 = FloatVector.broadcast(S, Coefficients.gelu1);
+        FloatVector log2e = FloatVector.broadcast(S, Coefficients.log2e);
+        FloatVector round = FloatVector.broadcast(S, Coefficients.round);
+        FloatVector minusLn2High = FloatVector.broadcast(S, Coefficients.minusLn2High);
+        FloatVector minusLn2Low = FloatVector.broadcast(S, Coefficients.minusLn2Low);
+        FloatVector e7 = FloatVector.broadcast(S, Coefficients.e7);
+        FloatVector e6 = FloatVector.broadcast(S, Coefficients.e6);
+        FloatVector e5 = FloatVector.broadcast(S, Coefficients.e5);
+        FloatVector e4 = FloatVector.broadcast(S, Coefficients.e4);
+        FloatVector e3 = FloatVector.broadcast(S, Coefficients.e3);
+        FloatVector e2 = FloatVector.broadcast(S, Coefficients.e2);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector zero = FloatVector.broadcast(S, Coefficients.zero);
+        FloatVector expSmallest = FloatVector.broadcast(S, Coefficients.expSmallest);
+        FloatVector gelu3Slope = FloatVector.broadcast(S, Coefficients.gelu3Slope);
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector c = FloatVector.fromArray(S, x, i);
-            c = c.blend(MINUS_GELU_FLAT, c.compare(LT, MINUS_GELU_FLAT));
-            c = c.blend(GELU_FLAT, c.compare(GT, GELU_FLAT));
-            FloatVector u = c.mul(c.mul(c).fma(GELU_3, GELU_1));
+            c = c.blend(minusGeluFlat, c.compare(LT, minusGeluFlat));
+            c = c.blend(geluFlat, c.compare(GT, geluFlat));
+            FloatVector u = c.mul(c.mul(c).fma(gelu3, gelu1));
             FloatVector v = u.abs().neg();
-            FloatVector t = v.fma(LOG2_E, ROUND);
-            FloatVector e = t.sub(ROUND);
-            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
-            r = e.fma(MINUS_LN2_LOW, r);
-            FloatVector p = r.fma(E7, E6);
-            p = p.fma(r, E5);
-            p = p.fma(r, E4);
-            p = p.fma(r, E3);
-            p = p.fma(r, E2);
-            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector t = v.fma(log2e, round);
+            FloatVector e = t.sub(round);
+            FloatVector r = e.fma(minusLn2High, v);
+            r = e.fma(minusLn2Low, r);
+            FloatVector p = r.fma(e7, e6);
+            p = p.fma(r, e5);
+            p = p.fma(r, e4);
+            p = p.fma(r, e3);
+            p = p.fma(r, e2);
+            p = p.fma(r.mul(r), r).add(one);
             FloatVector w = p.reinterpretAsInts()
                     .add(t.reinterpretAsInts().lanewise(LSHL, 23))
                     .reinterpretAsFloats()
-                    .blend(ZERO, v.compare(LT, EXP_SMALLEST));
-            FloatVector s = ONE.blend(w, u.compare(LT, ZERO)).div(w.add(ONE));
-            FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
-            FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
+                    .blend(zero, v.compare(LT, expSmallest));
+            FloatVector s = one.blend(w, u.compare(LT, zero)).div(w.add(one));
+            FloatVector du = c.mul(c).fma(gelu3Slope, gelu1);
+            FloatVector slope = c.mul(s).mul(s.neg().add(one)).fma(du, s);
             FloatVector.fromArray(S, dy, i)
                     .fma(slope, FloatVector.fromArray(S, dx, i))
                     .intoArray(dx, i);
@@ -327,30 +389,48 @@ final class VectorMath {
 
     /** y = gelu x, dy ← dy · gelu′(x). */
     static void geluAndSlope(int n, float[] x, float[] y, float[] dy) {
+        FloatVector minusGeluFlat = FloatVector.broadcast(S, Coefficients.minusGeluFlat);
+        FloatVector geluFlat = FloatVector.broadcast(S, Coefficients.geluFlat);
+        FloatVector gelu3 = FloatVector.broadcast(S, Coefficients.gelu3);
+        FloatVector gelu1 = FloatVector.broadcast(S, Coefficients.gelu1);
+        FloatVector log2e = FloatVector.broadcast(S, Coefficients.log2e);
+        FloatVector round = FloatVector.broadcast(S, Coefficients.round);
+        FloatVector minusLn2High = FloatVector.broadcast(S, Coefficients.minusLn2High);
+        FloatVector minusLn2Low = FloatVector.broadcast(S, Coefficients.minusLn2Low);
+        FloatVector e7 = FloatVector.broadcast(S, Coefficients.e7);
+        FloatVector e6 = FloatVector.broadcast(S, Coefficients.e6);
+        FloatVector e5 = FloatVector.broadcast(S, Coefficients.e5);
+        FloatVector e4 = FloatVector.broadcast(S, Coefficients.e4);
+        FloatVector e3 = FloatVector.broadcast(S, Coefficients.e3);
+        FloatVector e2 = FloatVector.broadcast(S, Coefficients.e2);
+        FloatVector one = FloatVector.broadcast(S, Coefficients.one);
+        FloatVector zero = FloatVector.broadcast(S, Coefficients.zero);
+        FloatVector expSmallest = FloatVector.broadcast(S, Coefficients.expSmallest);
+        FloatVector gelu3Slope = FloatVector.broadcast(S, Coefficients.gelu3Slope);
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector low = FloatVector.fromArray(S, x, i);
-            low = low.blend(MINUS_GELU_FLAT, low.compare(LT, MINUS_GELU_FLAT));
-            FloatVector c = low.blend(GELU_FLAT, low.compare(GT, GELU_FLAT));
-            FloatVector u = c.mul(c.mul(c).fma(GELU_3, GELU_1));
+            low = low.blend(minusGeluFlat, low.compare(LT, minusGeluFlat));
+            FloatVector c = low.blend(geluFlat, low.compare(GT, geluFlat));
+            FloatVector u = c.mul(c.mul(c).fma(gelu3, gelu1));
             FloatVector v = u.abs().neg();
-            FloatVector t = v.fma(LOG2_E, ROUND);
-            FloatVector e = t.sub(ROUND);
-            FloatVector r = e.fma(MINUS_LN2_HIGH, v);
-            r = e.fma(MINUS_LN2_LOW, r);
-            FloatVector p = r.fma(E7, E6);
-            p = p.fma(r, E5);
-            p = p.fma(r, E4);
-            p = p.fma(r, E3);
-            p = p.fma(r, E2);
-            p = p.fma(r.mul(r), r).add(ONE);
+            FloatVector t = v.fma(log2e, round);
+            FloatVector e = t.sub(round);
+            FloatVector r = e.fma(minusLn2High, v);
+            r = e.fma(minusLn2Low, r);
+            FloatVector p = r.fma(e7, e6);
+            p = p.fma(r, e5);
+            p = p.fma(r, e4);
+            p = p.fma(r, e3);
+            p = p.fma(r, e2);
+            p = p.fma(r.mul(r), r).add(one);
             FloatVector w = p.reinterpretAsInts()
                     .add(t.reinterpretAsInts().lanewise(LSHL, 23))
                     .reinterpretAsFloats()
-                    .blend(ZERO, v.compare(LT, EXP_SMALLEST));
-            FloatVector s = ONE.blend(w, u.compare(LT, ZERO)).div(w.add(ONE));
-            FloatVector du = c.mul(c).fma(GELU_3_SLOPE, GELU_1);
-            FloatVector slope = c.mul(s).mul(s.neg().add(ONE)).fma(du, s);
+                    .blend(zero, v.compare(LT, expSmallest));
+            FloatVector s = one.blend(w, u.compare(LT, zero)).div(w.add(one));
+            FloatVector du = c.mul(c).fma(gelu3Slope, gelu1);
+            FloatVector slope = c.mul(s).mul(s.neg().add(one)).fma(du, s);
             low.mul(s).intoArray(y, i);
             FloatVector.fromArray(S, dy, i).mul(slope).intoArray(dy, i);
         }

@@ -31,6 +31,9 @@ final class VectorSums implements Sums {
     private static final Gate FOUR_DOTS = Gate.ofLarge(STEPS, (times, n) -> {
         for (int i = 0; i < times; i++) {
             SUMS.fourDots(withoutRest(i, n), ZEROS, 0, 0, 0, 0, ZEROS, 0);
+            if (L == LANES) {
+                VectorDots.four(n & -LANES, ZEROS, 0, 0, 0, 0, ZEROS, 0, SUMS.four);
+            }
         }
     });
     private static final Gate TWO_DOTS = new Gate(8 * LANES, (times, n) -> {
@@ -171,6 +174,20 @@ final class VectorSums implements Sums {
         if (m > 3 && FOUR_DOTS.closed((long) m * n * k)) {
             plainDots(m, n, k, a, ao, lda, columns, from, fo, ldf, c, co, ldc);
             return;
+        }
+        if (VectorDots.canDo(k)) {
+            for (; i + 3 < m; i += 4) {
+                for (int j = 0; j < n; j++) {
+                    int at = ao + i * lda;
+                    VectorDots.four(k, a, at, at + lda, at + 2 * lda, at + 3 * lda, columns, j * k, four);
+                    int start = fo + i * ldf + j;
+                    int to = co + i * ldc + j;
+                    c[to] = from[start] + four[VectorDots.FIRST];
+                    c[to + ldc] = from[start + ldf] + four[VectorDots.SECOND];
+                    c[to + 2 * ldc] = from[start + 2 * ldf] + four[VectorDots.THIRD];
+                    c[to + 3 * ldc] = from[start + 3 * ldf] + four[VectorDots.FOURTH];
+                }
+            }
         }
         for (; i + 3 < m; i += 4) {
             for (int j = 0; j < n; j++) {
