@@ -159,7 +159,7 @@ public final class PairedBenchmark {
                     .filter(m -> m.getName().equals(parts[1]))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(type + " has no method " + parts[1]));
-            benchmark = type.getConstructor().newInstance();
+            benchmark = state(type, parts.length > 2 ? parts[2] : ""); // which may be its own state
             states = new Object[method.getParameterCount()];
             for (int i = 0; i < states.length; i++) {
                 states[i] = state(method.getParameterTypes()[i], parts.length > 2 ? parts[2] : "");

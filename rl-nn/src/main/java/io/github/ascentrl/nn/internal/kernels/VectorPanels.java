@@ -47,6 +47,11 @@ final class VectorPanels {
     private static void packTransposed(
             int k, int filled, int width, float[] b, int bo, int ldb, float[] panel, int to) {
         int j = 0;
+        if (VectorTranspose.canDo(k)) {
+            for (; j + L <= filled; j += L) {
+                VectorTranspose.block(k, b, bo + j * ldb, ldb, panel, to + j, width);
+            }
+        }
         for (;
                 j + 3 < filled;
                 j += 4) { // four rows at a time, so that each cache line of the panel is written fewer times
