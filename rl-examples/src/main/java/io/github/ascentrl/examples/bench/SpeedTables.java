@@ -21,12 +21,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /**
  * Prints the main figures of speed as tables in Markdown, in about five minutes: shares of the core's peak of
@@ -318,7 +320,13 @@ public final class SpeedTables {
                 inAnotherJvm(single);
             }
         }
-        header("a whole process, on all processors, seconds", "SIMD", "SIMD, gradual", "plain Java", "gradual / plain");
+        header(
+                "a whole process, on all processors, seconds",
+                "SIMD",
+                "SIMD, gradual",
+                "plain Java",
+                "SIMD, archive",
+                "gradual, archive");
         cold("PPO, Pendulum, 303,104 steps", PendulumRun.class);
         cold("the quick start", QuickStart.class);
         header("on two threads", "one thread, seconds", "two threads");
@@ -332,18 +340,36 @@ public final class SpeedTables {
     }
 
     private static void cold(String title, Class<?> program) throws IOException, InterruptedException {
-        double[] simd = new double[COLD_ROUNDS];
-        double[] gradual = new double[COLD_ROUNDS];
-        double[] plain = new double[COLD_ROUNDS];
-        double[] ratios = new double[COLD_ROUNDS];
+        List<List<String>> variants =
+                List.of(SIMD, GRADUAL, List.of(), archived(program, SIMD), archived(program, GRADUAL));
+        double[][] seconds = new double[variants.size()][COLD_ROUNDS];
         for (int i = 0; i < COLD_ROUNDS; i++) {
-            simd[i] = seconds(program, SIMD);
-            gradual[i] = seconds(program, GRADUAL);
-            plain[i] = seconds(program, List.of());
-            ratios[i] = gradual[i] / plain[i];
+            for (int k = 0; k < seconds.length; k++) {
+                seconds[k][i] = seconds(program, variants.get(k));
+            }
         }
-        String format = "%.2f (%.2f … %.2f)";
-        row(title, format(format, simd), format(format, gradual), format(format, plain), format(format, ratios));
+        row(Stream.concat(Stream.of(title), Arrays.stream(seconds).map(values -> format("%.2f (%.2f … %.2f)", values)))
+                .toArray(String[]::new));
+    }
+
+    /**
+     * {@return the options with an archive of what the JVM loads in a run of the program} From JDK 25 on it is an
+     * ahead-of-time cache, which also has profiles of the code.
+     */
+    private static List<String> archived(Class<?> program, List<String> options)
+            throws IOException, InterruptedException {
+        Path archive = Files.createTempDirectory("ascent").resolve("archive");
+        boolean cache = Runtime.version().feature() >= 25;
+        String write = cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+        String read = cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+        run(program, with(options, write + archive));
+        archive.toFile().deleteOnExit();
+        archive.getParent().toFile().deleteOnExit();
+        return with(options, read + archive);
+    }
+
+    private static List<String> with(List<String> options, String option) {
+        return Stream.concat(options.stream(), Stream.of(option)).toList();
     }
 
     private static double seconds(Class<?> program, List<String> options) throws IOException, InterruptedException {
