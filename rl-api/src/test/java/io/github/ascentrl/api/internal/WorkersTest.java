@@ -291,6 +291,7 @@ class WorkersTest {
     @Test
     void anInterruptedCallerWaitsParkedAndStaysInterrupted() throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch deaf = new CountDownLatch(1); // from then on, the other's task does not notice interrupts
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean kept = new AtomicBoolean();
         AtomicInteger done = new AtomicInteger();
@@ -302,8 +303,11 @@ class WorkersTest {
                     (index, worker) -> {
                         both.countDown();
                         await(both);
-                        while (worker == 1 && end.getCount() > 0) {
-                            Thread.onSpinWait();
+                        if (worker == 1) {
+                            deaf.countDown();
+                            while (end.getCount() > 0) {
+                                Thread.onSpinWait();
+                            }
                         }
                         done.incrementAndGet();
                     },
@@ -311,6 +315,7 @@ class WorkersTest {
             kept.set(Thread.currentThread().isInterrupted());
         });
         caller.start();
+        await(deaf);
         while (done.get() == 0) {
             Thread.onSpinWait(); // until its own task is done: one that is interrupted there sees it itself
         }
