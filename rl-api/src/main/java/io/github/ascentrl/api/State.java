@@ -292,7 +292,8 @@ public final class State {
     }
 
     /**
-     * {@return whether another state holds the same names with contents that are equal bit for bit}
+     * {@return whether another state holds the same names with contents that are equal bit for bit, but for NaNs, which
+     * are all equal}
      *
      * @param other another state
      */
@@ -304,7 +305,7 @@ public final class State {
         for (String name : names()) {
             Object a = entries.get(prefix + name);
             Object b = other.entries.get(other.prefix + name);
-            // Arrays.deepEquals compares floats by their bits, so that NaN equals NaN and 0 differs from -0.
+            // Arrays.deepEquals compares floats as Float.equals does: NaN equals NaN, and 0 differs from -0.
             if (!Arrays.deepEquals(new Object[] {a}, new Object[] {b})) {
                 return false;
             }
