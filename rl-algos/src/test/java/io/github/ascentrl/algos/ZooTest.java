@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ZooTest {
     private static final int UPDATES = Integer.getInteger("ascent.zoo.updates", 2);
     private static final int EVERY = Integer.getInteger("ascent.zoo.every", 1);
-    private static final String[] SIMD = {"--add-modules=jdk.incubator.vector"};
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    private static final String[] SIMD = {VECTORS, "-Dascent.simd=on"};
 
     @TempDir
     private Path folder;
@@ -61,6 +62,7 @@ class ZooTest {
         settings.put("listeners", new Setting(1, true));
         settings.put("listeners, two threads, SIMD", new Setting(2, true, SIMD));
         settings.put("SIMD", new Setting(1, false, SIMD));
+        settings.put("SIMD later", new Setting(2, false, VECTORS));
         // Without fused multiply-add the JVM computes each with big decimals: only the first set-up.
         settings.put("UseAVX=0", Setting.slow(100, simd("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0")));
         settings.put("no fused instructions", Setting.slow(100, "-XX:+UnlockDiagnosticVMOptions", "-XX:-UseFMA"));

@@ -50,8 +50,7 @@ public final class SpeedTables {
     private static final int COLD_ROUNDS = 7;
     private static final int THREAD_ROUNDS = 15;
     private static final List<String> SIMD = List.of("--add-modules", "jdk.incubator.vector");
-    private static final List<String> GRADUAL =
-            List.of("--add-modules", "jdk.incubator.vector", "-Dascent.simd=gradual");
+    private static final List<String> AT_ONCE = List.of("--add-modules", "jdk.incubator.vector", "-Dascent.simd=on");
 
     private SpeedTables() {}
 
@@ -323,10 +322,10 @@ public final class SpeedTables {
         header(
                 "a whole process, on all processors, seconds",
                 "SIMD",
-                "SIMD, gradual",
+                "SIMD at once",
                 "plain Java",
                 "SIMD, archive",
-                "gradual, archive");
+                "SIMD at once, archive");
         cold("PPO, Pendulum, 303,104 steps", PendulumRun.class);
         cold("the quick start", QuickStart.class);
         header("on two threads", "one thread, seconds", "two threads");
@@ -341,7 +340,7 @@ public final class SpeedTables {
 
     private static void cold(String title, Class<?> program) throws IOException, InterruptedException {
         List<List<String>> variants =
-                List.of(SIMD, GRADUAL, List.of(), archived(program, SIMD), archived(program, GRADUAL));
+                List.of(SIMD, AT_ONCE, List.of(), archived(program, SIMD), archived(program, AT_ONCE));
         double[][] seconds = new double[variants.size()][COLD_ROUNDS];
         for (int i = 0; i < COLD_ROUNDS; i++) {
             for (int k = 0; k < seconds.length; k++) {

@@ -10,15 +10,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses an implementation once per JVM and logs which one and why. No module descriptor of this library requires
  * {@code jdk.incubator.vector} (users' compilers would warn about incubator modules), so the module is present only if
- * the command line adds it. The SIMD class is then loaded by name.
+ * the command line adds it. The SIMD class is then loaded by name, when it is first needed.
  */
 final class KernelProvider {
     private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
 
     private static final String MODULE = "jdk.incubator.vector";
     static final String SWITCH = "ascent.simd";
-    /** The value of the switch that closes every {@link Gate} at first. */
-    static final String GRADUAL = "gradual";
 
     private static final Supplier<Kernels> CHOSEN = choose();
 
@@ -29,27 +27,29 @@ final class KernelProvider {
     }
 
     private static Supplier<Kernels> choose() {
-        String simd = System.getProperty(SWITCH, "on");
-        if (!simd.equals("on") && !simd.equals("off") && !simd.equals(GRADUAL)) {
-            LOG.warn("-D{}={} is not one of on, off and gradual and is treated as on", SWITCH, simd);
+        String simd = System.getProperty(SWITCH, "auto");
+        if (!simd.equals("auto") && !simd.equals("on") && !simd.equals("off")) {
+            LOG.warn("-D{}={} is not one of auto, on and off and is treated as auto", SWITCH, simd);
         }
         String obstacle = obstacle(
                 simd,
                 System.getProperty("java.vm.info", ""),
                 System.getProperty("java.vm.name", ""),
                 module().isPresent());
-        if (obstacle == null) {
-            try {
-                Supplier<Kernels> vector = vector();
-                LOG.info(
-                        "Kernels: {} bits. -D{}=off switches to plain Java; results have the same bits.",
-                        vector.get().name(),
-                        SWITCH);
-                return vector;
-            } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
-                obstacle = "the SIMD kernels do not run on this JVM: " + e;
-            }
+        if (obstacle != null) {
+            return plain(obstacle);
         }
+        if (simd.equals("on")) {
+            return Simd.KERNELS;
+        }
+        LOG.info(
+                "Kernels: plain Java at first, later SIMD. -D{}=on or off uses one of them throughout; results have the"
+                        + " same bits.",
+                SWITCH);
+        return () -> new EarlyKernels(() -> Simd.KERNELS.get());
+    }
+
+    private static Supplier<Kernels> plain(String obstacle) {
         LOG.info(
                 "Kernels: plain Java, because {}. Results have the same bits, but training is two to three times slower.",
                 obstacle);
@@ -80,18 +80,36 @@ final class KernelProvider {
         return ModuleLayer.boot().findModule(MODULE);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Supplier<Kernels> vector() throws ReflectiveOperationException {
-        KernelProvider.class.getModule().addReads(module().orElseThrow());
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        Class<?> kind = lookup.findClass(KernelProvider.class.getPackageName() + ".VectorKernels");
-        try {
-            return (Supplier<Kernels>) lookup.findConstructor(kind, MethodType.methodType(void.class))
-                    .invoke();
-        } catch (RuntimeException | Error | ReflectiveOperationException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+    /** The SIMD kernels, or plain ones if they do not run; loaded when they are first needed. */
+    private static final class Simd {
+        static final Supplier<Kernels> KERNELS = load();
+
+        private static Supplier<Kernels> load() {
+            try {
+                Supplier<Kernels> vector = vector();
+                LOG.info(
+                        "Kernels: {} bits. -D{}=off switches to plain Java; results have the same bits.",
+                        vector.get().name(),
+                        SWITCH);
+                return vector;
+            } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
+                return plain("the SIMD kernels do not run on this JVM: " + e);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static Supplier<Kernels> vector() throws ReflectiveOperationException {
+            KernelProvider.class.getModule().addReads(module().orElseThrow());
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            Class<?> kind = lookup.findClass(KernelProvider.class.getPackageName() + ".VectorKernels");
+            try {
+                return (Supplier<Kernels>) lookup.findConstructor(kind, MethodType.methodType(void.class))
+                        .invoke();
+            } catch (RuntimeException | Error | ReflectiveOperationException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /** Products of matrices by loops that C2 vectorises; see {@link PlainKernels}. */
-final class PlainProducts implements Products {
+class PlainProducts implements Products {
     /** Products with at most this many columns are scalar; longer rows are vectorised. */
     private static final int FEW = 8;
 

@@ -10,38 +10,10 @@ final class VectorColumns {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    private static final float[] SCRATCH = new float[8 * 9 * 7 * L];
-
-    private static final Gate SUMS = Gate.ofLarge(9, (times, rows) -> {
-        for (int i = 0; i < times; i++) {
-            vectorSums(rows, 7 * L, SCRATCH, SCRATCH, 0);
-        }
-    });
-    private static final Gate RELU_SLOPE = new Gate(9, (times, rows) -> {
-        for (int i = 0; i < times; i++) {
-            vectorTimesReluSlope(rows, 4 * L, SCRATCH, SCRATCH, SCRATCH, 0);
-        }
-    });
-
     private VectorColumns() {}
 
     /** As {@link Products#addColumnSums}. */
     static void addSums(int rows, int n, float[] x, float[] sums, int sumsOffset) {
-        if (n < L || !SUMS.closed(rows * n)) {
-            vectorSums(rows, n, x, sums, sumsOffset);
-            return;
-        }
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < n; j++) {
-                sums[sumsOffset + j] += x[i * n + j];
-            }
-        }
-    }
-
-    private static void vectorSums(int rows, int n, float[] x, float[] sums, int sumsOffset) {
-        if (rows == 0) {
-            return;
-        }
         int j = 0;
         for (; j + 4 * L <= n; j += 4 * L) {
             int to = sumsOffset + j;
@@ -78,22 +50,6 @@ final class VectorColumns {
 
     /** As {@link Products#timesReluSlope}. */
     static void timesReluSlope(int rows, int n, float[] y, float[] dy, float[] sums, int sumsOffset) {
-        if (n < 2 * L || !RELU_SLOPE.closed(rows * n)) {
-            vectorTimesReluSlope(rows, n, y, dy, sums, sumsOffset);
-            return;
-        }
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0, at = i * n; j < n; j++, at++) {
-                dy[at] = y[at] > 0f ? dy[at] : 0f;
-                sums[sumsOffset + j] += dy[at];
-            }
-        }
-    }
-
-    private static void vectorTimesReluSlope(int rows, int n, float[] y, float[] dy, float[] sums, int sumsOffset) {
-        if (rows == 0) {
-            return;
-        }
         FloatVector zero = FloatVector.broadcast(S, 0f);
         int j = 0;
         for (; j + 2 * L <= n; j += 2 * L) {

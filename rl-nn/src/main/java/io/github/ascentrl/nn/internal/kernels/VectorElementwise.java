@@ -13,65 +13,10 @@ final class VectorElementwise extends ScalarElementwise {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** Steps for a gate: some vectors and a rest. */
-    private static final int STEPS = 8 * L + 1;
-
-    private static final float[] ZEROS = new float[8 * STEPS];
-
-    private static final Gate RELU_BACKWARD = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorReluBackward(n, ZEROS, ZEROS, ZEROS);
-        }
-    });
-    private static final Gate TIMES_RELU_SLOPE = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorTimesReluSlope(n, ZEROS, ZEROS);
-        }
-    });
-    private static final Gate SCALE = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorScale(n, 1f, ZEROS, 0, ZEROS, 0);
-        }
-    });
-    private static final Gate ADD_SCALED = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorAddScaled(n, 1f, ZEROS, 0, ZEROS, 0);
-        }
-    });
-    private static final Gate COMBINE = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorCombine(n, 1f, ZEROS, 0, 1f, ZEROS, 0, ZEROS);
-        }
-    });
-    private static final Gate PRODUCT = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorProduct(n, ZEROS, 0, ZEROS, 0, ZEROS);
-        }
-    });
-    private static final Gate ADD_PRODUCT = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorAddProduct(n, ZEROS, 0, ZEROS, 0, ZEROS, 0);
-        }
-    });
-    private static final VectorMath OWN = new VectorMath();
-    private static final Gate SIGMOID = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            OWN.sigmoid(n, ZEROS, ZEROS);
-        }
-    });
-
     private final VectorMath math = new VectorMath();
 
     @Override
     public void reluBackward(int n, float[] y, float[] dy, float[] dx) {
-        if (RELU_BACKWARD.closed(n)) {
-            super.reluBackward(n, y, dy, dx);
-        } else {
-            vectorReluBackward(n, y, dy, dx);
-        }
-    }
-
-    private static void vectorReluBackward(int n, float[] y, float[] dy, float[] dx) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector d = FloatVector.broadcast(S, 0f)
@@ -92,14 +37,6 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void timesReluSlope(int n, float[] y, float[] dy) {
-        if (TIMES_RELU_SLOPE.closed(n)) {
-            super.timesReluSlope(n, y, dy);
-        } else {
-            vectorTimesReluSlope(n, y, dy);
-        }
-    }
-
-    private static void vectorTimesReluSlope(int n, float[] y, float[] dy) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.broadcast(S, 0f)
@@ -115,11 +52,7 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void sigmoid(int n, float[] x, float[] y) {
-        if (SIGMOID.closed(n)) {
-            super.sigmoid(n, x, y);
-        } else {
-            math.sigmoid(n, x, y);
-        }
+        math.sigmoid(n, x, y);
     }
 
     @Override
@@ -154,14 +87,6 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void scale(int n, float a, float[] x, int xo, float[] y, int yo) {
-        if (SCALE.closed(n)) {
-            super.scale(n, a, x, xo, y, yo);
-        } else {
-            vectorScale(n, a, x, xo, y, yo);
-        }
-    }
-
-    private static void vectorScale(int n, float a, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.fromArray(S, x, xo + i).mul(a).intoArray(y, yo + i);
@@ -173,14 +98,6 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void addScaled(int n, float a, float[] x, int xo, float[] y, int yo) {
-        if (ADD_SCALED.closed(n)) {
-            super.addScaled(n, a, x, xo, y, yo);
-        } else {
-            vectorAddScaled(n, a, x, xo, y, yo);
-        }
-    }
-
-    private static void vectorAddScaled(int n, float a, float[] x, int xo, float[] y, int yo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.broadcast(S, a)
@@ -194,14 +111,6 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void combine(int n, float a, float[] x, int xo, float b, float[] y, int yo, float[] z) {
-        if (COMBINE.closed(n)) {
-            super.combine(n, a, x, xo, b, y, yo, z);
-        } else {
-            vectorCombine(n, a, x, xo, b, y, yo, z);
-        }
-    }
-
-    private static void vectorCombine(int n, float a, float[] x, int xo, float b, float[] y, int yo, float[] z) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.broadcast(S, a)
@@ -217,14 +126,6 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void product(int n, float[] x, int xo, float[] y, int yo, float[] z) {
-        if (PRODUCT.closed(n)) {
-            super.product(n, x, xo, y, yo, z);
-        } else {
-            vectorProduct(n, x, xo, y, yo, z);
-        }
-    }
-
-    private static void vectorProduct(int n, float[] x, int xo, float[] y, int yo, float[] z) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.fromArray(S, x, xo + i)
@@ -238,14 +139,6 @@ final class VectorElementwise extends ScalarElementwise {
 
     @Override
     public void addProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
-        if (ADD_PRODUCT.closed(n)) {
-            super.addProduct(n, x, xo, y, yo, z, zo);
-        } else {
-            vectorAddProduct(n, x, xo, y, yo, z, zo);
-        }
-    }
-
-    private static void vectorAddProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector.fromArray(S, x, xo + i)

@@ -14,12 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
  * not force-inlined once a method has 8000 bytecodes, including those of the API's own methods, and a vector that
  * crosses a call is allocated as an object. With {@code load} and {@code exp} as helpers, JDK 17 took 1 ns per tanh
  * instead of 0.2 as soon as the loop was inlined into its callers.
- *
- * <p>The loops of small networks have a {@link Gate}: if gates are closed at first, plain loops do their work until they
- * are compiled. The calls by which a gate has a loop compiled must cover its branches, or it is thrown away when a branch
- * is taken for the first time; these loops return at once if there is nothing to do, so that most calls are cheap. The
- * loops of attention, layer norm, gelu, dropout and recurrent cells have none: their work is soon compiled, and their
- * trainings are long.
  */
 final class VectorKernels implements Supplier<Kernels> {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -44,45 +44,12 @@ final class VectorMath {
     private static final FloatVector MINUS_INFINITY = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     private static final FloatVector NAN = FloatVector.broadcast(S, Float.NaN);
 
-    /** Steps for a gate: two vectors and a rest. */
-    private static final int STEPS = 6 * L + 1;
-
-    private static final float[] ZEROS = new float[8 * STEPS];
-    private static final float[] NOWHERE = new float[8 * STEPS];
-    private static final Elementwise PLAIN = new ScalarElementwise();
-
-    private static final Gate EXP = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorExp(n, ZEROS, 0, NOWHERE, 0);
-        }
-    });
-    private static final Gate TANH = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorTanh(n, ZEROS, NOWHERE);
-        }
-    });
-    private static final Gate LOG = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            vectorLog(n, ZEROS, NOWHERE);
-        }
-    });
-
     /** Elements whose exponentials {@link #sigmoid} and similar methods compute at a time. */
     private static final int STRETCH = 512;
 
     private final float[] scratch = new float[STRETCH];
 
     static void exp(int n, float[] x, int xo, float[] y, int yo) {
-        if (EXP.closed(n)) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = Elementary.exp(x[xo + i]);
-            }
-        } else {
-            vectorExp(n, x, xo, y, yo);
-        }
-    }
-
-    private static void vectorExp(int n, float[] x, int xo, float[] y, int yo) {
         FloatVector log2e = FloatVector.broadcast(S, Coefficients.log2e);
         FloatVector round = FloatVector.broadcast(S, Coefficients.round);
         FloatVector minusLn2High = FloatVector.broadcast(S, Coefficients.minusLn2High);
@@ -163,14 +130,6 @@ final class VectorMath {
     }
 
     static void tanh(int n, float[] x, float[] y) {
-        if (TANH.closed(n)) {
-            PLAIN.tanh(n, x, y);
-        } else {
-            vectorTanh(n, x, y);
-        }
-    }
-
-    private static void vectorTanh(int n, float[] x, float[] y) {
         FloatVector tanhLargest = FloatVector.broadcast(S, Coefficients.tanhLargest);
         FloatVector minusTanhLargest = FloatVector.broadcast(S, Coefficients.minusTanhLargest);
         FloatVector t13 = FloatVector.broadcast(S, Coefficients.t13);
@@ -223,14 +182,6 @@ final class VectorMath {
     }
 
     static void log(int n, float[] x, float[] y) {
-        if (LOG.closed(n)) {
-            PLAIN.log(n, x, y);
-        } else {
-            vectorLog(n, x, y);
-        }
-    }
-
-    private static void vectorLog(int n, float[] x, float[] y) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, i);

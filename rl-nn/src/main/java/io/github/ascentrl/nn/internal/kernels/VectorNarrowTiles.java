@@ -30,9 +30,6 @@ final class VectorNarrowTiles {
             float[] c,
             int co,
             int ldc) {
-        if (k == 0) {
-            return;
-        }
         int last = rows - 1;
         int row1 = Math.min(1, last);
         int row2 = Math.min(2, last);
@@ -93,9 +90,6 @@ final class VectorNarrowTiles {
             float[] c,
             int co,
             int ldc) {
-        if (k == 0) {
-            return;
-        }
         int last = rows - 1;
         int row1 = Math.min(1, last);
         int row2 = Math.min(2, last);
@@ -156,9 +150,6 @@ final class VectorNarrowTiles {
             float[] c,
             int co,
             int ldc) {
-        if (k == 0) {
-            return;
-        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + ldf);
         FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * ldf);
@@ -191,9 +182,6 @@ final class VectorNarrowTiles {
 
     static void oneByOne(
             int k, float[] a, int ao, int s, float[] b, int bo, int ldb, float[] from, int fo, float[] c, int co) {
-        if (k == 0) {
-            return;
-        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         for (int p = 0; p < k; p++) {
             c0 = FloatVector.broadcast(S, a[ao + p * s]).fma(FloatVector.fromArray(S, b, bo + p * ldb), c0);

@@ -49,7 +49,6 @@ final class VectorProducts implements Products {
     private float touched;
 
     private final VectorSums sums;
-    private final PlainProducts plain = new PlainProducts();
 
     VectorProducts(VectorSums sums) {
         this.sums = sums;
@@ -58,23 +57,13 @@ final class VectorProducts implements Products {
     /** B in panels, {@code [panel][k][width]}, the last one padded with zeros to one or two vectors; if narrow, by columns. */
     private final class Panels extends Packed {
         float[] b = new float[0];
-        /** The same matrix for plain products if there may be some, or null. */
-        Packed unvectored;
 
         VectorProducts maker() {
             return VectorProducts.this;
         }
 
-        private boolean closed(int m) {
-            return unvectored != null && VectorProducts.closed(m, n, k);
-        }
-
         @Override
         public void multiply(int m, float[] a, int ao, int lda, float[] c, int co, int ldc) {
-            if (closed(m)) {
-                unvectored.multiply(m, a, ao, lda, c, co, ldc);
-                return;
-            }
             product(m, a, ao, lda, c, co, ldc, c, co, ldc);
         }
 
@@ -98,18 +87,12 @@ final class VectorProducts implements Products {
 
         @Override
         public void affine(int m, float[] x, int xo, int ldx, float[] bias, int biasOffset, float[] y) {
-            if (closed(m)) {
-                unvectored.affine(m, x, xo, ldx, bias, biasOffset, y);
-                return;
-            }
             product(m, x, xo, ldx, bias, biasOffset, 0, y, 0, n);
         }
 
         @Override
         public void affineRelu(int m, float[] x, int xo, int ldx, float[] bias, int biasOffset, float[] y) {
-            if (closed(m)) {
-                unvectored.affineRelu(m, x, xo, ldx, bias, biasOffset, y);
-            } else if (n % PANEL == 0 && n > NARROW) {
+            if (n % PANEL == 0 && n > NARROW) {
                 panels(m, n, k, x, xo, ldx, 1, b, bias, biasOffset, 0, y, 0, n, true);
             } else {
                 affine(m, x, xo, ldx, bias, biasOffset, y);
@@ -135,33 +118,18 @@ final class VectorProducts implements Products {
         panels.n = n;
         panels.b = grown(panels.b, VectorPanels.size(k, n));
         VectorPanels.pack(transposed, k, n, b, bo, ldb, panels.b);
-        boolean closed = closed(1, n, 0) || closed(HEIGHT, n, 0);
-        panels.unvectored = closed ? plain.pack(transposed, k, n, b, bo, ldb, panels.unvectored) : null;
         return panels;
-    }
-
-    /** Whether plain loops should do a product. Those with few columns are sums, which have gates of their own. */
-    private static boolean closed(int m, int n, int k) {
-        return n > NARROW && VectorBlocks.gate(m, n).closed((long) m * n * k / L);
     }
 
     @Override
     public void multiply(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        if (closed(m, n, k)) {
-            plain.multiply(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
-            return;
-        }
         product(m, n, k, a, ao, lda, false, b, bo, ldb, c, co, ldc, c, co, ldc);
     }
 
     @Override
     public void multiplyTransposedB(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        if (closed(m, n, k)) {
-            plain.multiplyTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
-            return;
-        }
         product(m, n, k, a, ao, lda, true, b, bo, ldb, c, co, ldc, c, co, ldc);
     }
 
@@ -178,10 +146,6 @@ final class VectorProducts implements Products {
             float[] bias,
             int biasOffset,
             float[] y) {
-        if (closed(m, n, k)) {
-            plain.affine(m, n, k, x, xo, ldx, w, wo, bias, biasOffset, y);
-            return;
-        }
         product(m, n, k, x, xo, ldx, false, w, wo, n, bias, biasOffset, 0, y, 0, n);
     }
 
@@ -198,10 +162,6 @@ final class VectorProducts implements Products {
             float[] bias,
             int biasOffset,
             float[] y) {
-        if (closed(m, n, k)) {
-            plain.affineRelu(m, n, k, x, xo, ldx, w, wo, bias, biasOffset, y);
-            return;
-        }
         if (n % PANEL == 0 && n > NARROW) {
             chains(m, n, k, x, xo, ldx, 1, false, w, wo, n, bias, biasOffset, 0, y, 0, n, true);
         } else {
@@ -240,10 +200,6 @@ final class VectorProducts implements Products {
     @Override
     public void multiplyTransposedA(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        if (closed(m, n, k)) {
-            plain.multiplyTransposedA(m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc);
-            return;
-        }
         if (n >= L || m <= n) {
             chains(m, n, k, a, ao, 1, lda, false, b, bo, ldb, c, co, ldc, c, co, ldc, false);
             return;
@@ -324,7 +280,6 @@ final class VectorProducts implements Products {
         }
     }
 
-    /** Packed panels: full ones, then the padded one if any. */
     private void panels(
             int m,
             int n,
@@ -472,7 +427,7 @@ final class VectorProducts implements Products {
                 int tall = height & ~3;
                 VectorBlocks.rows(tall, k, a, at, r, s, b, bo, PANEL, tile, 0, PANEL, tile, 0, PANEL, false);
                 for (int h = tall; h < height; h++) {
-                    VectorBlocks.oneByTwo(k, a, at + h * r, s, b, bo, PANEL, tile, h * PANEL, tile, h * PANEL, false);
+                    VectorRowTiles.oneByTwo(k, a, at + h * r, s, b, bo, PANEL, tile, h * PANEL, tile, h * PANEL, false);
                 }
             }
             for (int h = 0; h < height; h++) {

@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loops of products with a single row, as in acting: like {@link VectorTiles}, over several panels at
- * once.
+ * once. As there, max(v, 0) is a comparison and a blend, with the same bits, including NaN and −0, in half the
+ * instructions of {@code max}; it is written out because C2 does not inline a helper that it has rarely seen called.
  */
 final class VectorRowTiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -33,9 +34,6 @@ final class VectorRowTiles {
             float[] c,
             int co,
             boolean relu) {
-        if (k == 0) {
-            return;
-        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
@@ -60,14 +58,14 @@ final class VectorRowTiles {
             c7 = v.fma(FloatVector.fromArray(S, b, p6 + at + L), c7);
         }
         if (relu) {
-            c0 = relu(c0);
-            c1 = relu(c1);
-            c2 = relu(c2);
-            c3 = relu(c3);
-            c4 = relu(c4);
-            c5 = relu(c5);
-            c6 = relu(c6);
-            c7 = relu(c7);
+            c0 = c0.blend(0f, c0.compare(LE, 0f));
+            c1 = c1.blend(0f, c1.compare(LE, 0f));
+            c2 = c2.blend(0f, c2.compare(LE, 0f));
+            c3 = c3.blend(0f, c3.compare(LE, 0f));
+            c4 = c4.blend(0f, c4.compare(LE, 0f));
+            c5 = c5.blend(0f, c5.compare(LE, 0f));
+            c6 = c6.blend(0f, c6.compare(LE, 0f));
+            c7 = c7.blend(0f, c7.compare(LE, 0f));
         }
         c0.intoArray(c, co);
         c1.intoArray(c, co + L);
@@ -94,9 +92,6 @@ final class VectorRowTiles {
             float[] c,
             int co,
             boolean relu) {
-        if (k == 0) {
-            return;
-        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         FloatVector c2 = FloatVector.fromArray(S, from, fo + 2 * L);
@@ -111,10 +106,10 @@ final class VectorRowTiles {
             c3 = v.fma(FloatVector.fromArray(S, b, p2 + at + L), c3);
         }
         if (relu) {
-            c0 = relu(c0);
-            c1 = relu(c1);
-            c2 = relu(c2);
-            c3 = relu(c3);
+            c0 = c0.blend(0f, c0.compare(LE, 0f));
+            c1 = c1.blend(0f, c1.compare(LE, 0f));
+            c2 = c2.blend(0f, c2.compare(LE, 0f));
+            c3 = c3.blend(0f, c3.compare(LE, 0f));
         }
         c0.intoArray(c, co);
         c1.intoArray(c, co + L);
@@ -135,9 +130,6 @@ final class VectorRowTiles {
             float[] c,
             int co,
             boolean relu) {
-        if (k == 0) {
-            return;
-        }
         FloatVector c0 = FloatVector.fromArray(S, from, fo);
         FloatVector c1 = FloatVector.fromArray(S, from, fo + L);
         for (int p = 0; p < k; p++) {
@@ -147,15 +139,10 @@ final class VectorRowTiles {
             c1 = v.fma(FloatVector.fromArray(S, b, bi + L), c1);
         }
         if (relu) {
-            c0 = relu(c0);
-            c1 = relu(c1);
+            c0 = c0.blend(0f, c0.compare(LE, 0f));
+            c1 = c1.blend(0f, c1.compare(LE, 0f));
         }
         c0.intoArray(c, co);
         c1.intoArray(c, co + L);
-    }
-
-    /** max(v, 0) with the same bits, including NaN and −0, in half the instructions of {@code max}. */
-    static FloatVector relu(FloatVector v) {
-        return v.blend(0f, v.compare(LE, 0f));
     }
 }

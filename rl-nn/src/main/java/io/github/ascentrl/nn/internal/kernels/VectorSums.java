@@ -17,47 +17,6 @@ final class VectorSums implements Sums {
     private static final int L = S.length();
     private static final int LANES = Reduction.LANES;
 
-    /** Steps for the gates: with and without a rest. */
-    private static final int STEPS = 8 * LANES + 1;
-
-    private static final float[] ZEROS = new float[16 * STEPS];
-    private static final VectorSums SUMS = new VectorSums();
-
-    private static final Gate DOT = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            SUMS.vectorDot(withoutRest(i, n), ZEROS, 0, ZEROS, 0);
-        }
-    });
-    private static final Gate FOUR_DOTS = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            SUMS.fourDots(withoutRest(i, n), ZEROS, 0, 0, 0, 0, ZEROS, 0);
-            if (L == LANES) {
-                VectorDots.four(n & -LANES, ZEROS, 0, 0, 0, 0, ZEROS, 0, SUMS.four);
-            }
-        }
-    });
-    private static final Gate TWO_DOTS = new Gate(8 * LANES, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            SUMS.twoDots(n, ZEROS, 0, ZEROS, 0, ZEROS, 0, SUMS.four, 0);
-        }
-    });
-    private static final Gate SUM = Gate.ofLarge(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            SUMS.vectorSum(withoutRest(i, n), ZEROS, 0, i % 4 < 2);
-        }
-    });
-    private static final Gate FINITE = new Gate(STEPS, (times, n) -> {
-        for (int i = 0; i < times; i++) {
-            SUMS.vectorAllFinite(withoutRest(i, n), ZEROS, 0);
-        }
-    });
-
-    /** Every other call has no rest, so that compiled code knows both cases. */
-    private static int withoutRest(int call, int n) {
-        return call % 2 == 0 ? n : n & -LANES;
-    }
-
-    private final PlainSums plain = new PlainSums();
     private final float[] partial = new float[LANES];
     private final float[] four = new float[4 * LANES];
     private final double[] partialDouble = new double[LANES];
@@ -113,13 +72,6 @@ final class VectorSums implements Sums {
 
     @Override
     public float dot(int n, float[] x, int xo, float[] y, int yo) {
-        return DOT.closed(n) ? plain.dot(n, x, xo, y, yo) : vectorDot(n, x, xo, y, yo);
-    }
-
-    private float vectorDot(int n, float[] x, int xo, float[] y, int yo) {
-        if (n == 0) {
-            return 0f;
-        }
         FloatVector a0 = FloatVector.broadcast(S, 0f);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -171,10 +123,6 @@ final class VectorSums implements Sums {
             int co,
             int ldc) {
         int i = 0;
-        if (m > 3 && FOUR_DOTS.closed((long) m * n * k)) {
-            plainDots(m, n, k, a, ao, lda, columns, from, fo, ldf, c, co, ldc);
-            return;
-        }
         if (VectorDots.canDo(k)) {
             for (; i + 3 < m; i += 4) {
                 for (int j = 0; j < n; j++) {
@@ -206,11 +154,7 @@ final class VectorSums implements Sums {
             int start = fo + i * ldf;
             int to = co + i * ldc;
             int j = 0;
-            if (L >= 8 && k % LANES == 0 && n > 1) {
-                if (TWO_DOTS.closed(n * k)) {
-                    plainDots(1, n, k, a, row, lda, columns, from, start, ldf, c, to, ldc);
-                    continue;
-                }
+            if (L >= 8 && k % LANES == 0) {
                 for (; j + 1 < n; j += 2) {
                     twoDots(k, a, row, columns, j * k, from, start + j, c, to + j);
                 }
@@ -221,31 +165,10 @@ final class VectorSums implements Sums {
         }
     }
 
-    private static void plainDots(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            int lda,
-            float[] columns,
-            float[] from,
-            int fo,
-            int ldf,
-            float[] c,
-            int co,
-            int ldc) {
-        ScalarProducts.copyRows(m, n, from, fo, ldf, c, co, ldc);
-        Tiles.rowDots(m, n, k, a, ao, lda, columns, c, co, ldc);
-    }
-
     /**
      * One row times two columns without a remainder, in vectors of 8 or 16: two dot products that read the row once.
      */
     private void twoDots(int k, float[] x, int xo, float[] columns, int yo, float[] from, int fo, float[] c, int co) {
-        if (k == 0) {
-            return;
-        }
         FloatVector a0 = FloatVector.broadcast(S, 0f);
         FloatVector a1 = a0;
         FloatVector b0 = a0;
@@ -273,9 +196,6 @@ final class VectorSums implements Sums {
 
     /** The partial sums of four rows of A times one column. */
     private void fourDots(int k, float[] a, int a0, int a1, int a2, int a3, float[] b, int bo) {
-        if (k == 0) {
-            return;
-        }
         int full = k & -LANES;
         for (int v = 0; v < LANES; v += L) {
             FloatVector s0 = FloatVector.broadcast(S, 0f);
@@ -344,18 +264,15 @@ final class VectorSums implements Sums {
 
     @Override
     public double sum(int n, float[] x, int xo) {
-        return SUM.closed(n) ? plain.sum(n, x, xo) : vectorSum(n, x, xo, false);
+        return sum(n, x, xo, false);
     }
 
     @Override
     public double sumOfSquares(int n, float[] x, int xo) {
-        return SUM.closed(n) ? plain.sumOfSquares(n, x, xo) : vectorSum(n, x, xo, true);
+        return sum(n, x, xo, true);
     }
 
-    private double vectorSum(int n, float[] x, int o, boolean squares) {
-        if (n == 0) {
-            return 0;
-        }
+    private double sum(int n, float[] x, int o, boolean squares) {
         DoubleVector a0 = DoubleVector.zero(D);
         DoubleVector a1 = a0;
         DoubleVector a2 = a0;
@@ -404,13 +321,6 @@ final class VectorSums implements Sums {
 
     @Override
     public boolean allFinite(int n, float[] x, int xo) {
-        return FINITE.closed(n) ? plain.allFinite(n, x, xo) : vectorAllFinite(n, x, xo);
-    }
-
-    private boolean vectorAllFinite(int n, float[] x, int xo) {
-        if (n == 0) {
-            return true;
-        }
         // x·0 is 0 for finite x and NaN otherwise, and stays NaN in a sum. The sums end in an array: in a long caller,
         // JDK 17 allocates the result of a comparison of vectors.
         FloatVector zero = FloatVector.broadcast(S, 0f);

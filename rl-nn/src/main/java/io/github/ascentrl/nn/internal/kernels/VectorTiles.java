@@ -47,9 +47,6 @@ final class VectorTiles {
             int co,
             int ldc,
             boolean relu) {
-        if (k == 0) {
-            return;
-        }
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -156,9 +153,6 @@ final class VectorTiles {
             int co,
             int ldc,
             boolean relu) {
-        if (k == 0) {
-            return;
-        }
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
@@ -278,9 +272,6 @@ final class VectorTiles {
             int co,
             int ldc,
             boolean relu) {
-        if (k == 0) {
-            return;
-        }
         int f1 = fo + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;

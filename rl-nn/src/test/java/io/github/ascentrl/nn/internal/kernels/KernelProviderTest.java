@@ -14,7 +14,7 @@ class KernelProviderTest {
         String expected = System.getProperty("ascent.test.kernels");
         assertThat(expected)
                 .as("set by the build; in an IDE pass -Dascent.test.kernels=plain, or vector with"
-                        + " --add-modules jdk.incubator.vector")
+                        + " --add-modules jdk.incubator.vector -Dascent.simd=on")
                 .isNotNull();
         String name = Kernels.create().name();
         assertThat(name).startsWith(expected);
