@@ -66,7 +66,10 @@ final class Affine extends Operation {
         if (b.needsGradient && !summed) {
             kernels.products().addColumnSums(x.rows, w.cols, dy, b.gradient, b.offset);
         }
-        if (x.needsGradient) { // dX += dY·Wᵀ
+        if (x.assigned) { // dX = dY·Wᵀ
+            kernels.products()
+                    .assignTransposedB(x.rows, w.rows, w.cols, dy, 0, w.cols, w.data, w.offset, w.cols, x.gradient);
+        } else if (x.needsGradient) { // dX += dY·Wᵀ
             kernels.products()
                     .multiplyTransposedB(
                             x.rows,

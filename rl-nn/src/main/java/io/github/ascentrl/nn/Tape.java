@@ -39,6 +39,10 @@ public final class Tape {
     private int count;
     private int leafCount;
     private long recording;
+
+    /** Whether an operation of others is recorded, which does not say what its inputs are. */
+    private boolean custom;
+
     private Rng noise;
 
     private final ShardGradients shard;
@@ -58,6 +62,7 @@ public final class Tape {
         count = 0;
         leafCount = 0;
         adapted.clear();
+        custom = false;
         recording++;
     }
 
@@ -210,7 +215,11 @@ public final class Tape {
         op.x = x;
         op.w = w;
         op.b = b;
-        return run(op, x.rows, w.cols, needs(x) | needs(w) | needs(b));
+        Tensor result = run(op, x.rows, w.cols, needs(x) | needs(w) | needs(b));
+        if (x.tape == this) {
+            x.reader = op;
+        }
+        return result;
     }
 
     /**
@@ -1161,7 +1170,8 @@ public final class Tape {
         }
         for (int i = 0; i < count; i++) {
             Tensor out = operations.get(i).out;
-            if (out.needsGradient) {
+            out.assigned = out.needsGradient && isReadOnce(out, last);
+            if (out.needsGradient && !out.assigned) {
                 Arrays.fill(out.gradient, 0, out.size(), 0f);
             }
         }
@@ -1172,6 +1182,11 @@ public final class Tape {
                 operation.backward();
             }
         }
+    }
+
+    /** {@return whether a result is an input of one operation only, an affine one, recorded up to the last} */
+    private boolean isReadOnce(Tensor out, int last) {
+        return !custom && out.uses == 1 && out.reader != null && out.reader.place <= last;
     }
 
     /**
@@ -1236,6 +1251,7 @@ public final class Tape {
                     "this " + name + " is not the operation to record next; call"
                             + " tape.next(…), set the fields of its result, and record that, with no other operation in between");
         }
+        custom = true;
         op.out.reshape(rows, cols, needsGradient);
         Arrays.fill(op.out.data, 0, op.out.size(), Float.NaN); // not the values of an earlier recording
         return run(op, rows, cols, needsGradient);
@@ -1249,12 +1265,18 @@ public final class Tape {
                 .toList();
     }
 
-    /** {@return whether an input needs a gradient} Rejects tensors of other recordings. */
+    /**
+     * {@return whether an input needs a gradient} Rejects tensors of other recordings. To be called for each input of
+     * an operation, because this counts them.
+     */
     boolean needs(Tensor input) {
         if (input.tape != null && (input.tape != this || input.recording != recording)) {
             throw new IllegalArgumentException(
                     "a tensor " + input.shape() + " that is not of this tape's current recording;"
                             + " create it on this tape, after clear(), or copy its numbers out and pass them as a constant");
+        }
+        if (input.tape == this) { // parameters are shared with other threads
+            input.uses++;
         }
         return input.needsGradient;
     }
@@ -1265,6 +1287,8 @@ public final class Tape {
         op.place = count;
         op.out.tape = this;
         op.out.recording = recording;
+        op.out.uses = 0;
+        op.out.reader = null;
         op.out.reshape(rows, cols, needsGradient);
         op.forward();
         count++;

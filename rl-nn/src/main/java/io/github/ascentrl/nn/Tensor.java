@@ -16,6 +16,15 @@ public final class Tensor {
     int cols;
     boolean needsGradient;
 
+    /** How many inputs of operations it is. */
+    int uses;
+
+    /** The last affine operation whose X it is, or null. */
+    Affine reader;
+
+    /** Whether its only use assigns its gradient, which therefore need not be zeroed first. */
+    boolean assigned;
+
     /** The tape that recorded this tensor; null for a parameter. */
     Tape tape;
 

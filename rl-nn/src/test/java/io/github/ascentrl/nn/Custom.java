@@ -38,7 +38,7 @@ final class Custom extends Operation {
         op.backward = backward;
         boolean needsGradient = false;
         for (Tensor input : inputs) {
-            needsGradient |= input.needsGradient;
+            needsGradient |= tape.needs(input);
         }
         return tape.run(op, rows, cols, needsGradient);
     }

@@ -1,5 +1,7 @@
 package io.github.ascentrl.nn.internal.kernels;
 
+import java.util.Arrays;
+
 /**
  * Products of matrices. A·B and A·Bᵀ with at most {@value #NARROW} columns, as in a policy's last layer, are computed
  * as sums along rows, added to the previous value in C. A single chain over 128 hidden units would take 512 cycles of
@@ -30,6 +32,13 @@ public interface Products {
     /** C += A·Bᵀ; A is {@code [m, k]}, B {@code [n, k]}, C {@code [m, n]}. */
     void multiplyTransposedB(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
+
+    /** C = A·Bᵀ, with chains that start from 0; A is {@code [m, k]}, B {@code [n, k]}, C {@code [m, n]} without gaps. */
+    default void assignTransposedB(
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c) {
+        Arrays.fill(c, 0, m * n, 0f);
+        multiplyTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c, 0, n);
+    }
 
     /** C += Aᵀ·B; A is {@code [k, m]}, B {@code [k, n]}, C {@code [m, n]}. */
     void multiplyTransposedA(

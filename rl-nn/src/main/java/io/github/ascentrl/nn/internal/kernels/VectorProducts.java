@@ -44,6 +44,7 @@ final class VectorProducts implements Products {
     private static final int SMALL = 1 << 17;
 
     private float[] scratch = new float[0];
+    private float[] zeros = new float[0];
     private float[] flipped = new float[0];
     private final float[] tile = new float[8 * PANEL];
     private float touched;
@@ -131,6 +132,13 @@ final class VectorProducts implements Products {
     public void multiplyTransposedB(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         product(m, n, k, a, ao, lda, true, b, bo, ldb, c, co, ldc, c, co, ldc);
+    }
+
+    @Override
+    public void assignTransposedB(
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c) {
+        zeros = grown(zeros, n);
+        product(m, n, k, a, ao, lda, true, b, bo, ldb, zeros, 0, 0, c, 0, n);
     }
 
     @Override

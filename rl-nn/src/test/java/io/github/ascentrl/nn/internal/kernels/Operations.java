@@ -89,6 +89,7 @@ final class Operations {
             int f = form;
             all.put(new String[] {"A·B", "A·B packed", "A·Bᵀ", "Aᵀ·B"}[form], (kernels, d) -> product(kernels, d, f));
         }
+        all.put("A·Bᵀ assigned", (kernels, d) -> assigned(kernels, d));
         all.put("A·Bᵀ packed", (kernels, d) -> product(kernels, d, 4));
         all.put("A·B packed, some columns", Operations::someColumns);
         all.put("affine", (kernels, d) -> affine(kernels, d, d.size(), d.size(), 0));
@@ -136,6 +137,21 @@ final class Operations {
         } else {
             packed.multiply(m, a, 2, lda, column, n, from, -ldf * (m - 1), ldf, c, 3, ldc);
         }
+        return new float[][] {c};
+    }
+
+    private static float[][] assigned(Kernels kernels, Draw d) {
+        int m = d.size();
+        int n = d.size();
+        int k = d.size();
+        int lda = k + d.below(3);
+        int ldb = k + d.below(3);
+        int ao = d.below(4);
+        int bo = d.below(4);
+        float[] a = d.array(ao + lda * m);
+        float[] b = d.array(bo + ldb * n);
+        float[] c = d.array(m * n + 5);
+        kernels.products().assignTransposedB(m, n, k, a, ao, lda, b, bo, ldb, c);
         return new float[][] {c};
     }
 
