@@ -266,9 +266,13 @@ public final class ScaleTables {
     /** Something that is measured on several numbers of threads, in turn, by the clock on the wall. */
     private enum Threads {
         UPDATE("update of PPO, CartPole, 64 environments") {
-            private final List<Ppo> trainers = Arrays.stream(threads())
-                    .mapToObj(k -> ppo(64, 128).threads(k))
-                    .toList();
+            private final List<Ppo> trainers =
+                    Arrays.stream(threads()).mapToObj(k -> trainer().threads(k)).toList();
+
+            private static Ppo trainer() {
+                VectorEnv envs = CartPole.vector(64, VectorOptions.DEFAULT);
+                return ppo(new RolloutSampler(envs, Rng.of(0)), PpoConfig.defaults());
+            }
 
             @Override
             void run(int threads) {
@@ -396,15 +400,16 @@ public final class ScaleTables {
             Object make(int environments, int steps) {
                 VectorEnv envs = CartPole.vector(environments, VectorOptions.DEFAULT);
                 Batch[] last = new Batch[1];
-                Ppo trainer =
-                        ppo(new RolloutSampler(envs, Rng.of(0)).onBatch(batch -> last[0] = batch), environments, steps);
+                Ppo trainer = ppo(
+                        new RolloutSampler(envs, Rng.of(0)).onBatch(batch -> last[0] = batch),
+                        config(environments, steps));
                 trainer.update();
                 return List.of(trainer, last);
             }
         };
 
-        /** Of the JDK's collectors, G1 gives large arrays whole regions, up to twice their size. */
-        private static final String COMPACT = "-XX:+UseSerialGC";
+        /** A collector that leaves no gaps: G1 gives large arrays whole regions, up to twice their size. */
+        private static final String[] COMPACT = {"-XX:+UseSerialGC", "-XX:MarkSweepAlwaysCompactCount=1"};
 
         private static final int FEW = 2_048;
         private static final int MANY = 16_384;
@@ -536,19 +541,22 @@ public final class ScaleTables {
 
     private static Ppo ppo(int environments, int steps) {
         VectorEnv envs = CartPole.vector(environments, VectorOptions.DEFAULT);
-        return ppo(new RolloutSampler(envs, Rng.of(0)), environments, steps);
+        return ppo(new RolloutSampler(envs, Rng.of(0)), config(environments, steps));
     }
 
-    /** {@return PPO with minibatches of 256 rows, whatever the size of the rollout} */
-    private static Ppo ppo(RolloutSampler sampler, int environments, int steps) {
+    private static Ppo ppo(RolloutSampler sampler, PpoConfig config) {
         Rng rng = Rng.of(0);
         ActorCritic model =
                 ActorCritic.separate(sampler.observationSpace(), new Discrete(2), rng.child("model"), 64, 64);
-        PpoConfig config = PpoConfig.builder()
+        return new Ppo(sampler, model, Adam.of(model.parameters(), 2.5e-4), config, rng);
+    }
+
+    /** {@return settings with minibatches of 256 rows, whatever the size of the rollout} */
+    private static PpoConfig config(int environments, int steps) {
+        return PpoConfig.builder()
                 .steps(steps)
                 .minibatches(environments * steps / MINIBATCH)
                 .build();
-        return new Ppo(sampler, model, Adam.of(model.parameters(), 2.5e-4), config, rng);
     }
 
     private static Mlp network(int... sizes) {
