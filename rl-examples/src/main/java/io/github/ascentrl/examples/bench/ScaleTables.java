@@ -426,7 +426,7 @@ public final class ScaleTables {
 
         /** Prints the bytes of an environment with {@link #SHORT} and with {@link #LONG} steps. */
         void measure() {
-            make(MINIBATCH, SHORT); // loads classes
+            bytes(() -> make(FEW, SHORT)); // loads classes, and frees what starting the JVM left behind
             for (int steps : new int[] {SHORT, LONG}) {
                 int chosen = steps;
                 long few = bytes(() -> make(FEW, chosen));
