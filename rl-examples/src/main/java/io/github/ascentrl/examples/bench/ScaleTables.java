@@ -370,7 +370,8 @@ public final class ScaleTables {
             }
             plot.line("proportional to threads", threads, threads);
             plot.xRange(0, threads[threads.length - 1] + 0.5).yRange(0, threads[threads.length - 1] + 0.5);
-            plot.subtitle(2 * ROUNDS + 1 + " rounds of wall time: median, smallest … largest; lines are side by side");
+            plot.subtitle(2 * ROUNDS + 1
+                    + " rounds of wall time: median, smallest … largest; shifted sideways to be told apart");
             AtomicFiles.writeStream(folder.resolve("threads.svg"), plot::writeSvg);
         }
     }
@@ -456,7 +457,7 @@ public final class ScaleTables {
                 List<Line> lines = inAnotherJvm(memory, COMPACT);
                 double few = lines.get(0).median();
                 double step = (lines.get(1).median() - few) / (LONG - SHORT);
-                row(memory.title, format("%.0f", few - SHORT * step), format("%.0f", step));
+                row(memory.title, "" + Math.round(few - SHORT * step), "" + Math.round(step));
             }
         }
     }
