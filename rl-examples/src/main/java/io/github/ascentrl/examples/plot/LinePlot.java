@@ -1,8 +1,13 @@
 package io.github.ascentrl.examples.plot;
 
 import io.github.ascentrl.examples.report.Table;
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -11,6 +16,8 @@ import org.knowm.xchart.style.XYStyler;
 
 /** Plots lines, points and arrows. Colours are assigned in the order in which they are added. */
 public final class LinePlot extends XyFigure {
+    private static final double CAP = 8; // half the width of an interval's ends, in pixels
+
     private enum Style {
         LINE,
         POINTS,
@@ -18,7 +25,12 @@ public final class LinePlot extends XyFigure {
         ARROW
     }
 
-    private record Series(String label, double[] x, double[] y, Style style) {}
+    /** A series; low and high are empty if it has no intervals. */
+    private record Series(String label, double[] x, double[] y, double[] low, double[] high, Style style) {
+        Series(String label, double[] x, double[] y, Style style) {
+            this(label, x, y, new double[0], new double[0], style);
+        }
+    }
 
     private final List<Series> series = new ArrayList<>();
 
@@ -67,6 +79,24 @@ public final class LinePlot extends XyFigure {
      */
     public LinePlot lineWithPoints(String label, double[] x, double[] y) {
         return add(new Series(label, x.clone(), y.clone(), Style.LINE_WITH_POINTS));
+    }
+
+    /**
+     * Adds points joined by a line, each with an interval: a vertical bar with caps wider than the point.
+     *
+     * @param label its name in the legend
+     * @param x the x of its points, in any order
+     * @param y the y of the points, as long as x
+     * @param low the lower ends of the intervals, as long as x
+     * @param high the upper ends of the intervals, as long as x
+     * @return this plot
+     */
+    public LinePlot lineWithIntervals(String label, double[] x, double[] y, double[] low, double[] high) {
+        if (low.length != x.length || high.length != x.length) {
+            throw new IllegalArgumentException("'" + label + "' has " + x.length + " x and " + low.length
+                    + " lower and " + high.length + " upper ends; give one of each for each x");
+        }
+        return add(new Series(label, x.clone(), y.clone(), low.clone(), high.clone(), Style.LINE_WITH_POINTS));
     }
 
     /**
@@ -165,7 +195,7 @@ public final class LinePlot extends XyFigure {
             List<FigureData.Line> lines = new ArrayList<>();
             for (Series s : series) {
                 lines.add(new FigureData.Line(
-                        s.label(), style(s.style()), lines.size(), s.x(), s.y(), new double[0], new double[0]));
+                        s.label(), style(s.style()), lines.size(), s.x(), s.y(), s.low(), s.high()));
             }
             return curves(lines);
         }
@@ -202,6 +232,36 @@ public final class LinePlot extends XyFigure {
                     points.setMarker(Palette.marker(i));
                     points.setMarkerColor(Palette.translucent(Palette.series(i), 0.65));
                 }
+            }
+        }
+    }
+
+    @Override
+    Axis dataRange(XYChart chart, boolean alongX) {
+        Axis range = super.dataRange(chart, alongX);
+        if (alongX) {
+            return range;
+        }
+        DoubleStream ends = series.stream()
+                .flatMapToDouble(s -> DoubleStream.concat(DoubleStream.of(s.low()), DoubleStream.of(s.high())));
+        DoubleSummaryStatistics all = DoubleStream.concat(ends, DoubleStream.of(range.low(), range.high()))
+                .summaryStatistics();
+        return new Axis(all.getMin(), all.getMax());
+    }
+
+    @Override
+    void paintOver(Graphics2D g, XYChart chart) {
+        g.setStroke(new BasicStroke(1.2f));
+        for (int i = 0; i < series.size(); i++) {
+            Series s = series.get(i);
+            g.setColor(Palette.series(i));
+            for (int k = 0; k < s.low().length; k++) {
+                double place = chart.getScreenXFromChart(s.x()[k]);
+                double bottom = chart.getScreenYFromChart(s.low()[k]);
+                double top = chart.getScreenYFromChart(s.high()[k]);
+                g.draw(new Line2D.Double(place, bottom, place, top));
+                g.draw(new Line2D.Double(place - CAP, bottom, place + CAP, bottom));
+                g.draw(new Line2D.Double(place - CAP, top, place + CAP, top));
             }
         }
     }

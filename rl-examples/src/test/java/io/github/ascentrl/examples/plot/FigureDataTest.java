@@ -39,6 +39,19 @@ class FigureDataTest {
     }
 
     @Test
+    void linesHandOverTheirIntervals() {
+        Curves data = (Curves) new LinePlot("t", "x", "y")
+                .lineWithIntervals(
+                        "a", new double[] {1, 2}, new double[] {3, 4}, new double[] {2, 3}, new double[] {5, 7})
+                .line("b", new double[] {1, 2}, new double[] {3, 4})
+                .data();
+        assertThat(data.lines().get(0).style()).isEqualTo(Style.DOTTED);
+        assertThat(data.lines().get(0).low()).containsExactly(2, 3);
+        assertThat(data.lines().get(0).high()).containsExactly(5, 7);
+        assertThat(data.lines().get(1).low()).isEmpty();
+    }
+
+    @Test
     void bandsEndWhereValuesAreNoLongerPossible() {
         Curve low = new Curve(new double[] {1, 2}, new double[] {0, 2});
         Curve high = new Curve(new double[] {1, 2}, new double[] {4, 8});

@@ -148,7 +148,22 @@ class FigureTest {
     }
 
     @Test
+    void theAxisCoversIntervals() throws IOException {
+        double[] x = {1, 2};
+        double[] y = {20, 30};
+        LinePlot plot = new LinePlot("t", "x", "y")
+                .lineWithIntervals("a", x, y, new double[] {10, 20}, new double[] {30, 1000})
+                .logarithmic(false, true);
+        assertThat(svg(plot)).contains(">10<", ">1000<");
+        assertThat(svg(new LinePlot("t", "x", "y").lineWithPoints("a", x, y).logarithmic(false, true)))
+                .doesNotContain(">1000<");
+    }
+
+    @Test
     void wrongArgumentsAreExplained() {
+        assertThatThrownBy(() -> new LinePlot("t", "x", "y")
+                        .lineWithIntervals("a", new double[2], new double[2], new double[2], new double[3]))
+                .hasMessageContaining("'a' has 2 x and 2 lower and 3 upper ends");
         assertThatThrownBy(() -> new LinePlot("t", "x", "y").line("a", new double[2], new double[3]))
                 .hasMessageContaining("'a' has 2 x and 3 y");
         assertThatThrownBy(() -> new HistogramPlot("t", "x", 0)).hasMessageContaining("got 0");
