@@ -36,10 +36,8 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,12 +46,13 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Measures how cost grows with the number of environments, the width of a network, the rows of a batch, the length of
  * episodes, and the number of threads. It prints tables in Markdown and writes a figure of each with the line of a cost
- * proportional to work, logarithmic on both axes except for the speed-up by threads. It takes about four minutes, and the machine should be idle
- * otherwise:
+ * proportional to work, logarithmic on both axes except for the speed-up by threads. It takes about four minutes, and
+ * the machine should be idle otherwise:
  *
  * <pre>{@code
  * java -cp rl-examples/target/ascent-examples.jar io.github.ascentrl.examples.bench.ScaleTables [--out FOLDER]
@@ -221,13 +220,13 @@ public final class ScaleTables {
                     IntStream.range(0, work.length)
                             .mapToDouble(i -> constant ? median[i] * work[i] : median[i])
                             .toArray());
-            header(size, title + ", " + unit, "per unit of work, against the cheapest smaller size");
+            Tables.header(size, title + ", " + unit, "per unit of work, against the cheapest smaller size");
             int worst = 0;
             for (int i = 0; i < lines.size(); i++) {
-                row(
-                        format("%,.0f", lines.get(i).size()),
+                Tables.row(
+                        Tables.format("%,.0f", lines.get(i).size()),
                         lines.get(i).cell("%,.1f (%,.1f … %,.1f)", scale),
-                        format("%.2f", scaling.rise(i)));
+                        Tables.format("%.2f", scaling.rise(i)));
                 worst = scaling.rise(i) > scaling.rise(worst) ? i : worst;
             }
             System.out.printf(
@@ -348,14 +347,14 @@ public final class ScaleTables {
 
         static void report(Path folder) throws IOException, InterruptedException {
             double[] threads = Arrays.stream(threads()).asDoubleStream().toArray();
-            header(IntStream.rangeClosed(0, threads.length)
+            Tables.header(IntStream.rangeClosed(0, threads.length)
                     .mapToObj(
                             i -> i == 0 ? "times as fast as one thread" : Numbers.count((int) threads[i - 1], "thread"))
                     .toArray(String[]::new));
             LinePlot plot = new LinePlot("Speed-up by threads", "threads", "times as fast as one thread");
             for (Threads one : values()) {
                 List<Line> lines = inAnotherJvm(one);
-                row(IntStream.rangeClosed(0, threads.length)
+                Tables.row(IntStream.rangeClosed(0, threads.length)
                         .mapToObj(i -> i == 0 ? one.title : lines.get(i - 1).cell("%.2f (%.2f … %.2f)", 1))
                         .toArray(String[]::new));
                 plot.lineWithIntervals(
@@ -452,12 +451,12 @@ public final class ScaleTables {
         }
 
         static void report() throws IOException, InterruptedException {
-            header("bytes in use", "an environment, without steps", "and each step of its rollout");
+            Tables.header("bytes in use", "an environment, without steps", "and each step of its rollout");
             for (Memory memory : values()) {
                 List<Line> lines = inAnotherJvm(memory, COMPACT);
                 double few = lines.get(0).median();
                 double step = (lines.get(1).median() - few) / (LONG - SHORT);
-                row(memory.title, "" + Math.round(few - SHORT * step), "" + Math.round(step));
+                Tables.row(memory.title, "" + Math.round(few - SHORT * step), "" + Math.round(step));
             }
         }
     }
@@ -484,7 +483,7 @@ public final class ScaleTables {
         }
 
         String cell(String format, double scale) {
-            return format(format, median() * scale, smallest() * scale, largest() * scale);
+            return Tables.format(format, median() * scale, smallest() * scale, largest() * scale);
         }
     }
 
@@ -581,32 +580,11 @@ public final class ScaleTables {
     /** {@return what another JVM measures and prints} */
     private static List<Line> inAnotherJvm(Enum<?> measured, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(ScaleTables.class.getName(), id(measured)));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with status " + process.exitValue());
-        }
-        return printed.lines().map(Line::of).toList();
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
-    }
-
-    private static void header(String... columns) {
-        System.out.println();
-        row(columns);
-        row(Arrays.stream(columns).map(column -> "---").toArray(String[]::new));
-    }
-
-    private static void row(String... cells) {
-        System.out.println("| " + String.join(" | ", cells) + " |");
+        List<String> all =
+                Stream.concat(Stream.of(options), Tables.SIMD.stream()).toList();
+        return Tables.run(ScaleTables.class, all, id(measured))
+                .lines()
+                .map(Line::of)
+                .toList();
     }
 }

@@ -20,13 +20,10 @@ import io.github.ascentrl.nn.optim.Adam;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -49,7 +46,6 @@ public final class SpeedTables {
     private static final int WINDOWS = 7;
     private static final int COLD_ROUNDS = 7;
     private static final int THREAD_ROUNDS = 15;
-    private static final List<String> SIMD = List.of("--add-modules", "jdk.incubator.vector");
     private static final List<String> AT_ONCE = List.of("--add-modules", "jdk.incubator.vector", "-Dascent.simd=on");
 
     private SpeedTables() {}
@@ -214,9 +210,13 @@ public final class SpeedTables {
             }
             String rate = format("%,.0f (%,.0f … %,.0f)", rates);
             if (operations == 0) {
-                row(title, rate);
+                Tables.row(title, rate);
             } else {
-                row(title, format("%.0f %% (%.0f … %.0f)", shares), format("%.0f", machine.gigaflops()), rate);
+                Tables.row(
+                        title,
+                        format("%.0f %% (%.0f … %.0f)", shares),
+                        Tables.format("%.0f", machine.gigaflops()),
+                        rate);
             }
         }
     }
@@ -272,7 +272,7 @@ public final class SpeedTables {
                 seconds[i] = seconds(1);
                 ratios[i] = seconds[i] / seconds(2);
             }
-            row(title, format("%.3f (%.3f … %.3f)", seconds), format("%.2f × (%.2f … %.2f)", ratios));
+            Tables.row(title, format("%.3f (%.3f … %.3f)", seconds), format("%.2f × (%.2f … %.2f)", ratios));
         }
 
         private double seconds(int threads) {
@@ -307,19 +307,19 @@ public final class SpeedTables {
                 System.getProperty("os.arch"),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors());
-        header("one thread, SIMD: median (smallest … largest)", "of the peak", "GFLOP/s", "a second");
+        Tables.header("one thread, SIMD: median (smallest … largest)", "of the peak", "GFLOP/s", "a second");
         for (Single single : Single.values()) {
             if (single.operations > 0) {
                 inAnotherJvm(single);
             }
         }
-        header("one thread, SIMD: median (smallest … largest)", "a second");
+        Tables.header("one thread, SIMD: median (smallest … largest)", "a second");
         for (Single single : Single.values()) {
             if (single.operations == 0) {
                 inAnotherJvm(single);
             }
         }
-        header(
+        Tables.header(
                 "a whole process, on all processors, seconds",
                 "SIMD",
                 "SIMD at once",
@@ -328,26 +328,27 @@ public final class SpeedTables {
                 "SIMD at once, archive");
         cold("PPO, Pendulum, 303,104 steps", PendulumRun.class);
         cold("the quick start", QuickStart.class);
-        header("on two threads", "one thread, seconds", "two threads");
+        Tables.header("on two threads", "one thread, seconds", "two threads");
         for (Threads threads : Threads.values()) {
             inAnotherJvm(threads);
         }
     }
 
     private static void inAnotherJvm(Enum<?> row) throws IOException, InterruptedException {
-        System.out.print(run(SpeedTables.class, SIMD, row.name()));
+        System.out.print(Tables.run(SpeedTables.class, Tables.SIMD, row.name()));
     }
 
     private static void cold(String title, Class<?> program) throws IOException, InterruptedException {
         List<List<String>> variants =
-                List.of(SIMD, AT_ONCE, List.of(), archived(program, SIMD), archived(program, AT_ONCE));
+                List.of(Tables.SIMD, AT_ONCE, List.of(), archived(program, Tables.SIMD), archived(program, AT_ONCE));
         double[][] seconds = new double[variants.size()][COLD_ROUNDS];
         for (int i = 0; i < COLD_ROUNDS; i++) {
             for (int k = 0; k < seconds.length; k++) {
                 seconds[k][i] = seconds(program, variants.get(k));
             }
         }
-        row(Stream.concat(Stream.of(title), Arrays.stream(seconds).map(values -> format("%.2f (%.2f … %.2f)", values)))
+        Tables.row(Stream.concat(
+                        Stream.of(title), Arrays.stream(seconds).map(values -> format("%.2f (%.2f … %.2f)", values)))
                 .toArray(String[]::new));
     }
 
@@ -361,7 +362,7 @@ public final class SpeedTables {
         boolean cache = Runtime.version().feature() >= 25;
         String write = cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
         String read = cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
-        run(program, with(options, write + archive));
+        Tables.run(program, with(options, write + archive));
         archive.toFile().deleteOnExit();
         archive.getParent().toFile().deleteOnExit();
         return with(options, read + archive);
@@ -373,44 +374,12 @@ public final class SpeedTables {
 
     private static double seconds(Class<?> program, List<String> options) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        run(program, options);
+        Tables.run(program, options);
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** {@return what a program prints, in a JVM of its own} */
-    private static String run(Class<?> program, List<String> options, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with status " + process.exitValue());
-        }
-        return printed;
-    }
-
     private static String format(String format, double[] values) {
-        return format(
+        return Tables.format(
                 format, Statistics.median(values), Statistics.quantile(values, 0), Statistics.quantile(values, 1));
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
-    }
-
-    private static void header(String... columns) {
-        System.out.println();
-        row(columns);
-        row(Arrays.stream(columns).map(column -> "---").toArray(String[]::new));
-    }
-
-    private static void row(String... cells) {
-        System.out.println("| " + String.join(" | ", cells) + " |");
     }
 }
