@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gradient of a hidden layer that only the next layer reads is assigned, not added to zeros; if anything else reads the
- * hidden layer, its part must be in the gradient all the same. Numbers are small integers, so results are exact.
+ * The gradient of a hidden layer that only the next layer reads is assigned, not added to zeros; if anything else reads
+ * the hidden layer, its part must be in the gradient all the same. Numbers are small integers, so results are exact.
  */
 class ReadOnceTest {
     private static final int ROWS = 5;
