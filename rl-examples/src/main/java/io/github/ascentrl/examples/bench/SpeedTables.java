@@ -22,13 +22,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Prints the main figures of speed as tables in Markdown, in about five minutes: shares of the core's peak of
+ * Prints the main figures of speed as tables in Markdown, in about twelve minutes: shares of the core's peak of
  * multiply-adds, throughput, whole processes that begin with a cold JVM, and two threads against one. The machine should
  * be idle otherwise:
  *
@@ -44,6 +46,8 @@ public final class SpeedTables {
     private static final long WARM_UP = 10_000_000_000L;
     private static final long WINDOW = 1_000_000_000L;
     private static final int WINDOWS = 7;
+    private static final int JVMS = 3;
+    private static final String MEASURE = "measure";
     private static final int COLD_ROUNDS = 7;
     private static final int THREAD_ROUNDS = 15;
     private static final List<String> AT_ONCE = List.of("--add-modules", "jdk.incubator.vector", "-Dascent.simd=on");
@@ -188,7 +192,7 @@ public final class SpeedTables {
             };
         }
 
-        /** Warms up, measures, and prints a row of the table. */
+        /** Warms up, measures, and prints a line for each window: the share of the peak, the rate, and the peak. */
         void measure() throws IOException {
             DoubleSupplier work = work();
             long begin = System.nanoTime();
@@ -196,27 +200,40 @@ public final class SpeedTables {
                 work.getAsDouble();
             }
             FmaPeak machine = new FmaPeak();
-            double[] shares = new double[WINDOWS];
-            double[] rates = new double[WINDOWS];
             for (int i = 0; i < WINDOWS; i++) {
-                double peak = machine.gigaflops() * 1e9;
+                double peak = machine.gigaflops();
                 double units = 0;
                 long start = CLOCK.getCurrentThreadCpuTime();
                 do {
                     units += work.getAsDouble();
                 } while (CLOCK.getCurrentThreadCpuTime() - start < WINDOW);
-                rates[i] = units * 1e9 / (CLOCK.getCurrentThreadCpuTime() - start);
-                shares[i] = 100 * rates[i] * operations / peak;
+                double rate = units * 1e9 / (CLOCK.getCurrentThreadCpuTime() - start);
+                System.out.println(rate * operations / (peak * 1e7) + " " + rate + " " + peak);
             }
-            String rate = format("%,.0f (%,.0f … %,.0f)", rates);
+        }
+
+        /** Prints a row of the table, from several JVMs: each may compile the same code in another way. */
+        void report() throws IOException, InterruptedException {
+            List<double[]> windows = new ArrayList<>();
+            for (int i = 0; i < JVMS; i++) {
+                Tables.run(SpeedTables.class, Tables.SIMD, name(), MEASURE)
+                        .lines()
+                        .map(line -> Arrays.stream(line.split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray())
+                        .forEach(windows::add);
+            }
+            double[][] columns = IntStream.range(0, 3)
+                    .mapToObj(column -> windows.stream()
+                            .mapToDouble(window -> window[column])
+                            .toArray())
+                    .toArray(double[][]::new);
+            String rate = format("%,.0f (%,.0f … %,.0f)", columns[1]);
             if (operations == 0) {
                 Tables.row(title, rate);
             } else {
-                Tables.row(
-                        title,
-                        format("%.0f %% (%.0f … %.0f)", shares),
-                        Tables.format("%.0f", machine.gigaflops()),
-                        rate);
+                String peak = Tables.format("%.0f", Statistics.median(columns[2]));
+                Tables.row(title, format("%.0f %% (%.0f … %.0f)", columns[0]), peak, rate);
             }
         }
     }
@@ -285,14 +302,17 @@ public final class SpeedTables {
     /**
      * Prints the tables.
      *
-     * @param args none; this program starts others of itself, each with the name of a row
+     * @param args none, or the name of a row, for this one only; this program starts others of itself
      * @throws Exception if one of these fails
      */
     public static void main(String[] args) throws Exception {
-        if (args.length == 1) {
+        if (args.length > 0) {
+            boolean measures = args.length > 1 && args[1].equals(MEASURE);
             for (Single single : Single.values()) {
-                if (single.name().equals(args[0])) {
+                if (single.name().equals(args[0]) && measures) {
                     single.measure();
+                } else if (single.name().equals(args[0])) {
+                    single.report();
                 }
             }
             for (Threads threads : Threads.values()) {
@@ -310,13 +330,13 @@ public final class SpeedTables {
         Tables.header("one thread, SIMD: median (smallest … largest)", "of the peak", "GFLOP/s", "a second");
         for (Single single : Single.values()) {
             if (single.operations > 0) {
-                inAnotherJvm(single);
+                single.report();
             }
         }
         Tables.header("one thread, SIMD: median (smallest … largest)", "a second");
         for (Single single : Single.values()) {
             if (single.operations == 0) {
-                inAnotherJvm(single);
+                single.report();
             }
         }
         Tables.header(
@@ -330,12 +350,8 @@ public final class SpeedTables {
         cold("the quick start", QuickStart.class);
         Tables.header("on two threads", "one thread, seconds", "two threads");
         for (Threads threads : Threads.values()) {
-            inAnotherJvm(threads);
+            System.out.print(Tables.run(SpeedTables.class, Tables.SIMD, threads.name()));
         }
-    }
-
-    private static void inAnotherJvm(Enum<?> row) throws IOException, InterruptedException {
-        System.out.print(Tables.run(SpeedTables.class, Tables.SIMD, row.name()));
     }
 
     private static void cold(String title, Class<?> program) throws IOException, InterruptedException {
