@@ -47,7 +47,7 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true"); // figures are drawn into memory; no window, no dock icon
         boolean simd = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                || System.getProperty("ascent.simd", "on").equals("off"); // switched off on purpose
+                || System.getProperty("ascent.simd", "auto").equals("off"); // switched off on purpose
         List<Experiment> experiments = Experiments.all();
         if (!simd && isLong(args, experiments)) {
             System.err.println("SIMD is off: the results are the same, but the program is slower. Switch SIMD on with"

@@ -18,6 +18,7 @@ final class KernelProvider {
     private static final String MODULE = "jdk.incubator.vector";
     static final String SWITCH = "ascent.simd";
 
+    private static Supplier<Kernels> simd;
     private static final Supplier<Kernels> CHOSEN = choose();
 
     private KernelProvider() {}
@@ -40,13 +41,13 @@ final class KernelProvider {
             return plain(obstacle);
         }
         if (simd.equals("on")) {
-            return Simd.KERNELS;
+            return simd();
         }
         LOG.info(
                 "Kernels: plain Java at first, later SIMD. -D{}=on or off uses one of them throughout; results have the"
                         + " same bits.",
                 SWITCH);
-        return () -> new EarlyKernels(() -> Simd.KERNELS.get());
+        return () -> new EarlyKernels(() -> simd().get());
     }
 
     private static Supplier<Kernels> plain(String obstacle) {
@@ -80,36 +81,39 @@ final class KernelProvider {
         return ModuleLayer.boot().findModule(MODULE);
     }
 
-    /** The SIMD kernels, or plain ones if they do not run; loaded when they are first needed. */
-    private static final class Simd {
-        static final Supplier<Kernels> KERNELS = load();
-
-        private static Supplier<Kernels> load() {
-            try {
-                Supplier<Kernels> vector = vector();
-                LOG.info(
-                        "Kernels: {} bits. -D{}=off switches to plain Java; results have the same bits.",
-                        vector.get().name(),
-                        SWITCH);
-                return vector;
-            } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
-                return plain("the SIMD kernels do not run on this JVM: " + e);
-            }
+    /** {@return what makes the SIMD kernels, or plain ones if they do not run; loaded when they are first needed} */
+    private static synchronized Supplier<Kernels> simd() {
+        if (simd == null) {
+            simd = load();
         }
+        return simd;
+    }
 
-        @SuppressWarnings("unchecked")
-        private static Supplier<Kernels> vector() throws ReflectiveOperationException {
-            KernelProvider.class.getModule().addReads(module().orElseThrow());
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            Class<?> kind = lookup.findClass(KernelProvider.class.getPackageName() + ".VectorKernels");
-            try {
-                return (Supplier<Kernels>) lookup.findConstructor(kind, MethodType.methodType(void.class))
-                        .invoke();
-            } catch (RuntimeException | Error | ReflectiveOperationException e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
+    private static Supplier<Kernels> load() {
+        try {
+            Supplier<Kernels> vector = vector();
+            LOG.info(
+                    "Kernels: {} bits. -D{}=off switches to plain Java; results have the same bits.",
+                    vector.get().name(),
+                    SWITCH);
+            return vector;
+        } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
+            return plain("the SIMD kernels do not run on this JVM: " + e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Supplier<Kernels> vector() throws ReflectiveOperationException {
+        KernelProvider.class.getModule().addReads(module().orElseThrow());
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        Class<?> kind = lookup.findClass(KernelProvider.class.getPackageName() + ".VectorKernels");
+        try {
+            return (Supplier<Kernels>) lookup.findConstructor(kind, MethodType.methodType(void.class))
+                    .invoke();
+        } catch (RuntimeException | Error | ReflectiveOperationException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -11,10 +11,14 @@ public final class PlainKernels {
 
     /** {@return kernels for one thread} */
     public static Kernels create() {
+        return with(new PlainProducts());
+    }
+
+    static Kernels with(PlainProducts products) {
         Sums sums = new PlainSums();
         return new KernelParts(
                 "plain",
-                new PlainProducts(),
+                products,
                 new ScalarElementwise(),
                 new PlainRowwise(sums),
                 new ScalarCells(),

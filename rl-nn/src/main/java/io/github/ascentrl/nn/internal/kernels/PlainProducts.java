@@ -1,7 +1,7 @@
 package io.github.ascentrl.nn.internal.kernels;
 
 /** Products of matrices by loops that C2 vectorises; see {@link PlainKernels}. */
-class PlainProducts implements Products {
+final class PlainProducts implements Products {
     /** Products with at most this many columns are scalar; longer rows are vectorised. */
     private static final int FEW = 8;
 
@@ -14,6 +14,12 @@ class PlainProducts implements Products {
     private float[] c3 = new float[64];
     private float[] flipped = new float[64];
     private Rows scratch;
+    private long multiplyAdds;
+
+    /** {@return the multiply-adds of all products so far} */
+    long multiplyAdds() {
+        return multiplyAdds;
+    }
 
     /**
      * B as separate rows or, if they are short, column by column in one array for sums along rows; grows and is reused.
@@ -57,6 +63,7 @@ class PlainProducts implements Products {
 
         @Override
         public void multiply(int m, float[] a, int ao, int lda, float[] c, int co, int ldc) {
+            multiplyAdds += (long) m * n * k;
             if (n <= NARROW) {
                 Tiles.rowDots(m, n, k, a, ao, lda, few, c, co, ldc);
             } else {
@@ -78,6 +85,7 @@ class PlainProducts implements Products {
                 float[] c,
                 int co,
                 int ldc) {
+            multiplyAdds += (long) m * columns * k;
             ScalarProducts.copyRows(m, columns, from, fo, ldf, c, co, ldc);
             scratch = scratch == null ? new Rows() : scratch;
             scratch.reshape(k, columns);
@@ -120,6 +128,7 @@ class PlainProducts implements Products {
     @Override
     public void multiplyTransposedA(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        multiplyAdds += (long) m * n * k;
         if (n <= FEW && m <= FEW) {
             Tiles.chains(m, n, k, a, ao, 1, lda, b, bo, ldb, 1, c, co, ldc);
             return;

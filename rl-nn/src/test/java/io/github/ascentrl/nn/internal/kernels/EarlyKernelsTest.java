@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ascentrl.api.random.Rng;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,49 +43,21 @@ class EarlyKernelsTest {
         assertThat(made).isBetween(1, TRIALS);
     }
 
-    /** The kernels change between packing and multiplying, and between two products. */
+    /** Until it is packed again, with other kernels. */
     @Test
-    void aPackedMatrixChangesToo() {
-        assertPackedSameBits(this::later);
-        assertThat(made).isEqualTo(4);
-    }
-
-    private void assertPackedSameBits(Supplier<Kernels> later) {
-        for (int change = 0; change < 4; change++) {
-            Kernels kernels = new EarlyKernels(later, () -> early);
-            early = true;
-            int k = 70;
-            int n = 2 + 11 * change; // from few columns on
-            Operations.Draw draw = new Operations.Draw(Rng.of(change));
-            float[] b = draw.array(k * n);
-            float[] a = draw.array(2 * k);
-            float[] expected = new float[2 * n];
-            float[] actual = new float[2 * n];
-            Packed right = ScalarKernels.create().products().pack(true, k, n, b, 0, k, null);
-            Packed packed = kernels.products().pack(true, k, n, b, 0, k, null);
-            for (int product = 0; product < 4; product++) {
-                early = product < change;
-                right.multiply(2, a, 0, k, expected, 0, n);
-                packed.multiply(2, a, 0, k, actual, 0, n);
-                assertThat(actual).isEqualTo(expected);
-            }
-        }
-    }
-
-    @Test
-    void aPackedMatrixIsReusedBeforeAndAfter() {
+    void aPackedMatrixStaysWhatItIs() {
         EarlyKernels kernels = kernels();
         float[] b = {1, 2, 3, 4, 5, 6};
-        Packed first = kernels.products().pack(false, 2, 3, b, 0, 3, null);
-        Packed second = kernels.products().pack(false, 3, 2, b, 0, 2, first);
-        assertThat(second).isSameAs(first);
+        float[] a = {1, 1, 1};
         float[] c = new float[2];
-        second.multiply(1, new float[] {1, 1, 1}, 0, 3, c, 0, 2);
-        assertThat(c).containsExactly(9, 12);
+        Packed first = kernels.products().pack(false, 3, 2, b, 0, 2, null);
         early = false;
-        Packed third = kernels.products().pack(false, 3, 2, b, 0, 2, second);
-        assertThat(third).isNotSameAs(second);
-        third.multiply(1, new float[] {1, 1, 1}, 0, 3, c, 0, 2);
+        assertThat(kernels.name()).isEqualTo(Kernels.create().name());
+        first.multiply(1, a, 0, 3, c, 0, 2);
+        assertThat(c).containsExactly(9, 12);
+        Packed second = kernels.products().pack(false, 3, 2, b, 0, 2, first);
+        assertThat(second).isNotSameAs(first);
+        second.multiply(1, a, 0, 3, c, 0, 2);
         assertThat(c).containsExactly(18, 24);
     }
 
@@ -119,34 +90,44 @@ class EarlyKernelsTest {
     /** Or a large network would be computed without vectors for a second. */
     @Test
     void countsEachProduct() {
-        float[] x = new float[20 * 20];
-        Products products = kernels().products();
-        assertCounts(() -> products.multiply(5, 6, 7, x, 0, 7, x, 0, 6, x.clone(), 0, 6));
-        assertCounts(() -> products.multiplyTransposedB(5, 6, 7, x, 0, 7, x, 0, 7, x.clone(), 0, 6));
-        assertCounts(() -> products.multiplyTransposedA(5, 6, 7, x, 0, 5, x, 0, 6, x.clone(), 0, 6));
-        assertCounts(() -> products.affine(5, 6, 7, x, 0, 7, x, 0, x, 0, x.clone()));
-        assertCounts(() -> products.affineRelu(5, 6, 7, x, 0, 7, x, 0, x, 0, x.clone()));
+        float[] x = new float[40 * 70];
+        PlainProducts products = new PlainProducts();
+        assertCounts(products, 5 * 6 * 7, () -> products.multiply(5, 6, 7, x, 0, 7, x, 0, 6, x.clone(), 0, 6));
+        assertCounts(
+                products, 5 * 6 * 7, () -> products.multiplyTransposedB(5, 6, 7, x, 0, 7, x, 0, 7, x.clone(), 0, 6));
+        assertCounts(
+                products, 5 * 6 * 7, () -> products.multiplyTransposedA(5, 6, 7, x, 0, 5, x, 0, 6, x.clone(), 0, 6));
+        assertCounts(products, 5 * 6 * 7, () -> products.assignTransposedB(5, 6, 7, x, 0, 7, x, 0, 7, x.clone()));
+        assertCounts(products, 5 * 6 * 7, () -> products.affine(5, 6, 7, x, 0, 7, x, 0, x, 0, x.clone()));
+        assertCounts(products, 5 * 6 * 7, () -> products.affineRelu(5, 6, 7, x, 0, 7, x, 0, x, 0, x.clone()));
         Packed packed = products.pack(false, 7, 6, x, 0, 6, null);
-        assertCounts(() -> packed.multiply(5, x, 0, 7, x.clone(), 0, 6));
-        assertCounts(() -> packed.affine(5, x, 0, 7, x, 0, x.clone()));
-        assertCounts(() -> packed.affineRelu(5, x, 0, 7, x, 0, x.clone()));
+        assertCounts(products, 5 * 6 * 7, () -> packed.multiply(5, x, 0, 7, x.clone(), 0, 6));
+        assertCounts(products, 5 * 6 * 7, () -> packed.affine(5, x, 0, 7, x, 0, x.clone()));
+        assertCounts(products, 5 * 6 * 7, () -> packed.affineRelu(5, x, 0, 7, x, 0, x.clone()));
+        Packed wide = products.pack(false, 7, 64, x, 0, 64, null);
+        assertCounts(products, 5 * 32 * 7, () -> wide.multiply(5, x, 0, 7, 32, 32, x, 0, 0, x.clone(), 0, 32));
     }
 
-    private static void assertCounts(Runnable product) {
-        long before = EarlyKernels.done();
+    private static void assertCounts(PlainProducts products, int expected, Runnable product) {
+        long before = products.multiplyAdds();
         product.run();
-        assertThat(EarlyKernels.done() - before).isEqualTo(5 * 6 * 7);
+        assertThat(products.multiplyAdds() - before).isEqualTo(expected);
     }
 
-    /** A mutant: the later kernels take the matrix for its transpose. */
+    /** A mutant: the later kernels' sums are the specification's plus one. */
     @Test
-    void aMatrixPackedInTheWrongWayIsCaught() {
-        assertThatThrownBy(() -> assertPackedSameBits(() -> Parts.with(ScalarKernels.create(), new ScalarProducts() {
+    void laterKernelsThatDifferAreCaught() {
+        Kernels mutant = new EarlyKernels(
+                () -> Parts.with(ScalarKernels.create(), new ScalarProducts() {
                     @Override
-                    public Packed pack(boolean transposed, int k, int n, float[] b, int bo, int ldb, Packed reuse) {
-                        return super.pack(!transposed, k, n, b, bo, transposed ? n : k, reuse);
+                    public void addColumnSums(int rows, int n, float[] x, float[] sums, int sumsOffset) {
+                        super.addColumnSums(rows, n, x, sums, sumsOffset);
+                        sums[sumsOffset]++;
                     }
-                })))
+                }),
+                () -> false);
+        assertThatThrownBy(() ->
+                        VectorKernelsTest.assertSameBits("column sums", ScalarKernels.create(), mutant, 0, TRIALS))
                 .isInstanceOf(AssertionError.class);
     }
 }
