@@ -16,7 +16,7 @@ public final class Tensor {
     int cols;
     boolean needsGradient;
 
-    /** How many inputs of operations it is. */
+    /** How many inputs of operations it is, if it is the result of one. */
     int uses;
 
     /** The last affine operation whose X it is, or null. */

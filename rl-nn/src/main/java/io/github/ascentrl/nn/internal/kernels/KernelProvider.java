@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses an implementation once per JVM and logs which one and why. No module descriptor of this library requires
+ * Chooses implementations once per JVM and logs which and why. No module descriptor of this library requires
  * {@code jdk.incubator.vector} (users' compilers would warn about incubator modules), so the module is present only if
  * the command line adds it. The SIMD class is then loaded by name, when it is first needed.
  */

@@ -12,7 +12,7 @@ package io.github.ascentrl.nn.internal.kernels;
  * otherwise, an output may be the same array range as an input, but must not partially overlap it.
  */
 public interface Kernels {
-    /** {@return kernels for one thread, of the fastest implementation that this JVM can run} */
+    /** {@return kernels for one thread: SIMD if this JVM can run it, after plain ones in a program's first moments} */
     static Kernels create() {
         return KernelProvider.create();
     }
